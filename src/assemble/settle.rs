@@ -1,0 +1,191 @@
+//! One record, settled: what it names is looked up, and people are who they are.
+
+use super::grants::Grants;
+use super::index::Index;
+use crate::identity::people::People;
+use crate::iri;
+use crate::record::check::Finding;
+use crate::record::entity::{ProjectLinks, Settled, Who};
+use crate::record::{Kind, Person, Project, Record};
+
+/// What a record names that is not there, or that could be several.
+pub(super) fn references(record: &Record, index: &Index, people: &People) -> Vec<Finding> {
+    let mut check = References {
+        index,
+        findings: Vec::new(),
+    };
+    match record {
+        Record::Project(project) => check.project(project, people),
+        Record::Person(person) => {
+            for (at, affiliation) in person.affiliations.iter().enumerate() {
+                let path = format!("affiliations[{at}].organisation");
+                check.known(&path, Kind::Organisation, Some(&affiliation.organisation));
+            }
+        }
+        Record::Organisation(o) => check.known("parent", Kind::Organisation, o.parent.as_ref()),
+        Record::Programme(p) => check.known("funder", Kind::Organisation, p.funder.as_ref()),
+    }
+    check.findings
+}
+
+struct References<'a> {
+    index: &'a Index,
+    findings: Vec<Finding>,
+}
+
+impl References<'_> {
+    fn known(&mut self, path: &str, kind: Kind, id: Option<&String>) {
+        let Some(id) = id.filter(|id| self.index.get(kind, id).is_none()) else {
+            return;
+        };
+        let near = self.nearest(kind, id);
+        let remedy = match near {
+            Some(near) => format!(
+                "did you mean `{near}`? else add it to {}.yaml",
+                kind.plural()
+            ),
+            None => format!("add it to {}.yaml, or correct the id", kind.plural()),
+        };
+        self.findings.push(Finding::new(
+            path,
+            format!("there is no {kind} `{}`", id.escape_debug()),
+            remedy,
+        ));
+    }
+
+    /// An id that starts like this one: for people who mistyped.
+    fn nearest(&self, kind: Kind, id: &str) -> Option<String> {
+        let shared = |other: &str| {
+            id.bytes()
+                .zip(other.bytes())
+                .take_while(|(a, b)| a == b)
+                .count()
+        };
+        self.index
+            .ids(kind)
+            .map(|(other, _)| (shared(other), std::cmp::Reverse(other)))
+            .max()
+            .filter(|(shared, _)| *shared >= 3)
+            .map(|(_, std::cmp::Reverse(other))| other.to_owned())
+    }
+
+    fn project(&mut self, project: &Project, people: &People) {
+        for (at, participation) in project.people.iter().enumerate() {
+            let affiliation = format!("people[{at}].affiliation");
+            self.known(
+                &affiliation,
+                Kind::Organisation,
+                participation.affiliation.as_ref(),
+            );
+            if let Some(key) = &participation.person {
+                let (current, _) = people.current(key);
+                if self.index.get(Kind::Person, key).is_none()
+                    && !people.from_mentions.contains_key(current)
+                {
+                    self.known(&format!("people[{at}].person"), Kind::Person, Some(key));
+                }
+            } else if let Some(name) = participation.name.as_ref().filter(|_| project.publish)
+                && let Err(several) = people.who(name, &project.id)
+                && several.len() > 1
+            {
+                self.findings.push(Finding::new(
+                    format!("people[{at}].name"),
+                    format!(
+                        "`{name}` is borne by {} people: {}",
+                        several.len(),
+                        several.join(", ")
+                    ),
+                    "write `person:` with the key of the one that is meant",
+                ));
+            }
+        }
+        for (at, involvement) in project.organisations.iter().enumerate() {
+            let path = format!("organisations[{at}].organisation");
+            self.known(&path, Kind::Organisation, Some(&involvement.organisation));
+        }
+        for (at, grant) in project.grants.iter().enumerate() {
+            self.known(
+                &format!("grants[{at}].funder"),
+                Kind::Organisation,
+                Some(&grant.funder),
+            );
+            self.known(
+                &format!("grants[{at}].programme"),
+                Kind::Programme,
+                grant.programme.as_ref(),
+            );
+        }
+        self.known("part_of", Kind::Project, project.part_of.as_ref());
+    }
+}
+
+/// A project with the people, grants and subjects that it names. Its grants are noted.
+pub(super) fn project(
+    mut project: Project,
+    index: &Index,
+    people: &People,
+    grants: &mut Grants,
+) -> Settled<Project, ProjectLinks> {
+    let mut links = ProjectLinks {
+        homepage_shared: index.is_shared(project.homepage.as_deref()),
+        ..ProjectLinks::default()
+    };
+    let id = project.id.clone();
+    project.people.retain(|participation| {
+        let who = match (&participation.person, &participation.name) {
+            (Some(key), _) => {
+                let (key, rule) = people.current(key);
+                Some(Who {
+                    key: key.to_owned(),
+                    rule,
+                })
+            }
+            (None, Some(name)) => people.who(name, &id).ok().map(|(key, rule)| Who {
+                key: key.to_owned(),
+                rule,
+            }),
+            (None, None) => None,
+        };
+        // A person who is known and not published is not in what is published either.
+        let who = who.filter(|who| !index.is_unpublished(&who.key));
+        let keep = who.is_some();
+        links.people.extend(who);
+        keep
+    });
+    if project
+        .part_of
+        .as_deref()
+        .is_some_and(|parent| index.get(Kind::Project, parent).is_none_or(|p| !p.publish))
+    {
+        project.part_of = None;
+    }
+    links.grants = grants.note(&project, &links.people);
+    links.subjects = project
+        .subjects
+        .iter()
+        .map(|subject| iri::subject_key(subject))
+        .collect();
+    Settled {
+        record: project,
+        links,
+    }
+}
+
+/// What another record of the same person says beside the first.
+pub(super) fn absorb(person: &mut Person, other: &Person) {
+    if person.given.is_none() {
+        person.given.clone_from(&other.given);
+    }
+    if person.orcid.is_none() {
+        person.orcid.clone_from(&other.orcid);
+    }
+    if person.homepage.is_none() {
+        person.homepage.clone_from(&other.homepage);
+    }
+    for affiliation in &other.affiliations {
+        if !person.affiliations.contains(affiliation) {
+            person.affiliations.push(affiliation.clone());
+        }
+    }
+    person.publish &= other.publish;
+}

@@ -1,0 +1,199 @@
+//! The command line. It is a contract: scripts depend on it.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::mapping::Profile;
+use crate::rdf::Format;
+
+/// Turns descriptions of research projects into linked data, and gives it out.
+#[derive(Debug, Parser)]
+#[command(name = "oogst", version, about, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 the input is at fault, 2 usage, 3 the machine is at fault."
+)]
+pub struct Cli {
+    /// The settings of the dataset [default: ./oogst.toml]
+    #[arg(long, global = true, value_name = "FILE", env = "OOGST_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Say more; twice for everything
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new dataset folder, with settings and an example to start from
+    Init {
+        /// The folder
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Validate records, settings and identities; writes nothing
+    Check {
+        /// Files or folders; without any, the sources of the settings
+        paths: Vec<PathBuf>,
+    },
+    /// Records to RDF on standard output; no store is touched
+    Map(MapArgs),
+    /// Bring ledger and graph up to the sources
+    Sync(SyncArgs),
+    /// Ask the graph
+    Query(QueryArgs),
+    /// Publish a dump in every format
+    Dump {
+        /// The folder of the dumps [default: dumps.path of the settings]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Everything over HTTP: SPARQL, pages, dumps
+    Serve {
+        /// Address and port [default: serve.bind of the settings]
+        #[arg(long, value_name = "ADDR")]
+        bind: Option<String>,
+    },
+    /// Why a thing says what it says: its sources, the rules, the decisions
+    Explain {
+        /// The IRI of a thing, or kind/key such as project/refufam
+        iri: String,
+        /// How
+        #[arg(long, value_enum, default_value_t)]
+        format: ReportFormat,
+    },
+    /// Revision, counts and the last runs
+    Status {
+        /// How
+        #[arg(long, value_enum, default_value_t)]
+        format: ReportFormat,
+    },
+    /// Prove that the graph is what the ledger says
+    Verify,
+}
+
+/// `oogst map`
+#[derive(Debug, Args)]
+pub struct MapArgs {
+    /// Files or folders, `-` for standard input; without any, the sources of the settings
+    pub files: Vec<PathBuf>,
+    /// The format
+    #[arg(long, value_enum, default_value_t = Format::Turtle)]
+    pub format: Format,
+    /// Which part of the graph
+    #[arg(long, value_enum, default_value_t)]
+    pub profile: Profile,
+}
+
+/// `oogst sync`
+#[derive(Debug, Args)]
+pub struct SyncArgs {
+    /// Only show what would change: fields, and triples
+    #[arg(long)]
+    pub plan: bool,
+    /// Write the plan as JSON into a file, for `--apply`
+    #[arg(long, value_name = "FILE", requires = "plan")]
+    pub out: Option<PathBuf>,
+    /// Do what a plan says, and nothing else: refused where sources or ledger have changed since
+    #[arg(long, value_name = "FILE", conflicts_with = "plan")]
+    pub apply: Option<PathBuf>,
+    /// Let more records vanish than limits.removal_percent allows
+    #[arg(long)]
+    pub allow_removals: bool,
+}
+
+/// `oogst query`
+#[derive(Debug, Args)]
+pub struct QueryArgs {
+    /// A file with the query, `-` for standard input
+    #[arg(required_unless_present_any = ["text", "name"], conflicts_with_all = ["text", "name"])]
+    pub file: Option<PathBuf>,
+    /// The query itself
+    #[arg(
+        short = 'q',
+        long = "query",
+        value_name = "TEXT",
+        conflicts_with = "name"
+    )]
+    pub text: Option<String>,
+    /// A query of queries/questions, by its file's name without `.rq`
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Bind a variable of the query: an IRI in <…>, a number, or text
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub params: Vec<String>,
+    /// The format; a table for SELECT, Turtle for CONSTRUCT where none is given
+    #[arg(long, value_enum)]
+    pub format: Option<QueryFormat>,
+}
+
+/// Formats of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum QueryFormat {
+    /// A table for people (SELECT, ASK).
+    Table,
+    /// CSV (SELECT).
+    Csv,
+    /// TSV (SELECT).
+    Tsv,
+    /// SPARQL results in JSON (SELECT, ASK).
+    Json,
+    /// SPARQL results in XML (SELECT, ASK).
+    Xml,
+    /// Turtle (CONSTRUCT, DESCRIBE).
+    Turtle,
+    /// N-Triples (CONSTRUCT, DESCRIBE).
+    #[value(name = "ntriples")]
+    NTriples,
+    /// RDF/XML (CONSTRUCT, DESCRIBE).
+    #[value(name = "rdfxml")]
+    RdfXml,
+    /// JSON-LD (CONSTRUCT, DESCRIBE).
+    #[value(name = "jsonld")]
+    JsonLd,
+}
+
+/// Formats of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Cli {
+    /// The level of what is logged on standard error.
+    #[must_use]
+    pub fn level(&self) -> tracing::Level {
+        match (self.quiet, self.verbose) {
+            (true, _) => tracing::Level::ERROR,
+            (_, 0) => tracing::Level::WARN,
+            (_, 1) => tracing::Level::INFO,
+            (_, 2) => tracing::Level::DEBUG,
+            _ => tracing::Level::TRACE,
+        }
+    }
+}

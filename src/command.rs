@@ -1,0 +1,128 @@
+//! The subcommands, one file each. Results go to standard output, everything else to standard error.
+
+mod check;
+mod dump;
+mod explain;
+mod init;
+mod map;
+mod output;
+mod query;
+mod serve;
+mod status;
+mod sync;
+mod verify;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use crate::config::{Config, ConfigError};
+use crate::ledger::LedgerError;
+use crate::source::{Faults, SourceError};
+use crate::state::StateError;
+use crate::sync::{OpenError, SyncError};
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input is at fault: exit code 1.
+    Input(String),
+    /// Records are at fault: exit code 1.
+    Faults(Faults),
+    /// The machine is at fault: exit code 3.
+    Machine(anyhow::Error),
+    /// Whoever read standard output is gone: no fault at all.
+    Closed,
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(fault: anyhow::Error) -> Self {
+        Self::Machine(fault)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(fault: std::io::Error) -> Self {
+        if fault.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::Closed
+        } else {
+            Self::Machine(fault.into())
+        }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(fault: ConfigError) -> Self {
+        Self::Input(fault.to_string())
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(fault: SourceError) -> Self {
+        // A path that is not there was named by a person; one that cannot be read is the machine's.
+        if fault.source.kind() == std::io::ErrorKind::NotFound {
+            Self::Input(fault.to_string())
+        } else {
+            Self::Machine(fault.into())
+        }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(fault: LedgerError) -> Self {
+        Self::Machine(fault.explained().into())
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(fault: OpenError) -> Self {
+        match fault {
+            OpenError::Ledger(fault) => fault.into(),
+            other => Self::Machine(other.into()),
+        }
+    }
+}
+
+impl From<StateError> for Failure {
+    fn from(fault: StateError) -> Self {
+        Self::Machine(fault.into())
+    }
+}
+
+impl From<SyncError> for Failure {
+    fn from(fault: SyncError) -> Self {
+        match fault {
+            SyncError::Faults(faults) => Self::Faults(faults),
+            SyncError::Source(fault) => fault.into(),
+            SyncError::Ledger(fault) => fault.into(),
+            SyncError::Graph(fault) => Self::Machine(fault.into()),
+            other => Self::Input(other.to_string()),
+        }
+    }
+}
+
+/// Runs a command line, and gives its exit code.
+#[must_use]
+pub fn run(cli: &Cli) -> ExitCode {
+    output::set_up(cli);
+    let result = dispatch(cli);
+    output::end(result)
+}
+
+fn dispatch(cli: &Cli) -> Result<(), Failure> {
+    if let Command::Init { dir } = &cli.command {
+        return init::run(dir);
+    }
+    let config = Config::load(cli.config.as_deref())?;
+    match &cli.command {
+        Command::Init { .. } => Ok(()),
+        Command::Check { paths } => check::run(&config, paths),
+        Command::Map(args) => map::run(&config, args),
+        Command::Sync(args) => sync::run(&config, args),
+        Command::Query(args) => query::run(&config, args),
+        Command::Dump { out } => dump::run(&config, out.as_deref()),
+        Command::Serve { bind } => serve::run(config, bind.as_deref()),
+        Command::Explain { iri, format } => explain::run(&config, iri, *format),
+        Command::Status { format } => status::run(&config, *format),
+        Command::Verify => verify::run(&config),
+    }
+}

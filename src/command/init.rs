@@ -1,0 +1,62 @@
+//! `oogst init`: a new dataset folder, with settings and an example to start from.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::Failure;
+use crate::config;
+
+const FILES: [(&str, &str); 6] = [
+    (config::FILE, include_str!("init/oogst.toml")),
+    (
+        "data/projects/example.yaml",
+        include_str!("init/project.yaml"),
+    ),
+    (
+        "data/organisations.yaml",
+        include_str!("init/organisations.yaml"),
+    ),
+    ("data/people.yaml", include_str!("init/people.yaml")),
+    ("data/identities.yaml", include_str!("init/identities.yaml")),
+    (
+        ".gitignore",
+        "# Ledger, graph and dumps are made from the records.\n.oogst/\ndumps/\n",
+    ),
+];
+
+pub(super) fn run(dir: &Path) -> Result<(), Failure> {
+    // Nothing that is there is touched, and either everything is made or nothing.
+    if let Some((name, _)) = FILES
+        .iter()
+        .find(|(name, _)| dir.join(name).exists() && *name != ".gitignore")
+    {
+        return Err(Failure::Input(format!(
+            "{} exists; `oogst init` starts a new folder and changes nothing that is there",
+            dir.join(name).display()
+        )));
+    }
+    for (name, text) in FILES {
+        let path = dir.join(name);
+        if path.exists() {
+            continue;
+        }
+        let made = path
+            .parent()
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .and_then(|()| std::fs::write(&path, text));
+        made.map_err(|fault| {
+            anyhow::Error::from(fault).context(format!("cannot write {}", path.display()))
+        })?;
+    }
+    let enter = if dir == Path::new(".") {
+        String::new()
+    } else {
+        format!("cd {}\n  ", dir.display())
+    };
+    writeln!(
+        std::io::stdout(),
+        "made a dataset in {}\n\nNext:\n  {enter}oogst check\n  oogst sync\n  oogst serve",
+        dir.display()
+    )?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! What people see: log, progress, faults, exit codes.
+
+use std::cell::RefCell;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use tracing_subscriber::EnvFilter;
+
+use super::Failure;
+use crate::assemble::Progress;
+use crate::cli::{Cli, Color};
+use crate::source::Faults;
+use crate::sync::Watch;
+
+/// Sets up logging: on standard error, by `-v` and `-q`, or as `OOGST_LOG` says.
+pub(super) fn set_up(cli: &Cli) {
+    let colors = match cli.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    };
+    let level = cli.level();
+    let filter = EnvFilter::try_from_env("OOGST_LOG")
+        .unwrap_or_else(|_| EnvFilter::new(format!("error,oogst={level}")));
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(colors)
+        .with_env_filter(filter);
+    // A second call in one process, as in tests, leaves the first as it is.
+    if subscriber.with_target(false).try_init().is_err() {
+        tracing::debug!("logging was set up before");
+    }
+}
+
+/// Says what went wrong, and gives the exit code.
+pub(super) fn end(result: Result<(), Failure>) -> ExitCode {
+    match result {
+        Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(Failure::Input(message)) => {
+            say(&format!("error: {message}"));
+            ExitCode::from(1)
+        }
+        Err(Failure::Faults(faults)) => {
+            let count = faults.count();
+            show_faults(&faults);
+            say(&format!(
+                "error: {count} fault{} in the records; nothing was changed",
+                plural(count)
+            ));
+            ExitCode::from(1)
+        }
+        Err(Failure::Machine(fault)) => {
+            say(&format!("error: {fault:#}"));
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Shows faults, by file and line.
+pub(super) fn show_faults(faults: &Faults) {
+    say(faults.to_string().trim_end());
+}
+
+/// Says something to people.
+pub(super) fn say(message: &str) {
+    // Where standard error is closed there is nobody to tell.
+    if writeln!(std::io::stderr(), "{message}").is_err() {
+        tracing::debug!("standard error is closed");
+    }
+}
+
+/// The ending of a plural.
+pub(super) fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// A number with thin groups of three, for people.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Progress on a terminal; silence elsewhere.
+pub(super) struct Bar {
+    bar: RefCell<Option<ProgressBar>>,
+    shown: bool,
+}
+
+impl Bar {
+    pub(super) fn new() -> Self {
+        let quiet = tracing::level_filters::LevelFilter::current() < tracing::Level::WARN;
+        Self {
+            bar: RefCell::new(None),
+            shown: std::io::stderr().is_terminal() && !quiet,
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = self.bar.borrow_mut().take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Progress for Bar {
+    fn bytes(&self, bytes: u64) {
+        if let Some(bar) = &*self.bar.borrow() {
+            bar.inc(bytes);
+        }
+    }
+}
+
+impl Watch for Bar {
+    fn step(&self, name: &'static str, total: Option<u64>) {
+        self.finish();
+        if !self.shown {
+            return;
+        }
+        let by_bytes = matches!(name, "reading" | "writing" | "comparing");
+        let bar = match total {
+            Some(total) => ProgressBar::new(total),
+            None => ProgressBar::new_spinner(),
+        };
+        let template = if by_bytes {
+            "{msg:>12} {bar:30} {bytes}/{total_bytes} {elapsed} (eta {eta})"
+        } else {
+            "{msg:>12} {bar:30} {human_pos}/{human_len} {elapsed} (eta {eta})"
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.set_message(name);
+        *self.bar.borrow_mut() = Some(bar);
+    }
+
+    fn entity(&self) {
+        if let Some(bar) = &*self.bar.borrow()
+            && !matches!(bar.message().as_str(), "reading" | "writing" | "comparing")
+        {
+            bar.inc(1);
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}

@@ -1,0 +1,265 @@
+//! `oogst query`: asks the graph.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use comfy_table::{ContentArrangement, Table, presets};
+use oxigraph::io::RdfFormat;
+use oxigraph::sparql::results::{
+    QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput,
+};
+
+use super::Failure;
+use crate::cli::{QueryArgs, QueryFormat};
+use crate::config::Config;
+use crate::control::{Control, QueryRequest};
+use crate::graph::{self, AnswerFormat, Graph, Limits, QueryError};
+use crate::ledger::Ledger;
+use crate::state::{Hold, State};
+
+pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
+    let request = QueryRequest {
+        query: query_text(config, args)?,
+        bindings: args
+            .params
+            .iter()
+            .map(|param| binding(param))
+            .collect::<Result<_, _>>()?,
+        accept: String::new(),
+    };
+    let state = config.state_path();
+    if let Some(control) = Control::of(&state)? {
+        let is_graph = is_graph(&request.query);
+        let (media_type, table) = wanted(args.format, is_graph)?;
+        let request = QueryRequest {
+            accept: media_type.to_owned(),
+            ..request
+        };
+        let (status, answer) = control
+            .query(&request)
+            .map_err(|fault| Failure::Machine(fault.into()))?;
+        if status != 200 {
+            return Err(Failure::Input(
+                String::from_utf8_lossy(&answer).trim_end().to_owned(),
+            ));
+        }
+        return show(&answer, table);
+    }
+    if !state.join(crate::ledger::FILE).exists() {
+        return Err(Failure::Input(
+            "there is nothing to ask yet: run `oogst sync`".to_owned(),
+        ));
+    }
+    let (media_type, table) = wanted(args.format, is_graph(&request.query))?;
+    let answer = ask_files(config, &request, media_type)?;
+    show(&answer, table)
+}
+
+fn query_text(config: &Config, args: &QueryArgs) -> Result<String, Failure> {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path)
+            .map_err(|fault| Failure::Input(format!("cannot read {}: {fault}", path.display())))
+    };
+    match (&args.file, &args.text, &args.name) {
+        (Some(file), _, _) if file == Path::new("-") => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text)?;
+            Ok(text)
+        }
+        (Some(file), _, _) => read(file),
+        (_, Some(text), _) => Ok(text.clone()),
+        (_, _, Some(name)) if crate::record::is_key(name) => read(
+            &config
+                .resolve(Path::new("queries/questions"))
+                .join(format!("{name}.rq")),
+        ),
+        (_, _, Some(name)) => Err(Failure::Input(format!(
+            "`{name}` is not the name of a stored question"
+        ))),
+        (None, None, None) => Err(Failure::Input("there is no query".to_owned())),
+    }
+}
+
+fn binding(param: &str) -> Result<(String, String), Failure> {
+    let (name, value) = param
+        .split_once('=')
+        .ok_or_else(|| Failure::Input(format!("`--param {param}`: write NAME=VALUE")))?;
+    Ok((
+        name.trim_start_matches(['?', '$']).to_owned(),
+        value.to_owned(),
+    ))
+}
+
+/// Does the query give a graph? The first keyword of the body tells; the parser has the last word.
+fn is_graph(query: &str) -> bool {
+    graph::gives_graph(query, limits(usize::MAX))
+}
+
+fn limits(bytes: usize) -> Limits {
+    Limits { bytes, nesting: 64 }
+}
+
+/// The media type to ask for, and whether it is shown as a table.
+fn wanted(format: Option<QueryFormat>, is_graph: bool) -> Result<(&'static str, bool), Failure> {
+    let format = format.unwrap_or(if is_graph {
+        QueryFormat::Turtle
+    } else {
+        QueryFormat::Table
+    });
+    let (media_type, for_graph) = match format {
+        QueryFormat::Table | QueryFormat::Json => ("application/sparql-results+json", false),
+        QueryFormat::Csv => ("text/csv", false),
+        QueryFormat::Tsv => ("text/tab-separated-values", false),
+        QueryFormat::Xml => ("application/sparql-results+xml", false),
+        QueryFormat::Turtle => ("text/turtle", true),
+        QueryFormat::NTriples => ("application/n-triples", true),
+        QueryFormat::RdfXml => ("application/rdf+xml", true),
+        QueryFormat::JsonLd => ("application/ld+json", true),
+    };
+    if for_graph != is_graph {
+        return Err(Failure::Input(if is_graph {
+            "the query gives a graph; use --format turtle, ntriples, rdfxml or jsonld".to_owned()
+        } else {
+            "the query gives a table; use --format table, csv, tsv, json or xml".to_owned()
+        }));
+    }
+    Ok((media_type, format == QueryFormat::Table))
+}
+
+/// Asks the files of a dataset that no server holds.
+fn ask_files(
+    config: &Config,
+    request: &QueryRequest,
+    media_type: &str,
+) -> Result<Vec<u8>, Failure> {
+    let state = config.state_path();
+    let held = State::hold(&state, Hold::Shared)?;
+    let site = config.site();
+    let last = Ledger::open_to_read(&state)?
+        .map(|ledger| ledger.last_revision())
+        .transpose()?
+        .flatten();
+    let stands = |graph: &Graph| {
+        let stand = graph.stand().ok().flatten();
+        stand.is_some_and(|stand| {
+            Some(stand.revision) == last.as_ref().map(|last| last.number)
+                && stand.fingerprint == site.fingerprint()
+        })
+    };
+    match Graph::open_to_read(&state)
+        .map_err(anyhow::Error::from)?
+        .filter(stands)
+    {
+        Some(graph) => evaluate(&graph, request, media_type),
+        None => {
+            // The graph lags behind, or is in memory: it is brought forward first, alone.
+            drop(held);
+            let dataset = super::sync::open(config)?;
+            evaluate(&dataset.graph, request, media_type)
+        }
+    }
+}
+
+fn evaluate(graph: &Graph, request: &QueryRequest, media_type: &str) -> Result<Vec<u8>, Failure> {
+    let input = |fault: QueryError| Failure::Input(fault.to_string());
+    let token = oxigraph::sparql::CancellationToken::new();
+    let mut query = graph::parse(&request.query, limits(16 << 20), &token).map_err(input)?;
+    for (name, value) in &request.bindings {
+        query = graph::bind(query, name, value).map_err(input)?;
+    }
+    let format = match (
+        QueryResultsFormat::from_media_type(media_type),
+        RdfFormat::from_media_type(media_type),
+    ) {
+        (Some(format), _) => AnswerFormat::Results(format),
+        (None, Some(format)) => AnswerFormat::Graph(format),
+        (None, None) => {
+            return Err(Failure::Input(format!(
+                "`{media_type}` is no format of answers"
+            )));
+        }
+    };
+    let buffer = Shared::default();
+    let writer = buffer.clone();
+    graph::answer(
+        query,
+        graph.store(),
+        |_| Ok(format),
+        move |_| Box::new(writer),
+        &token,
+    )
+    .map_err(input)?;
+    Ok(buffer.take())
+}
+
+/// Bytes that are written here and read there.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Shared {
+    fn take(&self) -> Vec<u8> {
+        self.0
+            .lock()
+            .map(|mut bytes| std::mem::take(&mut *bytes))
+            .unwrap_or_default()
+    }
+}
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0
+            .lock()
+            .map_err(|_| std::io::Error::other("a writer panicked"))?
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn show(answer: &[u8], table: bool) -> Result<(), Failure> {
+    let mut out = std::io::stdout();
+    if !table {
+        return Ok(out.write_all(answer)?);
+    }
+    let parsed = QueryResultsParser::from_format(QueryResultsFormat::Json)
+        .for_slice(answer)
+        .map_err(anyhow::Error::from)?;
+    match parsed {
+        SliceQueryResultsParserOutput::Boolean(value) => writeln!(out, "{value}")?,
+        SliceQueryResultsParserOutput::Solutions(solutions) => {
+            let mut table = Table::new();
+            table
+                .load_style(presets::UTF8_FULL_CONDENSED)
+                .set_content_arrangement(ContentArrangement::Dynamic);
+            let variables = solutions.variables().to_vec();
+            table.set_header(variables.iter().map(|variable| variable.as_str()));
+            let mut rows = 0;
+            for solution in solutions {
+                let solution = solution.map_err(anyhow::Error::from)?;
+                table.add_row(
+                    variables
+                        .iter()
+                        .map(|variable| solution.get(variable).map(cell).unwrap_or_default()),
+                );
+                rows += 1;
+            }
+            writeln!(out, "{table}")?;
+            writeln!(out, "{rows} row{}", super::output::plural(rows))?;
+        }
+    }
+    Ok(())
+}
+
+/// A term as people read it in a table: literals without quotes, no control characters.
+fn cell(term: &oxigraph::model::Term) -> String {
+    let text = match term {
+        oxigraph::model::Term::Literal(literal) => literal.value().to_owned(),
+        other => other.to_string(),
+    };
+    text.chars()
+        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
+        .collect()
+}

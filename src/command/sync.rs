@@ -1,0 +1,118 @@
+//! `oogst sync`: brings ledger and graph up to the sources, or shows what that would do.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::Failure;
+use super::output::{Bar, say};
+use crate::cli::SyncArgs;
+use crate::config::Config;
+use crate::control::{Control, Reply, SyncRequest};
+use crate::ledger::Ledger;
+use crate::state::StateError;
+use crate::sync::{Dataset, OpenError, Options, Plan};
+
+pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
+    let only = args.apply.as_deref().map(hash_of).transpose()?;
+    let now = crate::time::now().map_err(|fault| Failure::Input(fault.to_string()))?;
+    if let Some(control) = Control::of(&config.state_path())? {
+        let request = SyncRequest {
+            plan: args.plan,
+            only,
+            allow_removals: args.allow_removals,
+            now: crate::time::epoch().map_err(|fault| Failure::Input(fault.to_string()))?,
+        };
+        let reply = control
+            .ask("/sync", &request)
+            .map_err(|fault| Failure::Machine(fault.into()))?;
+        return show(reply, args.out.as_deref());
+    }
+    let options = Options {
+        allow_removals: args.allow_removals,
+        only: only.as_deref(),
+    };
+    let bar = Bar::new();
+    if args.plan {
+        // A plan writes nothing: without a ledger it starts from an empty one in memory.
+        let mut ledger = match config.state_path().join(crate::ledger::FILE).exists() {
+            true => Ledger::open(&config.state_path())?,
+            false => Ledger::in_memory()?,
+        };
+        let plan = crate::sync::plan(config, &mut ledger, now, options, &bar)?;
+        bar.finish();
+        return show_plan(&plan, args.out.as_deref());
+    }
+    let mut dataset = open(config)?;
+    let report = crate::sync::sync(&mut dataset, now, options, &bar)?;
+    bar.finish();
+    report
+        .notes
+        .iter()
+        .for_each(|note| say(&format!("note: {note}")));
+    write!(std::io::stdout(), "{report}")?;
+    Ok(())
+}
+
+/// Opens the dataset alone.
+pub(super) fn open(config: &Config) -> Result<Dataset, Failure> {
+    match Dataset::open(config, &mut || {}) {
+        Err(OpenError::State(fault @ StateError::Held { .. })) => {
+            Err(Failure::Machine(fault.into()))
+        }
+        other => Ok(other?),
+    }
+}
+
+fn show_plan(plan: &Plan, out: Option<&Path>) -> Result<(), Failure> {
+    plan.notes
+        .iter()
+        .for_each(|note| say(&format!("note: {note}")));
+    write!(std::io::stdout(), "{plan}")?;
+    match (out, serde_json::to_value(plan)) {
+        (Some(out), Ok(plan)) => keep(out, &plan),
+        _ => Ok(()),
+    }
+}
+
+/// What a server printed for us.
+pub(super) fn show(reply: Reply, out: Option<&Path>) -> Result<(), Failure> {
+    if !reply.err.is_empty() {
+        say(reply.err.trim_end());
+    }
+    std::io::stdout().write_all(reply.out.as_bytes())?;
+    if let (Some(out), Some(plan)) = (out, &reply.plan) {
+        keep(out, plan)?;
+    }
+    match reply.code {
+        0 => Ok(()),
+        1 => Err(Failure::Input("the server did not do it".to_owned())),
+        _ => Err(Failure::Machine(anyhow::anyhow!(
+            "the server could not do it"
+        ))),
+    }
+}
+
+fn keep(out: &Path, plan: &serde_json::Value) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(plan).map_err(anyhow::Error::from)?;
+    std::fs::write(out, text + "\n").map_err(|fault| {
+        anyhow::Error::from(fault).context(format!("cannot write {}", out.display()))
+    })?;
+    Ok(())
+}
+
+/// The hash of a plan that `--plan --out` wrote.
+fn hash_of(path: &Path) -> Result<String, Failure> {
+    let wrong = |why: String| {
+        Failure::Input(format!(
+            "{}: {why}; make it with `oogst sync --plan --out FILE`",
+            path.display()
+        ))
+    };
+    let text = std::fs::read_to_string(path).map_err(|fault| wrong(fault.to_string()))?;
+    let plan: serde_json::Value =
+        serde_json::from_str(&text).map_err(|fault| wrong(format!("is no plan: {fault}")))?;
+    match (plan["format"].as_str(), plan["hash"].as_str()) {
+        (Some("oogst-plan/1"), Some(hash)) => Ok(hash.to_owned()),
+        _ => Err(wrong("is no plan of this oogst".to_owned())),
+    }
+}

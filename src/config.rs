@@ -1,0 +1,406 @@
+//! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::iri::Base;
+use crate::mapping::Site;
+use crate::text::{Text, is_language_tag};
+
+/// The name of the file.
+pub const FILE: &str = "oogst.toml";
+
+/// The settings of a dataset.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the dataset is published and what it is.
+    pub site: SiteConfig,
+    /// Where records come from; without any, the folder `data`.
+    pub sources: Vec<SourceConfig>,
+    /// Where ledger and graph are kept.
+    pub state: StateConfig,
+    /// Where dumps are written.
+    pub dumps: DumpConfig,
+    /// The server.
+    pub serve: ServeConfig,
+    /// What is refused as too large.
+    pub limits: LimitsConfig,
+    /// The folder of the file: relative paths start here.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+/// `[site]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteConfig {
+    /// What IRIs start with. Never change it once IRIs are published.
+    pub base: String,
+    /// What the dataset is called.
+    pub title: Text,
+    /// What it is.
+    pub description: Text,
+    /// Its languages, the first before the others; a plain string in a record without `language` is in the first.
+    pub languages: Vec<String>,
+    /// The licence of the descriptions, an IRI.
+    pub license: Option<String>,
+}
+
+/// `[[sources]]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceConfig {
+    /// What the source is called.
+    pub name: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub class: SourceClass,
+    /// The folder or file.
+    pub path: PathBuf,
+}
+
+/// What a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceClass {
+    /// Records in YAML, JSON and NDJSON.
+    Records,
+}
+
+/// `[state]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StateConfig {
+    /// The folder of ledger and graph.
+    pub path: PathBuf,
+}
+
+/// `[dumps]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DumpConfig {
+    /// The folder of the dumps.
+    pub path: PathBuf,
+}
+
+/// `[serve]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServeConfig {
+    /// Address and port.
+    pub bind: String,
+    /// How long a query may take, in seconds.
+    pub query_seconds: u64,
+    /// How long a query may be, in bytes.
+    pub query_bytes: usize,
+    /// How deep brackets in a query may nest.
+    pub query_nesting: usize,
+    /// How many queries are evaluated at once.
+    pub query_concurrency: usize,
+    /// How long open requests may go on when the server stops, in seconds.
+    pub drain_seconds: u64,
+}
+
+/// `[limits]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// The largest YAML or JSON file, in bytes; NDJSON is read line by line and may be as large as the disk.
+    pub file_bytes: u64,
+    /// The largest line of NDJSON, in bytes.
+    pub line_bytes: usize,
+    /// The share of a source's live records of one kind that may vanish in one sync without `--allow-removals`, in
+    /// percent.
+    pub removal_percent: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            site: SiteConfig::default(),
+            sources: Vec::new(),
+            state: StateConfig {
+                path: ".oogst".into(),
+            },
+            dumps: DumpConfig {
+                path: "dumps".into(),
+            },
+            serve: ServeConfig::default(),
+            limits: LimitsConfig::default(),
+            folder: PathBuf::new(),
+        }
+    }
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self {
+            base: "http://localhost:7878".to_owned(),
+            title: Text::of("en", "Research projects"),
+            description: Text::default(),
+            languages: vec!["nl".to_owned(), "en".to_owned()],
+            license: None,
+        }
+    }
+}
+
+impl Default for StateConfig {
+    fn default() -> Self {
+        Config::default().state
+    }
+}
+
+impl Default for DumpConfig {
+    fn default() -> Self {
+        Config::default().dumps
+    }
+}
+
+impl Default for ServeConfig {
+    fn default() -> Self {
+        Self {
+            bind: "127.0.0.1:7878".to_owned(),
+            query_seconds: 10,
+            query_bytes: 64 * 1024,
+            query_nesting: 64,
+            query_concurrency: 4,
+            drain_seconds: 10,
+        }
+    }
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 * 1024 * 1024,
+            line_bytes: 16 * 1024 * 1024,
+            removal_percent: 20,
+        }
+    }
+}
+
+/// Why settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{path}:{line}:{column}: {message}\n{snippet}")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+        /// The place, for people.
+        snippet: String,
+    },
+    /// A setting has a value that it cannot have.
+    #[error("{path}: `{setting}` {message}")]
+    Value {
+        /// The file.
+        path: PathBuf,
+        /// The setting.
+        setting: &'static str,
+        /// What is wrong, what is allowed.
+        message: String,
+    },
+}
+
+impl Config {
+    /// Reads settings. Without a file at the default place there are the defaults; a file that was named must exist.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or a setting is unknown or has an impossible value.
+    pub fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
+        let path = named.unwrap_or(Path::new(FILE));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(fault) if named.is_none() && fault.kind() == std::io::ErrorKind::NotFound => {
+                String::new()
+            }
+            Err(source) => {
+                return Err(ConfigError::Read {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
+        };
+        let mut config = Self::parse(&text, path)?;
+        config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        config.check(path)?;
+        Ok(config)
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        toml::from_str(text).map_err(|fault| {
+            let at = fault.span().map_or(0, |span| span.start).min(text.len());
+            let before = &text[..at];
+            ConfigError::Parse {
+                path: path.to_owned(),
+                line: before.matches('\n').count() + 1,
+                column: before.len() - before.rfind('\n').map_or(0, |newline| newline + 1) + 1,
+                message: fault.message().to_owned(),
+                snippet: fault
+                    .to_string()
+                    .lines()
+                    .skip(1)
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            }
+        })
+    }
+
+    fn check(&self, path: &Path) -> Result<(), ConfigError> {
+        let fault = |setting, message: String| {
+            Err(ConfigError::Value {
+                path: path.to_owned(),
+                setting,
+                message,
+            })
+        };
+        if let Err(bad) = Base::new(&self.site.base) {
+            return fault("site.base", format!("is wrong: {bad}"));
+        }
+        if self.site.languages.is_empty() {
+            return fault(
+                "site.languages",
+                "is empty; name at least one language, such as [\"nl\", \"en\"]".to_owned(),
+            );
+        }
+        let tags = self.site.languages.iter().map(String::as_str);
+        let titled = self
+            .site
+            .title
+            .iter()
+            .chain(self.site.description.iter())
+            .map(|(tag, _)| tag);
+        if let Some(tag) = tags
+            .chain(titled)
+            .find(|tag| !tag.is_empty() && !is_language_tag(tag))
+        {
+            return fault(
+                "site.languages",
+                format!("holds `{tag}`; use BCP 47 tags such as nl, en or en-GB"),
+            );
+        }
+        if let Some(license) = &self.site.license
+            && oxigraph::model::NamedNode::new(license).is_err()
+        {
+            return fault(
+                "site.license",
+                format!("is `{license}`; give the IRI of the licence"),
+            );
+        }
+        if self.limits.removal_percent > 100 {
+            return fault(
+                "limits.removal_percent",
+                "is above 100; give a percentage".to_owned(),
+            );
+        }
+        for (at, source) in self.sources.iter().enumerate() {
+            if self.sources[..at]
+                .iter()
+                .any(|other| other.name == source.name)
+            {
+                return fault(
+                    "sources",
+                    format!(
+                        "has two sources named `{}`; give each its own name",
+                        source.name
+                    ),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The sources; the folder `data` where none is named.
+    #[must_use]
+    pub fn sources(&self) -> Vec<SourceConfig> {
+        if self.sources.is_empty() {
+            vec![SourceConfig {
+                name: "data".to_owned(),
+                class: SourceClass::Records,
+                path: "data".into(),
+            }]
+        } else {
+            self.sources.clone()
+        }
+    }
+
+    /// A path of the settings, from the folder of the file.
+    #[must_use]
+    pub fn resolve(&self, path: &Path) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// The folder of ledger and graph.
+    #[must_use]
+    pub fn state_path(&self) -> PathBuf {
+        self.resolve(&self.state.path)
+    }
+
+    /// The folder of the dumps.
+    #[must_use]
+    pub fn dump_path(&self) -> PathBuf {
+        self.resolve(&self.dumps.path)
+    }
+
+    /// The language of plain strings in records that do not name one.
+    #[must_use]
+    pub fn default_language(&self) -> &str {
+        self.site.languages.first().map_or("en", String::as_str)
+    }
+
+    /// What mapping depends on.
+    ///
+    /// # Panics
+    /// Never for settings that were loaded: the base was checked.
+    #[must_use]
+    pub fn site(&self) -> Site {
+        Site {
+            base: Base::new(&self.site.base)
+                .unwrap_or_else(|bad| unreachable!("checked at loading: {bad}")),
+            languages: self.site.languages.clone(),
+            license: self.site.license.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_setting_is_a_fault_with_its_place() {
+        let fault = Config::parse(
+            "[site]\nbase = \"https://example.org\"\ncolour = 1\n",
+            Path::new("oogst.toml"),
+        )
+        .unwrap_err()
+        .to_string();
+        assert!(
+            fault.starts_with("oogst.toml:3:1: unknown field `colour`"),
+            "{fault}"
+        );
+    }
+
+    #[test]
+    fn every_setting_has_a_default() {
+        let config = Config::parse("", Path::new("oogst.toml")).unwrap();
+        config.check(Path::new("oogst.toml")).unwrap();
+        assert_eq!(config.sources()[0].path, Path::new("data"));
+    }
+}

@@ -1,0 +1,122 @@
+//! How commands reach a running server: HTTP on a Unix socket in the state folder, which only its owner may open.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// What a sync is asked to do.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// Only plan?
+    pub plan: bool,
+    /// Only what the plan with this hash says.
+    pub only: Option<String>,
+    /// May more vanish than the settings allow?
+    pub allow_removals: bool,
+    /// The time, where the caller sets it.
+    pub now: Option<i64>,
+}
+
+/// What a command prints, and how it ends.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The exit code.
+    pub code: u8,
+    /// For standard output.
+    pub out: String,
+    /// For standard error.
+    pub err: String,
+    /// The plan, where one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<serde_json::Value>,
+}
+
+/// A query for the server's graph.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct QueryRequest {
+    /// The query.
+    pub query: String,
+    /// Variables and the terms that they are bound to, as in a query.
+    pub bindings: Vec<(String, String)>,
+    /// The media type of the answer.
+    pub accept: String,
+}
+
+/// The server cannot be reached.
+#[derive(Debug, thiserror::Error)]
+#[error("the server that holds the dataset does not answer on its control socket: {0}")]
+pub struct ControlError(#[from] reqwest::Error);
+
+/// A way to a running server.
+pub struct Control {
+    client: reqwest::Client,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Control {
+    /// A way to the server of a state folder. `None` where there is no socket.
+    ///
+    /// # Errors
+    /// Where the machine gives no sockets.
+    pub fn of(state: &Path) -> std::io::Result<Option<Self>> {
+        let socket = crate::state::socket(state);
+        if std::os::unix::net::UnixStream::connect(&socket).is_err() {
+            return Ok(None);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let client = reqwest::Client::builder()
+            .unix_socket(socket)
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(5))
+            .build()
+            .map_err(std::io::Error::other)?;
+        Ok(Some(Self { client, runtime }))
+    }
+
+    /// Asks for something that prints text.
+    ///
+    /// # Errors
+    /// Where the server does not answer.
+    pub fn ask<T: Serialize>(&self, path: &str, body: &T) -> Result<Reply, ControlError> {
+        self.runtime.block_on(async {
+            let body = serde_json::to_vec(body)
+                .unwrap_or_else(|fault| unreachable!("plain data serialises: {fault}"));
+            let response = self
+                .client
+                .post(format!("http://oogst{path}"))
+                .body(body)
+                .send()
+                .await?;
+            let bytes = response.error_for_status()?.bytes().await?;
+            Ok(
+                serde_json::from_slice(&bytes).unwrap_or_else(|fault| Reply {
+                    code: 3,
+                    err: format!("the server's reply cannot be read: {fault}"),
+                    ..Reply::default()
+                }),
+            )
+        })
+    }
+
+    /// Asks the graph. Gives whether the query was answered, and the answer or why there is none.
+    ///
+    /// # Errors
+    /// Where the server does not answer.
+    pub fn query(&self, request: &QueryRequest) -> Result<(u16, Vec<u8>), ControlError> {
+        self.runtime.block_on(async {
+            let body = serde_json::to_vec(request)
+                .unwrap_or_else(|fault| unreachable!("plain data serialises: {fault}"));
+            let response = self
+                .client
+                .post("http://oogst/query")
+                .body(body)
+                .send()
+                .await?;
+            let status = response.status().as_u16();
+            Ok((status, response.bytes().await?.to_vec()))
+        })
+    }
+}

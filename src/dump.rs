@@ -1,0 +1,160 @@
+//! Dumps: every live entity, in every format, straight from ledger and mapping.
+//!
+//! A dump is a folder named after its revision. It is written beside the others under a temporary name, brought to the
+//! disk and renamed, and only then does `latest` point to it: whoever looks sees a whole dump or the one before. Two
+//! dumps of one revision are the same bytes.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+use crate::ledger::{Ledger, LedgerError};
+use crate::mapping::{self, Profile, Site};
+use crate::rdf::{Format, Writer};
+
+/// The name of the link to the last dump.
+pub const LATEST: &str = "latest";
+/// What the files are called before their ends.
+pub const STEM: &str = "oogst";
+
+/// What a dump wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The revision.
+    pub revision: i64,
+    /// How many triples each format holds.
+    pub triples: u64,
+    /// The files, and how many bytes they have.
+    pub files: Vec<(String, u64)>,
+}
+
+/// Why there is no dump.
+#[derive(Debug, thiserror::Error)]
+pub enum DumpError {
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A file cannot be written.
+    #[error("cannot write the dump {path}: {source}; the last dump is as it was")]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Writes a dump of the ledger's last revision into a folder of dumps. `each` is called after each entity.
+///
+/// # Errors
+/// Where the ledger cannot be read or a file cannot be written; then the last dump stays what it is.
+pub fn dump(
+    ledger: &Ledger,
+    site: &Site,
+    folder: &Path,
+    each: &mut dyn FnMut(),
+) -> Result<Done, DumpError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| DumpError::Write { path, source }
+    };
+    let ledger = ledger.snapshot()?;
+    let last = ledger.last_revision()?;
+    let revision = last.as_ref().map_or(0, |revision| revision.number);
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    // A folder that is dropped without being kept is removed: a dump that fails leaves nothing.
+    let partial = tempfile::Builder::new()
+        .prefix(".dump-")
+        .tempdir_in(folder)
+        .map_err(failed(folder))?;
+    let mut files = Vec::new();
+    let mut writers = Vec::new();
+    for format in Format::ALL {
+        let name = format!("{STEM}.{}", format.extension());
+        let path = partial.path().join(&name);
+        let file = File::create(&path).map_err(failed(&path))?;
+        files.push((name, path.clone()));
+        writers.push((
+            path,
+            Writer::new(format, &site.base, BufWriter::with_capacity(1 << 17, file)),
+        ));
+    }
+    ledger.for_each_live::<DumpError>(|entity, datestamp| {
+        let heading = format!("{} {}", entity.kind(), entity.key);
+        for (path, writer) in &mut writers {
+            writer
+                .entity(&heading, |sink| {
+                    mapping::map(entity, Some(datestamp), site, Profile::All, sink)
+                })
+                .map_err(failed(path))?;
+        }
+        each();
+        Ok(())
+    })?;
+    let mut triples = 0;
+    for (path, writer) in writers {
+        triples = writer.triples();
+        let written = writer
+            .finish()
+            .and_then(|out| out.into_inner().map_err(io::IntoInnerError::into_error));
+        written
+            .and_then(|file| file.sync_all())
+            .map_err(failed(&path))?;
+    }
+    let sizes = files
+        .into_iter()
+        .map(|(name, path)| {
+            fs::metadata(&path)
+                .map(|data| (name, data.len()))
+                .map_err(failed(&path))
+        })
+        .collect::<Result<_, _>>()?;
+    let done = publish(partial, folder, revision).map_err(failed(folder))?;
+    Ok(Done {
+        folder: done,
+        revision,
+        triples,
+        files: sizes,
+    })
+}
+
+/// Puts a finished dump in its place and points `latest` to it.
+fn publish(partial: tempfile::TempDir, folder: &Path, revision: i64) -> io::Result<PathBuf> {
+    open_to_all(partial.path())?;
+    File::open(partial.path())?.sync_all()?;
+    let name = format!("revision-{revision}");
+    let target = folder.join(&name);
+    let partial = partial.keep();
+    if target.exists() {
+        // A dump of this revision is there: this one is the same, or was made by another mapping. It takes its place
+        // while `latest` points to it for an instant from both sides.
+        let old = tempfile::Builder::new()
+            .prefix(".old-")
+            .tempdir_in(folder)?;
+        fs::rename(&target, old.path().join(&name))?;
+        fs::rename(&partial, &target)?;
+    } else {
+        fs::rename(&partial, &target)?;
+    }
+    point(folder, &name)?;
+    File::open(folder)?.sync_all()?;
+    Ok(target)
+}
+
+fn open_to_all(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+}
+
+/// Replaces the link `latest` by a rename, so that it always points somewhere.
+fn point(folder: &Path, name: &str) -> io::Result<()> {
+    let partial = folder.join(format!(".{LATEST}-{}", std::process::id()));
+    match fs::remove_file(&partial) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(fault),
+        _ => {}
+    }
+    std::os::unix::fs::symlink(name, &partial)?;
+    fs::rename(&partial, folder.join(LATEST))
+}

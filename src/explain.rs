@@ -1,0 +1,203 @@
+//! Why a thing says what it says: where it comes from, who named it and by which rule, when it changed, and which
+//! triples each part of it makes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::ledger::{Ledger, LedgerError};
+use crate::mapping::{self, Profile, Triple};
+use crate::record::{Body, Entity, Kind};
+
+/// How many mentions are listed.
+const LISTED: usize = 100;
+
+/// An explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// The IRI.
+    pub iri: String,
+    /// The kind.
+    pub kind: Kind,
+    /// The key.
+    pub key: String,
+    /// Its name; empty for what is gone.
+    pub label: String,
+    /// Where it comes from.
+    pub origin: String,
+    /// The revision that last changed it, and when.
+    pub revision: i64,
+    /// When.
+    pub modified: String,
+    /// What became of it, for what is gone.
+    pub gone: Option<String>,
+    /// The records that name it, how, and by which rule.
+    pub mentions: Vec<String>,
+    /// How many triples its own record makes, by predicate.
+    pub triples: BTreeMap<String, usize>,
+}
+
+/// Explains a thing. The key may be followed by a part of it (`refufam/period`). `None` for what never was.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn explain(
+    ledger: &Ledger,
+    config: &Config,
+    kind: Kind,
+    key: &str,
+) -> Result<Option<Explanation>, LedgerError> {
+    let Some(row) = find(ledger, kind, key)? else {
+        return Ok(None);
+    };
+    let site = config.site();
+    let mut triples = BTreeMap::new();
+    let mut label = String::new();
+    if let Some(body) = &row.body {
+        label = body.label(&config.site.languages).1;
+        let entity = Entity {
+            key: row.key.clone(),
+            body: body.clone(),
+        };
+        mapping::map(
+            &entity,
+            Some(row.datestamp),
+            &site,
+            Profile::All,
+            &mut |triple: &Triple<'_>| {
+                *triples
+                    .entry(format!(
+                        "{}:{}",
+                        triple.predicate.prefix, triple.predicate.local
+                    ))
+                    .or_insert(0) += 1;
+            },
+        );
+    }
+    let mut mentions = Vec::new();
+    for (by, by_key) in ledger.naming(kind, &row.key, LISTED)? {
+        if let Some(by_row) = ledger.get(by, &by_key)? {
+            mentions.extend(how(&by_row.body, &by_key, &row.key, &place(&by_row.origin)));
+        }
+    }
+    let gone = match (&row.body, &row.replaced) {
+        (Some(_), _) => None,
+        (None, Some(other)) => Some(format!("merged into {}", site.base.thing(kind, other))),
+        (None, None) => Some("removed: no source has it any more".to_owned()),
+    };
+    Ok(Some(Explanation {
+        iri: site.base.thing(kind, &row.key),
+        kind,
+        label,
+        origin: if gone.is_some() {
+            String::new()
+        } else {
+            place(&row.origin)
+        },
+        revision: row.revision,
+        modified: crate::time::rfc3339(row.datestamp),
+        gone,
+        mentions,
+        triples,
+        key: row.key,
+    }))
+}
+
+/// The entity of a key, or of the longest beginning of it that is one.
+fn find(ledger: &Ledger, kind: Kind, key: &str) -> Result<Option<crate::ledger::Row>, LedgerError> {
+    let mut key = key;
+    loop {
+        if let Some(row) = ledger.get(kind, key)? {
+            return Ok(Some(row));
+        }
+        match key.rsplit_once('/') {
+            Some((shorter, _)) => key = shorter,
+            None => return Ok(None),
+        }
+    }
+}
+
+/// An origin as people read it.
+fn place(origin: &str) -> String {
+    match origin.split('\t').collect::<Vec<_>>().as_slice() {
+        [source, file, item] => {
+            let number = item.parse::<u32>().map_or(1, |item| item + 1);
+            format!("source `{source}`, {file}, record {number}")
+        }
+        ["mentions"] => "made from what projects mention".to_owned(),
+        ["scheme"] => "a concept of a scheme, or a subject that projects name".to_owned(),
+        _ => origin.to_owned(),
+    }
+}
+
+/// How an entity names another.
+fn how(body: &Option<Body>, by: &str, key: &str, place: &str) -> Vec<String> {
+    match body {
+        Some(Body::Project(settled)) => {
+            let people = settled
+                .record
+                .people
+                .iter()
+                .zip(&settled.links.people)
+                .enumerate();
+            let mut out: Vec<String> = people
+                .filter(|(_, (_, who))| who.key == key)
+                .map(|(at, (participation, who))| {
+                    let stated = participation
+                        .name
+                        .as_deref()
+                        .or(participation.person.as_deref())
+                        .unwrap_or_default();
+                    format!(
+                        "project {by}, people[{at}]: “{stated}” ({place}) — {}",
+                        who.rule.reason()
+                    )
+                })
+                .collect();
+            if out.is_empty() {
+                out.push(format!("project {by} ({place})"));
+            }
+            out
+        }
+        Some(other) => vec![format!("{} {by} ({place})", other.kind())],
+        None => Vec::new(),
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "<{}>", self.iri)?;
+        if let Some(gone) = &self.gone {
+            writeln!(
+                f,
+                "  {gone} (revision {} of {})",
+                self.revision, self.modified
+            )?;
+            return Ok(());
+        }
+        writeln!(f, "  {} “{}”", self.kind, self.label)?;
+        writeln!(f, "  from: {}", self.origin)?;
+        writeln!(
+            f,
+            "  last changed in revision {} of {}",
+            self.revision, self.modified
+        )?;
+        if !self.mentions.is_empty() {
+            writeln!(f, "  named by:")?;
+            for mention in &self.mentions {
+                writeln!(f, "    {mention}")?;
+            }
+        }
+        writeln!(
+            f,
+            "  its record makes {} triples:",
+            self.triples.values().sum::<usize>()
+        )?;
+        for (predicate, count) in &self.triples {
+            writeln!(f, "    {count:>4} {predicate}")?;
+        }
+        Ok(())
+    }
+}

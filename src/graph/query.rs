@@ -1,0 +1,256 @@
+//! Evaluating a SPARQL query: in one place, with limits, over the default graph only.
+
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::{GraphName, Literal, Term, Variable};
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxigraph::sparql::{
+    CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator,
+    SparqlSyntaxError,
+};
+use oxigraph::store::Store;
+
+use super::nesting::{self, TooDeep};
+use crate::iri::STATE_GRAPH;
+
+/// What a query may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes.
+    pub bytes: usize,
+    /// How deep brackets may nest.
+    pub nesting: usize,
+}
+
+/// Why a query has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    /// It is too long.
+    #[error("the query is {0} bytes long; allowed are {1}")]
+    TooLong(usize, usize),
+    /// It nests too deep.
+    #[error("the query nests brackets deeper than {0}")]
+    TooDeep(usize),
+    /// It chains too many operators.
+    #[error(
+        "the query chains more than 1000 operators; a VALUES block or a property path says the same in less"
+    )]
+    TooManyOperators,
+    /// It is not SPARQL.
+    #[error("the query is not SPARQL 1.1: {0}")]
+    Syntax(#[from] SparqlSyntaxError),
+    /// It is an update.
+    #[error("this is an update; the graph is derived from the records and only answers queries")]
+    Update,
+    /// The format cannot hold the answer.
+    #[error("a {0} query is not answered in {1}")]
+    Format(&'static str, &'static str),
+    /// A parameter is none.
+    #[error("the parameter `{0}` {1}")]
+    Parameter(String, &'static str),
+    /// It took too long.
+    #[error("the query took longer than is allowed and was stopped")]
+    Cancelled,
+    /// It failed.
+    #[error("the query failed: {0}")]
+    Evaluation(QueryEvaluationError),
+    /// Whoever asked is gone.
+    #[error("the answer cannot be written: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl From<QueryEvaluationError> for QueryError {
+    fn from(fault: QueryEvaluationError) -> Self {
+        match fault {
+            QueryEvaluationError::Cancelled => Self::Cancelled,
+            other => Self::Evaluation(other),
+        }
+    }
+}
+
+/// A format of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerFormat {
+    /// Of SELECT and ASK.
+    Results(QueryResultsFormat),
+    /// Of CONSTRUCT and DESCRIBE.
+    Graph(RdfFormat),
+}
+
+/// What an answer was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Rows.
+    Solutions(u64),
+    /// True or false.
+    Boolean(bool),
+    /// Triples.
+    Graph(u64),
+}
+
+/// Parses a query that has passed the limits.
+///
+/// # Errors
+/// Where it is too long, too deep, or not a query.
+pub fn parse(
+    query: &str,
+    limits: Limits,
+    token: &CancellationToken,
+) -> Result<PreparedSparqlQuery, QueryError> {
+    if query.len() > limits.bytes {
+        return Err(QueryError::TooLong(query.len(), limits.bytes));
+    }
+    nesting::check(query, limits.nesting).map_err(|fault| match fault {
+        TooDeep::Brackets => QueryError::TooDeep(limits.nesting),
+        TooDeep::Chain => QueryError::TooManyOperators,
+    })?;
+    let mut prepared = match evaluator(token).parse_query(query) {
+        Ok(prepared) => prepared,
+        Err(fault) => {
+            let is_update =
+                evaluator(token).parse_update(query).is_ok() && !query.trim().is_empty();
+            return Err(if is_update {
+                QueryError::Update
+            } else {
+                fault.into()
+            });
+        }
+    };
+    // The one named graph says where the graph stands: that is ours, and no part of what is published.
+    let dataset = prepared.dataset_mut();
+    dataset.set_available_named_graphs(Vec::new());
+    if let Some(graphs) = dataset.default_graph_graphs() {
+        let ours = |graph: &GraphName| matches!(graph, GraphName::NamedNode(name) if name.as_str() == STATE_GRAPH);
+        let kept = graphs
+            .iter()
+            .filter(|graph| !ours(graph))
+            .cloned()
+            .collect();
+        dataset.set_default_graph(kept);
+    }
+    Ok(prepared)
+}
+
+/// The one place where evaluators are made: without a handler for SERVICE, so that nothing is ever fetched.
+fn evaluator(token: &CancellationToken) -> SparqlEvaluator {
+    SparqlEvaluator::new().with_cancellation_token(token.clone())
+}
+
+/// Does a query give a graph (CONSTRUCT, DESCRIBE)? A query that does not parse gives none.
+#[must_use]
+pub fn gives_graph(query: &str, limits: Limits) -> bool {
+    if query.len() > limits.bytes || nesting::check(query, limits.nesting).is_err() {
+        return false;
+    }
+    let parsed = spargebra::SparqlParser::new().parse_query(query);
+    matches!(
+        parsed,
+        Ok(spargebra::Query::Construct { .. } | spargebra::Query::Describe { .. })
+    )
+}
+
+/// Binds a variable to a value that is given as text: an IRI in `<…>`, a number, a literal in quotes with its language
+/// or datatype, else a plain string. The value is bound, never written into the query.
+///
+/// # Errors
+/// Where the name is no variable, or an IRI is none.
+pub fn bind(
+    query: PreparedSparqlQuery,
+    name: &str,
+    value: &str,
+) -> Result<PreparedSparqlQuery, QueryError> {
+    let variable = Variable::new(name)
+        .map_err(|_| QueryError::Parameter(name.to_owned(), "is no name of a variable"))?;
+    let quoted = value.starts_with('<') && value.ends_with('>') || value.starts_with('"');
+    let term = if quoted {
+        Term::from_str(value).map_err(|_| {
+            QueryError::Parameter(name.to_owned(), "is no IRI in <…> and no literal")
+        })?
+    } else if value.parse::<i64>().is_ok() {
+        Literal::new_typed_literal(value, oxigraph::model::vocab::xsd::INTEGER).into()
+    } else {
+        Literal::new_simple_literal(value).into()
+    };
+    Ok(query.substitute_variable(variable, term))
+}
+
+/// Evaluates a query and writes its answer. `started` is called before the first byte: from then on a fault can only
+/// be told by breaking off.
+///
+/// # Errors
+/// Where the query fails or is cancelled, the format cannot hold the answer, or the answer cannot be written.
+pub fn answer(
+    query: PreparedSparqlQuery,
+    store: &Store,
+    choose: impl FnOnce(&QueryResults<'_>) -> Result<AnswerFormat, QueryError>,
+    out: impl FnOnce(AnswerFormat) -> Box<dyn Write>,
+    token: &CancellationToken,
+) -> Result<Answer, QueryError> {
+    let results = query.on_store(store).execute()?;
+    let format = choose(&results)?;
+    match (results, format) {
+        (QueryResults::Solutions(solutions), AnswerFormat::Results(format)) => {
+            let variables: Vec<Variable> = solutions.variables().to_vec();
+            let mut rows = solutions.peekable();
+            // The first row is where most faults show: before the first byte they still have a status.
+            if let Some(Err(_)) = rows.peek()
+                && let Some(Err(fault)) = rows.next()
+            {
+                return Err(fault.into());
+            }
+            let mut writer = QueryResultsSerializer::from_format(format)
+                .serialize_solutions_to_writer(out(AnswerFormat::Results(format)), variables)?;
+            let mut count = 0;
+            for row in rows {
+                writer.serialize(&row?)?;
+                count += 1;
+                stop_if(token)?;
+            }
+            writer.finish()?.flush()?;
+            Ok(Answer::Solutions(count))
+        }
+        (QueryResults::Boolean(value), AnswerFormat::Results(format)) => {
+            let out = out(AnswerFormat::Results(format));
+            QueryResultsSerializer::from_format(format)
+                .serialize_boolean_to_writer(out, value)?
+                .flush()?;
+            Ok(Answer::Boolean(value))
+        }
+        (QueryResults::Graph(triples), AnswerFormat::Graph(format)) => {
+            let mut triples = triples.peekable();
+            if let Some(Err(_)) = triples.peek()
+                && let Some(Err(fault)) = triples.next()
+            {
+                return Err(fault.into());
+            }
+            let mut serializer = RdfSerializer::from_format(format);
+            for (prefix, namespace, _) in crate::vocab::ALL {
+                if let Ok(with) = serializer.clone().with_prefix(*prefix, *namespace) {
+                    serializer = with;
+                }
+            }
+            let mut writer = serializer.for_writer(out(AnswerFormat::Graph(format)));
+            let mut count = 0;
+            for triple in triples {
+                writer.serialize_triple(triple?.as_ref())?;
+                count += 1;
+                stop_if(token)?;
+            }
+            writer.finish()?.flush()?;
+            Ok(Answer::Graph(count))
+        }
+        (QueryResults::Graph(_), _) => Err(QueryError::Format("CONSTRUCT or DESCRIBE", "a table")),
+        (QueryResults::Solutions(_), _) => Err(QueryError::Format("SELECT", "RDF")),
+        (QueryResults::Boolean(_), _) => Err(QueryError::Format("ASK", "RDF")),
+    }
+}
+
+fn stop_if(token: &CancellationToken) -> Result<(), QueryError> {
+    if token.is_cancelled() {
+        Err(QueryError::Cancelled)
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! Who is who: deterministic, explainable, overridable.
+//!
+//! **A mention is evidence, an identity is a decision.** A mention (source, record, place, string) is never thrown away;
+//! rules or people decide, scores never do. The rules and their ids are described in `docs/IDENTITY.md`.
+
+pub mod decisions;
+pub mod key;
+pub mod name;
+pub mod people;

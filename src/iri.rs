@@ -1,0 +1,185 @@
+//! The only place where IRIs of our own are minted and taken apart.
+//!
+//! | what | IRI |
+//! | --- | --- |
+//! | a thing | `{base}/id/{kind}/{key}` |
+//! | its description | `{base}/doc/{kind}/{key}`, with `.ttl .nt .rdf .jsonld .html` |
+//! | a part of a record | below the thing: `…/role/{agent-kind}-{agent-key}/{role}`, `…/period`, `…/period/start` |
+//!
+//! A thing and its description never share an IRI ([Cool URIs](https://www.w3.org/TR/cooluris/)).
+
+use oxigraph::model::NamedNode;
+use sha2::{Digest, Sha256};
+
+use crate::record::Kind;
+
+/// The named graph in which a graph says which revision it stands at. It is never part of what is queried.
+pub const STATE_GRAPH: &str = "urn:oogst:state";
+/// The graph, as a thing of which [`STATE_GRAPH`] speaks.
+pub const THE_GRAPH: &str = "urn:oogst:graph";
+/// The revision that the graph stands at.
+pub const AT_REVISION: &str = "urn:oogst:revision";
+/// What made the graph: [`crate::mapping::Site::fingerprint`].
+pub const MADE_BY: &str = "urn:oogst:made-by";
+
+/// The base under which IRIs are minted, without the slash at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base(String);
+
+/// The base is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` cannot be the base of IRIs: give an http or https address without query and fragment, such as https://data.example.org"
+)]
+pub struct BadBase(String);
+
+impl Base {
+    /// A base; slashes at its end are dropped.
+    ///
+    /// # Errors
+    /// Where it is not an absolute http(s) IRI, or has a query or a fragment.
+    ///
+    /// ```
+    /// use oogst::{iri::Base, record::Kind};
+    /// let base = Base::new("https://data.example.org/")?;
+    /// assert_eq!(base.thing(Kind::Project, "refufam"), "https://data.example.org/id/project/refufam");
+    /// # Ok::<(), oogst::iri::BadBase>(())
+    /// ```
+    pub fn new(base: &str) -> Result<Self, BadBase> {
+        let trimmed = base.trim_end_matches('/');
+        let sound = NamedNode::new(trimmed).is_ok()
+            && (trimmed.starts_with("http://") || trimmed.starts_with("https://"))
+            && !trimmed.contains(['?', '#']);
+        if sound {
+            Ok(Self(trimmed.to_owned()))
+        } else {
+            Err(BadBase(base.to_owned()))
+        }
+    }
+
+    /// The base itself, without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The IRI of a thing.
+    #[must_use]
+    pub fn thing(&self, kind: Kind, key: &str) -> String {
+        self.join("/id/", kind, key)
+    }
+
+    /// The IRI of the document that describes a thing.
+    #[must_use]
+    pub fn document(&self, kind: Kind, key: &str) -> String {
+        self.join("/doc/", kind, key)
+    }
+
+    fn join(&self, room: &str, kind: Kind, key: &str) -> String {
+        let name = kind.name();
+        let mut out = String::with_capacity(self.0.len() + room.len() + name.len() + 1 + key.len());
+        out.push_str(&self.0);
+        out.push_str(room);
+        out.push_str(name);
+        out.push('/');
+        out.push_str(key);
+        out
+    }
+
+    /// The kind of a thing, and its key with whatever follows it (`refufam/period/start`), out of the IRI of the
+    /// thing, of a part of it, or of its document. `None` for an IRI that is not ours.
+    ///
+    /// ```
+    /// use oogst::{iri::Base, record::Kind};
+    /// let base = Base::new("https://data.example.org")?;
+    /// assert_eq!(base.take_apart("https://data.example.org/id/project/x/period"), Some((Kind::Project, "x/period")));
+    /// # Ok::<(), oogst::iri::BadBase>(())
+    /// ```
+    #[must_use]
+    pub fn take_apart<'a>(&self, iri: &'a str) -> Option<(Kind, &'a str)> {
+        let path = iri.strip_prefix(&self.0)?;
+        let path = path
+            .strip_prefix("/id/")
+            .or_else(|| path.strip_prefix("/doc/"))?;
+        let (kind, key) = path.split_once('/')?;
+        (!key.is_empty()).then_some((kind.parse().ok()?, key))
+    }
+}
+
+/// The IRI of the role of an agent in a thing. `RO_0000052` is functional: one node for each thing, agent and role.
+#[must_use]
+pub fn role(thing: &str, agent: Kind, agent_key: &str, role: &str) -> String {
+    format!("{thing}/role/{}-{agent_key}/{role}", agent.name())
+}
+
+/// The IRI of a part of a thing.
+#[must_use]
+pub fn part(thing: &str, name: &str) -> String {
+    let mut out = String::with_capacity(thing.len() + 1 + name.len());
+    out.push_str(thing);
+    out.push('/');
+    out.push_str(name);
+    out
+}
+
+/// A name for a part that is known by an address only: ten characters that no other address of the record has.
+#[must_use]
+pub fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    data_encoding::BASE32_NOPAD
+        .encode(&digest[..10])
+        .to_ascii_lowercase()[..10]
+        .to_owned()
+}
+
+/// The key of the concept that a subject's IRI names.
+#[must_use]
+pub fn subject_key(iri: &str) -> String {
+    format!("subject/{}", digest(iri))
+}
+
+/// The IRI of an ORCID.
+#[must_use]
+pub fn orcid(bare: &str) -> String {
+    format!("https://orcid.org/{bare}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_is_an_address_without_query_or_fragment() {
+        assert_eq!(
+            Base::new("http://localhost:7878//").unwrap().as_str(),
+            "http://localhost:7878"
+        );
+        for bad in [
+            "",
+            "data.example.org",
+            "ftp://example.org",
+            "https://example.org/?a",
+            "https://example.org/#",
+            "https://exa mple.org",
+        ] {
+            assert!(Base::new(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn iris_are_taken_apart_as_they_were_minted() {
+        let base = Base::new("http://localhost:7878").unwrap();
+        for kind in Kind::ALL {
+            assert_eq!(
+                base.take_apart(&base.thing(kind, "a-1")),
+                Some((kind, "a-1"))
+            );
+            assert_eq!(
+                base.take_apart(&base.document(kind, "a-1")),
+                Some((kind, "a-1"))
+            );
+        }
+        assert_eq!(base.take_apart("http://localhost:7878/id/thing/x"), None);
+        assert_eq!(base.take_apart("https://example.org/id/project/x"), None);
+    }
+}

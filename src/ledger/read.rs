@@ -1,0 +1,349 @@
+//! Reading the ledger.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{Ledger, LedgerError, Revision, kind_number, kind_of};
+use crate::identity::people::Registry;
+use crate::record::{Body, Entity, Kind};
+
+/// An entity as the ledger holds it now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The kind.
+    pub kind: Kind,
+    /// The key.
+    pub key: String,
+    /// The revision that it was last changed in.
+    pub revision: i64,
+    /// When, in seconds since 1970.
+    pub datestamp: i64,
+    /// What it is; `None` for a tombstone.
+    pub body: Option<Body>,
+    /// Where it comes from: source, file and record.
+    pub origin: String,
+    /// Of a tombstone: the key of the entity that it was merged into.
+    pub replaced: Option<String>,
+}
+
+/// A version of an entity: what it was, and its datestamp.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// What it was.
+    pub entity: Entity,
+    /// When it became so.
+    pub datestamp: i64,
+}
+
+/// What a revision did to an entity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The version before; `None` where there was none.
+    pub old: Option<Version>,
+    /// The version after; `None` where it went.
+    pub new: Option<Version>,
+}
+
+/// A run of sync.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Run {
+    /// When it started, in seconds since 1970.
+    pub started: i64,
+    /// When it ended.
+    pub finished: i64,
+    /// The revision that it left.
+    pub revision: i64,
+    /// What it did, in a word or two.
+    pub outcome: String,
+    /// What people should know, a line each.
+    pub notes: String,
+}
+
+/// An entity that names another.
+pub type Link = (Kind, String);
+
+/// The ledger at one instant: what is read through it is of one revision, whoever writes meanwhile.
+pub struct Snapshot<'a> {
+    ledger: &'a Ledger,
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        if let Err(fault) = self.ledger.connection.execute_batch("ROLLBACK") {
+            tracing::warn!("ending a read of the ledger: {fault}");
+        }
+    }
+}
+
+impl std::ops::Deref for Snapshot<'_> {
+    type Target = Ledger;
+    fn deref(&self) -> &Ledger {
+        self.ledger
+    }
+}
+
+impl Ledger {
+    /// Starts reading at one instant.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, LedgerError> {
+        self.connection.execute_batch("BEGIN DEFERRED")?;
+        let snapshot = Snapshot { ledger: self };
+        // The instant is that of the first read, not of BEGIN.
+        snapshot.last_revision()?;
+        Ok(snapshot)
+    }
+
+    /// The last revision; `None` where there is none yet.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn last_revision(&self) -> Result<Option<Revision>, LedgerError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT number, datestamp, added, changed, removed FROM revision ORDER BY number DESC LIMIT 1")?
+            .query_row([], revision)
+            .optional()?)
+    }
+
+    /// The last revisions, the latest first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn revisions(&self, limit: usize) -> Result<Vec<Revision>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT number, datestamp, added, changed, removed FROM revision ORDER BY number DESC LIMIT ?1",
+        )?;
+        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], revision)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The last runs of sync, the latest first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn runs(&self, limit: usize) -> Result<Vec<Run>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT started, finished, revision, outcome, notes FROM run ORDER BY id DESC LIMIT ?1",
+        )?;
+        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+            Ok(Run {
+                started: row.get(0)?,
+                finished: row.get(1)?,
+                revision: row.get(2)?,
+                outcome: row.get(3)?,
+                notes: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many live entities and how many tombstones there are of each kind.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn counts(&self) -> Result<BTreeMap<Kind, (u64, u64)>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT kind, count(body), count(*) - count(body) FROM entity GROUP BY kind",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut out = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let number = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0));
+            out.insert(kind_of(row.get(0)?)?, (number(1)?, number(2)?));
+        }
+        Ok(out)
+    }
+
+    /// The keys of people that were minted.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn registry(&self) -> Result<Registry, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare("SELECT k1, disambiguator, key, revision FROM person_key")?;
+        let rows = statement.query_map([], |row| {
+            Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One entity, also when it is gone.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn get(&self, kind: Kind, key: &str) -> Result<Option<Row>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT key, revision, datestamp, body, origin, replaced FROM entity WHERE kind = ?1 AND key = ?2",
+        )?;
+        let mut rows = statement.query(params![kind_number(kind), key])?;
+        rows.next()?.map(|row| self::row(kind, row)).transpose()
+    }
+
+    /// Every live entity, by kind in the order of publishing and then by key.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read, or `each` fails.
+    pub fn for_each_live<E: From<LedgerError>>(
+        &self,
+        mut each: impl FnMut(&Entity, i64) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for kind in Kind::ALL {
+            self.for_each_of(kind, &mut each)?;
+        }
+        Ok(())
+    }
+
+    /// Every live entity of a kind, by key.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read, or `each` fails.
+    pub fn for_each_of<E: From<LedgerError>>(
+        &self,
+        kind: Kind,
+        each: &mut dyn FnMut(&Entity, i64) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = |fault: rusqlite::Error| E::from(LedgerError::from(fault));
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT key, datestamp, body FROM entity WHERE kind = ?1 AND body IS NOT NULL ORDER BY key")
+            .map_err(sql)?;
+        let mut rows = statement.query([kind_number(kind)]).map_err(sql)?;
+        while let Some(row) = rows.next().map_err(sql)? {
+            let key: String = row.get(0).map_err(sql)?;
+            let json = row
+                .get_ref(2)
+                .map_err(sql)?
+                .as_blob()
+                .map_err(|fault| sql(fault.into()))?;
+            let entity = entity(kind, key, json)?;
+            each(&entity, row.get(1).map_err(sql)?)?;
+        }
+        Ok(())
+    }
+
+    /// The live entities that name this one, by kind and key.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn naming(&self, kind: Kind, key: &str, limit: usize) -> Result<Vec<Link>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT entity.kind, entity.key FROM link JOIN entity ON entity.id = link.entity
+             WHERE link.kind = ?1 AND link.key = ?2 AND entity.body IS NOT NULL
+             ORDER BY entity.kind, entity.key LIMIT ?3",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![kind_number(kind), key, limit])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push((kind_of(row.get(0)?)?, row.get(1)?));
+        }
+        Ok(out)
+    }
+
+    /// What one revision changed, entity by entity.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read, or `each` fails.
+    pub fn for_each_change<E: From<LedgerError>>(
+        &self,
+        revision: i64,
+        mut each: impl FnMut(&Change) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = |fault: rusqlite::Error| E::from(LedgerError::from(fault));
+        // What an entity became in this revision stands in `entity`, or in `superseded` where a later one changed it
+        // again; what it was before is the version that this revision superseded.
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "WITH now AS (
+                    SELECT id, kind, key, datestamp, body FROM entity WHERE revision = ?1
+                    UNION ALL
+                    SELECT id, kind, key, superseded.datestamp, superseded.body
+                    FROM superseded JOIN entity ON entity.id = superseded.entity WHERE superseded.revision = ?1)
+                 SELECT now.kind, now.key, now.datestamp, now.body, superseded.datestamp, superseded.body
+                 FROM now LEFT JOIN superseded ON superseded.entity = now.id AND superseded.until = ?1
+                 ORDER BY now.kind, now.key",
+            )
+            .map_err(sql)?;
+        let mut rows = statement.query([revision]).map_err(sql)?;
+        while let Some(row) = rows.next().map_err(sql)? {
+            let kind = kind_of(row.get(0).map_err(sql)?)?;
+            let key: String = row.get(1).map_err(sql)?;
+            let version = |stamp_at: usize, body_at: usize| -> Result<Option<Version>, E> {
+                let Some(json) = row.get::<_, Option<Vec<u8>>>(body_at).map_err(sql)? else {
+                    return Ok(None);
+                };
+                let entity = entity(kind, key.clone(), &json)?;
+                Ok(Some(Version {
+                    entity,
+                    datestamp: row.get(stamp_at).map_err(sql)?,
+                }))
+            };
+            each(&Change {
+                old: version(4, 5)?,
+                new: version(2, 3)?,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// How many entities one revision changed.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn changes_since(&self, revision: i64) -> Result<u64, LedgerError> {
+        let count: i64 = self.connection.query_row(
+            "SELECT coalesce(sum(added + changed + removed), 0) FROM revision WHERE number > ?1",
+            [revision],
+            |row| row.get(0),
+        )?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// How many live entities there are.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn live_count(&self) -> Result<u64, LedgerError> {
+        Ok(self.counts()?.values().map(|(live, _)| live).sum())
+    }
+}
+
+fn entity(kind: Kind, key: String, json: &[u8]) -> Result<Entity, LedgerError> {
+    match Body::from_json(kind, json) {
+        Ok(body) => Ok(Entity { key, body }),
+        Err(source) => Err(LedgerError::Body { kind, key, source }),
+    }
+}
+
+fn revision(row: &rusqlite::Row<'_>) -> rusqlite::Result<Revision> {
+    Ok(Revision {
+        number: row.get(0)?,
+        datestamp: row.get(1)?,
+        added: row.get(2)?,
+        changed: row.get(3)?,
+        removed: row.get(4)?,
+    })
+}
+
+fn row(kind: Kind, row: &rusqlite::Row<'_>) -> Result<Row, LedgerError> {
+    let key: String = row.get(0)?;
+    let body = row
+        .get::<_, Option<Vec<u8>>>(3)?
+        .map(|json| entity(kind, key.clone(), &json))
+        .transpose()?
+        .map(|entity| entity.body);
+    Ok(Row {
+        kind,
+        key,
+        revision: row.get(1)?,
+        datestamp: row.get(2)?,
+        body,
+        origin: row.get(4)?,
+        replaced: row.get(5)?,
+    })
+}

@@ -1,0 +1,21 @@
+//! tmp
+pub mod assemble;
+pub mod cli;
+pub mod command;
+pub mod config;
+pub mod control;
+pub mod dump;
+pub mod explain;
+pub mod graph;
+pub mod identity;
+pub mod iri;
+pub mod ledger;
+pub mod mapping;
+pub mod rdf;
+pub mod record;
+pub mod source;
+pub mod state;
+pub mod sync;
+pub mod text;
+pub mod time;
+pub mod vocab;

@@ -1,0 +1,111 @@
+//! The document that describes a thing: its licence, languages, source and date sit here, not on the thing.
+
+use super::Object;
+use super::emitter::{Emitter, In};
+use crate::record::{Body, Entity};
+use crate::vocab::{dcterms, foaf, prov, schema, xsd};
+
+pub(super) fn map(thing: &str, entity: &Entity, modified: Option<i64>, out: &mut Emitter<'_>) {
+    if !out.wants(In::FOAF.and(In::SCHEMA).and(In::BASE)) {
+        return;
+    }
+    let document = out.site().base.document(entity.kind(), &entity.key);
+    out.a(In::FOAF, &document, &foaf::DOCUMENT);
+    out.a(In::SCHEMA, &document, &schema::WEB_PAGE);
+    out.a(In::BASE, &document, &prov::ENTITY);
+    out.both(
+        In::FOAF,
+        &document,
+        &foaf::PRIMARY_TOPIC,
+        thing,
+        &foaf::IS_PRIMARY_TOPIC_OF,
+    );
+    out.link(In::SCHEMA, &document, &schema::MAIN_ENTITY, thing);
+    if let Some(seconds) = modified {
+        let stamp = crate::time::rfc3339(seconds);
+        out.put(
+            In::BASE,
+            &document,
+            &dcterms::MODIFIED,
+            Object::Typed(&stamp, &xsd::DATE_TIME),
+        );
+    }
+    if let Some(license) = &out.site().license {
+        out.link(In::BASE, &document, &dcterms::LICENSE, license);
+    }
+    if let Body::Project(body) = &entity.body {
+        if let Some(source) = &body.record.source {
+            out.link(In::BASE, &document, &prov::WAS_DERIVED_FROM, &source.url);
+        }
+        let texts = [&body.record.title, &body.record.summary];
+        for (tag, _) in texts
+            .iter()
+            .flat_map(|text| text.iter())
+            .filter(|(tag, _)| !tag.is_empty())
+        {
+            out.plain(In::SCHEMA, &document, &schema::IN_LANGUAGE, tag);
+            if let Some(code) = authority_code(tag) {
+                let language = format!("{LANGUAGE_AUTHORITY}{code}");
+                out.link(In::BASE, &document, &dcterms::LANGUAGE, &language);
+            }
+        }
+    }
+}
+
+/// The Publications Office's [authority list of languages](https://op.europa.eu/s/z2yH).
+const LANGUAGE_AUTHORITY: &str = "http://publications.europa.eu/resource/authority/language/";
+
+/// The code of a language in the Publications Office's list, by the primary subtag of its BCP 47 tag. `None` for
+/// languages that are not among those of the European Union and its neighbours.
+fn authority_code(tag: &str) -> Option<&'static str> {
+    const CODES: &[(&str, &str)] = &[
+        ("ar", "ARA"),
+        ("bg", "BUL"),
+        ("ca", "CAT"),
+        ("cs", "CES"),
+        ("cy", "CYM"),
+        ("da", "DAN"),
+        ("de", "DEU"),
+        ("el", "ELL"),
+        ("en", "ENG"),
+        ("es", "SPA"),
+        ("et", "EST"),
+        ("eu", "EUS"),
+        ("fi", "FIN"),
+        ("fr", "FRA"),
+        ("ga", "GLE"),
+        ("gl", "GLG"),
+        ("hr", "HRV"),
+        ("hu", "HUN"),
+        ("is", "ISL"),
+        ("it", "ITA"),
+        ("lb", "LTZ"),
+        ("lt", "LIT"),
+        ("lv", "LAV"),
+        ("mk", "MKD"),
+        ("mt", "MLT"),
+        ("nl", "NLD"),
+        ("no", "NOR"),
+        ("pl", "POL"),
+        ("pt", "POR"),
+        ("ro", "RON"),
+        ("ru", "RUS"),
+        ("sk", "SLK"),
+        ("sl", "SLV"),
+        ("sq", "SQI"),
+        ("sr", "SRP"),
+        ("sv", "SWE"),
+        ("tr", "TUR"),
+        ("uk", "UKR"),
+        ("zh", "ZHO"),
+    ];
+    let primary = tag
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    CODES
+        .iter()
+        .find(|(tag, _)| *tag == primary)
+        .map(|(_, code)| *code)
+}

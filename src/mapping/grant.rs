@@ -1,0 +1,79 @@
+//! Grants. Which projects they pay for is said by the projects.
+
+use super::emitter::{Emitter, In};
+use super::{Object, period, role};
+use crate::iri;
+use crate::record::Kind;
+use crate::record::grant::Grant;
+use crate::record::project::{InvolvementRole, Role};
+use crate::vocab::{dcterms, frapo, rdfs, schema, vivo, xsd};
+
+pub(super) fn map(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
+    out.vivo_type(thing, &vivo::GRANT);
+    out.a(In::SCHEMA, thing, &schema::MONETARY_GRANT);
+    out.a(In::BASE, thing, &frapo::GRANT);
+    out.text(
+        thing,
+        &grant.label,
+        &[(In::VIVO, &rdfs::LABEL), (In::SCHEMA, &schema::NAME)],
+    );
+    if let Some(number) = &grant.number {
+        out.plain(In::VIVO, thing, &vivo::SPONSOR_AWARD_ID, number);
+        out.plain(In::SCHEMA, thing, &schema::IDENTIFIER, number);
+        out.plain(In::BASE, thing, &dcterms::IDENTIFIER, number);
+    }
+    let funder = out.site().base.thing(Kind::Organisation, &grant.funder);
+    out.both(In::VIVO, thing, &vivo::ASSIGNED_BY, &funder, &vivo::ASSIGNS);
+    out.link(In::SCHEMA, thing, &schema::FUNDER, &funder);
+    if let Some(programme) = &grant.programme {
+        let programme = out.site().base.thing(Kind::Programme, programme);
+        out.link(In::BASE, thing, &dcterms::IS_PART_OF, &programme);
+    }
+    period::map(thing, grant.start, grant.end, out);
+    if let Some(amount) = &grant.amount {
+        let node = iri::part(thing, "amount");
+        let value = amount.value.to_string();
+        out.plain(
+            In::VIVO,
+            thing,
+            &vivo::TOTAL_AWARD_AMOUNT,
+            &format!("{} {value}", amount.currency),
+        );
+        out.link(In::SCHEMA, thing, &schema::AMOUNT, &node);
+        out.a(In::SCHEMA, &node, &schema::MONETARY_AMOUNT);
+        out.put(
+            In::SCHEMA,
+            &node,
+            &schema::VALUE,
+            Object::Typed(&value, &xsd::DECIMAL),
+        );
+        out.plain(In::SCHEMA, &node, &schema::CURRENCY, &amount.currency);
+    }
+    for investigator in &grant.investigators {
+        let class = match investigator.role {
+            Role::CoPromotor => &vivo::CO_PRINCIPAL_INVESTIGATOR_ROLE,
+            _ => &vivo::PRINCIPAL_INVESTIGATOR_ROLE,
+        };
+        let label = role::label(investigator.role, out.site());
+        let code = investigator.role.code();
+        role::in_grant(
+            thing,
+            (Kind::Person, &investigator.person),
+            code,
+            class,
+            &label,
+            out,
+        );
+    }
+    for host in &grant.hosts {
+        let label = role::involvement_label(InvolvementRole::Host, out.site());
+        role::in_grant(
+            thing,
+            (Kind::Organisation, host),
+            "administrator",
+            &vivo::ADMINISTRATOR_ROLE,
+            &label,
+            out,
+        );
+    }
+}

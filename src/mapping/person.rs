@@ -1,0 +1,143 @@
+//! People. What they do in projects and grants is said by those.
+
+use super::emitter::{Emitter, In};
+use super::period;
+use crate::iri;
+use crate::record::entity::{PersonLinks, Settled};
+use crate::record::person::Affiliation;
+use crate::record::{Kind, Person};
+use crate::text::Text;
+use crate::vocab::{foaf, obo, org, owl, rdfs, schema, vcard, vivo};
+
+pub(super) fn map(thing: &str, body: &Settled<Person, PersonLinks>, out: &mut Emitter<'_>) {
+    let Settled { record, links } = body;
+    out.vivo_type(thing, &foaf::PERSON);
+    out.a(In::FOAF, thing, &foaf::PERSON);
+    out.a(In::SCHEMA, thing, &schema::PERSON);
+    out.plain(In::VIVO, thing, &rdfs::LABEL, &record.sort_name());
+    let full = record.full_name();
+    out.plain(In::FOAF, thing, &foaf::NAME, &full);
+    out.plain(In::SCHEMA, thing, &schema::NAME, &full);
+    if let Some(given) = &record.given {
+        out.plain(In::FOAF, thing, &foaf::GIVEN_NAME, given);
+        out.plain(In::SCHEMA, thing, &schema::GIVEN_NAME, given);
+    }
+    out.plain(In::FOAF, thing, &foaf::FAMILY_NAME, &record.family);
+    out.plain(In::SCHEMA, thing, &schema::FAMILY_NAME, &record.family);
+    name_card(thing, record, out);
+    if let Some(orcid) = &record.orcid {
+        let orcid = iri::orcid(orcid);
+        out.link(In::VIVO, thing, &vivo::ORCID_ID, &orcid);
+        out.link(In::BASE, thing, &owl::SAME_AS, &orcid);
+        out.link(In::SCHEMA, thing, &schema::SAME_AS, &orcid);
+        out.plain(In::SCHEMA, thing, &schema::IDENTIFIER, &orcid);
+    }
+    if let Some(homepage) = &record.homepage {
+        out.web_page(
+            thing,
+            &vcard::INDIVIDUAL,
+            homepage,
+            &[
+                ("de", "Persönliche Seite"),
+                ("en", "Personal web page"),
+                ("fr", "Page personnelle"),
+                ("nl", "Persoonlijke pagina"),
+            ],
+        );
+        let predicate = if links.homepage_shared {
+            &foaf::PAGE
+        } else {
+            &foaf::HOMEPAGE
+        };
+        out.link(In::FOAF, thing, predicate, homepage);
+        out.link(In::SCHEMA, thing, &schema::URL, homepage);
+    }
+    for affiliation in &record.affiliations {
+        map_affiliation(thing, affiliation, out);
+    }
+}
+
+/// VIVO keeps names in the vCard of a person.
+fn name_card(thing: &str, record: &Person, out: &mut Emitter<'_>) {
+    if !out.wants(In::VIVO) {
+        return;
+    }
+    let card = iri::part(thing, "vcard");
+    let name = iri::part(&card, "name");
+    out.both(
+        In::VIVO,
+        thing,
+        &obo::HAS_CONTACT_INFO,
+        &card,
+        &obo::CONTACT_INFO_OF,
+    );
+    out.vivo_type(&card, &vcard::INDIVIDUAL);
+    out.link(In::VIVO, &card, &vcard::HAS_NAME, &name);
+    out.vivo_type(&name, &vcard::NAME);
+    if let Some(given) = &record.given {
+        out.plain(In::VIVO, &name, &vcard::GIVEN_NAME, given);
+    }
+    out.plain(In::VIVO, &name, &vcard::FAMILY_NAME, &record.family);
+}
+
+fn map_affiliation(thing: &str, affiliation: &Affiliation, out: &mut Emitter<'_>) {
+    let organisation = out
+        .site()
+        .base
+        .thing(Kind::Organisation, &affiliation.organisation);
+    let title = affiliation
+        .position
+        .iter()
+        .next()
+        .map_or("member", |(_, value)| value);
+    let slug = crate::text::slug(title);
+    let slug = if slug.is_empty() {
+        iri::digest(title)
+    } else {
+        slug
+    };
+    let node = iri::part(
+        thing,
+        &format!("position/{}/{slug}", affiliation.organisation),
+    );
+    out.vivo_type(&node, &vivo::POSITION);
+    let default = position_label(out);
+    let label = if affiliation.position.is_empty() {
+        &default
+    } else {
+        &affiliation.position
+    };
+    out.text(&node, label, &[(In::VIVO, &rdfs::LABEL)]);
+    out.both(In::VIVO, &node, &vivo::RELATES, thing, &vivo::RELATED_BY);
+    out.both(
+        In::VIVO,
+        &node,
+        &vivo::RELATES,
+        &organisation,
+        &vivo::RELATED_BY,
+    );
+    period::map(&node, affiliation.start, affiliation.end, out);
+    // A position that has ended is no membership of today.
+    if affiliation.end.is_none() {
+        out.link(In::SCHEMA, thing, &schema::AFFILIATION, &organisation);
+        out.link(In::BASE, thing, &org::MEMBER_OF, &organisation);
+    }
+}
+
+fn position_label(out: &Emitter<'_>) -> Text {
+    let mut text = Text::default();
+    for (tag, value) in [
+        ("de", "Mitglied"),
+        ("en", "Member"),
+        ("fr", "Membre"),
+        ("nl", "Lid"),
+    ] {
+        if out.site().languages.iter().any(|language| language == tag) {
+            text.set(tag, value);
+        }
+    }
+    if text.is_empty() {
+        text.set("en", "Member");
+    }
+    text
+}

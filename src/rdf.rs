@@ -1,0 +1,158 @@
+//! Serialisations: entities in, bytes out, the same bytes each time.
+//!
+//! N-Triples, N-Quads, Turtle and TriG are written here, straight from borrowed terms: that is where the speed comes
+//! from. RDF/XML and JSON-LD are written by the serializers that come with Oxigraph.
+
+mod grouped;
+mod lines;
+mod prefixes;
+mod streamed;
+mod turtle;
+
+use std::io::{self, Write};
+
+use crate::iri::Base;
+use crate::mapping::Sink;
+
+/// A format of RDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Format {
+    /// [Turtle](https://www.w3.org/TR/turtle/), grouped by record.
+    Turtle,
+    /// [N-Triples](https://www.w3.org/TR/n-triples/).
+    #[value(name = "ntriples")]
+    NTriples,
+    /// [N-Quads](https://www.w3.org/TR/n-quads/), in the default graph.
+    #[value(name = "nquads")]
+    NQuads,
+    /// [TriG](https://www.w3.org/TR/trig/), in the default graph.
+    #[value(name = "trig")]
+    TriG,
+    /// [RDF/XML](https://www.w3.org/TR/rdf-syntax-grammar/).
+    #[value(name = "rdfxml")]
+    RdfXml,
+    /// [JSON-LD](https://www.w3.org/TR/json-ld11/).
+    #[value(name = "jsonld")]
+    JsonLd,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 6] = [
+        Self::Turtle,
+        Self::NTriples,
+        Self::NQuads,
+        Self::TriG,
+        Self::RdfXml,
+        Self::JsonLd,
+    ];
+
+    /// The media type, without parameters.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Turtle => "text/turtle",
+            Self::NTriples => "application/n-triples",
+            Self::NQuads => "application/n-quads",
+            Self::TriG => "application/trig",
+            Self::RdfXml => "application/rdf+xml",
+            Self::JsonLd => "application/ld+json",
+        }
+    }
+
+    /// How a file's name ends, without the dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Turtle => "ttl",
+            Self::NTriples => "nt",
+            Self::NQuads => "nq",
+            Self::TriG => "trig",
+            Self::RdfXml => "rdf",
+            Self::JsonLd => "jsonld",
+        }
+    }
+
+    /// The name as people read it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Turtle => "Turtle",
+            Self::NTriples => "N-Triples",
+            Self::NQuads => "N-Quads",
+            Self::TriG => "TriG",
+            Self::RdfXml => "RDF/XML",
+            Self::JsonLd => "JSON-LD",
+        }
+    }
+}
+
+/// Writes entities in a format. Memory stays at the largest entity.
+pub struct Writer<W: Write> {
+    inner: Inner<W>,
+}
+
+enum Inner<W: Write> {
+    Lines(lines::Lines<W>),
+    Turtle(Box<turtle::Turtle<W>>),
+    Streamed(Box<streamed::Streamed<W>>),
+}
+
+impl<W: Write> Writer<W> {
+    /// Starts a document.
+    pub fn new(format: Format, base: &Base, out: W) -> Self {
+        let inner = match format {
+            // Everything is in the default graph, where a quad is written as a triple.
+            Format::NTriples | Format::NQuads => Inner::Lines(lines::Lines::new(out)),
+            Format::Turtle | Format::TriG => {
+                Inner::Turtle(Box::new(turtle::Turtle::new(base, out)))
+            }
+            Format::RdfXml => Inner::Streamed(Box::new(streamed::Streamed::rdf_xml(base, out))),
+            Format::JsonLd => Inner::Streamed(Box::new(streamed::Streamed::json_ld(base, out))),
+        };
+        Self { inner }
+    }
+
+    /// Writes one entity: `fill` is given the sink for its triples. `heading` says in formats with comments what it is.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn entity(&mut self, heading: &str, fill: impl FnOnce(&mut dyn Sink)) -> io::Result<()> {
+        match &mut self.inner {
+            Inner::Lines(lines) => {
+                fill(lines);
+                lines.flush_if_full()
+            }
+            Inner::Turtle(turtle) => {
+                fill(turtle.collect());
+                turtle.write_entity(heading)
+            }
+            Inner::Streamed(streamed) => {
+                fill(streamed.collect());
+                streamed.write_entity()
+            }
+        }
+    }
+
+    /// How many triples were written.
+    #[must_use]
+    pub fn triples(&self) -> u64 {
+        match &self.inner {
+            Inner::Lines(lines) => lines.triples(),
+            Inner::Turtle(turtle) => turtle.triples(),
+            Inner::Streamed(streamed) => streamed.triples(),
+        }
+    }
+
+    /// Ends the document and gives the output back.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn finish(self) -> io::Result<W> {
+        match self.inner {
+            Inner::Lines(lines) => lines.finish(),
+            Inner::Turtle(turtle) => turtle.finish(),
+            Inner::Streamed(streamed) => streamed.finish(),
+        }
+    }
+}

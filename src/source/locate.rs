@@ -1,0 +1,180 @@
+//! Finds a field of a record again in the text of its file: only when there is a fault, so that reading pays nothing
+//! for it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use serde_saphyr::granit_parser::{Event, Parser, Span};
+
+/// Line and column (from 1) of a field, and the line's text. `item` is the record in the file, from 0. The nearest
+/// field that exists is taken; line 0 where nothing can be found at all.
+pub(super) fn find(file: &Path, item: u32, path: &str) -> (usize, usize, Option<String>) {
+    let is_lines = super::parse::Syntax::of(file) == Some(super::parse::Syntax::Lines);
+    let steps = steps(path);
+    if is_lines {
+        let Some(text) = nth_line(file, item) else {
+            return (0, 0, None);
+        };
+        let column = place(&text, 0, &steps).map_or(1, |(_, column)| column);
+        return (item as usize + 1, column, Some(text));
+    }
+    let Ok(text) = std::fs::read_to_string(file) else {
+        return (0, 0, None);
+    };
+    match place(&text, item, &steps) {
+        Some((line, column)) => (line, column, line_of(&text, line)),
+        None => (0, 0, None),
+    }
+}
+
+/// A line of a text, from 1.
+pub(super) fn line_of(text: &str, line: usize) -> Option<String> {
+    text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
+}
+
+fn nth_line(file: &Path, line: u32) -> Option<String> {
+    let reader = BufReader::new(std::fs::File::open(file).ok()?);
+    reader.lines().nth(line as usize)?.ok()
+}
+
+/// `people[2].role` as `people`, `2`, `role`.
+fn steps(path: &str) -> Vec<&str> {
+    path.split(['.', '[', ']'])
+        .filter(|step| !step.is_empty())
+        .collect()
+}
+
+/// A node of the document: where it is, and the nodes in it.
+struct Node {
+    line: usize,
+    column: usize,
+    children: Vec<(String, Node)>,
+    is_list: bool,
+}
+
+fn place(text: &str, item: u32, steps: &[&str]) -> Option<(usize, usize)> {
+    let mut builder = Builder {
+        parser: Parser::new_from_str(text),
+        budget: 2_000_000,
+    };
+    let root = builder.document()?;
+    let mut node = if root.is_list {
+        &root.children.get(item as usize)?.1
+    } else {
+        &root
+    };
+    for step in steps {
+        match node.children.iter().find(|(name, _)| name == step) {
+            Some((_, child)) => node = child,
+            None => break,
+        }
+    }
+    Some((node.line, node.column))
+}
+
+struct Builder<'a> {
+    parser: Parser<'a, serde_saphyr::granit_parser::StrInput<'a>>,
+    /// How many more events are read: a document that is meant to be slow is not followed.
+    budget: usize,
+}
+
+impl<'a> Builder<'a> {
+    fn next(&mut self) -> Option<(Event<'a>, Span)> {
+        self.budget = self.budget.checked_sub(1)?;
+        loop {
+            let (event, span) = self.parser.next_event()?.ok()?;
+            if !matches!(
+                event,
+                Event::StreamStart | Event::DocumentStart(..) | Event::Anchor(..)
+            ) {
+                return Some((event, span));
+            }
+        }
+    }
+
+    fn document(&mut self) -> Option<Node> {
+        let (event, span) = self.next()?;
+        self.node(event, span, 0)
+    }
+
+    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Option<Node> {
+        let mut node = Node {
+            line: span.start.line(),
+            column: span.start.col() + 1,
+            children: Vec::new(),
+            is_list: false,
+        };
+        if depth > 64 {
+            return None;
+        }
+        match event {
+            Event::SequenceStart(..) => {
+                node.is_list = true;
+                loop {
+                    match self.next()? {
+                        (Event::SequenceEnd, _) => break,
+                        (event, span) => {
+                            let name = node.children.len().to_string();
+                            let child = self.node(event, span, depth + 1)?;
+                            node.children.push((name, child));
+                        }
+                    }
+                }
+            }
+            Event::MappingStart(..) => loop {
+                match self.next()? {
+                    (Event::MappingEnd, _) => break,
+                    (Event::Scalar(key, ..), key_span) => {
+                        let (event, span) = self.next()?;
+                        let mut child = self.node(event, span, depth + 1)?;
+                        // A value that is a map or a list stands where its key stands, for people.
+                        if !child.children.is_empty() {
+                            (child.line, child.column) =
+                                (key_span.start.line(), key_span.start.col() + 1);
+                        }
+                        node.children.push((key.into_owned(), child));
+                    }
+                    (event, span) => {
+                        self.node(event, span, depth + 1)?;
+                        let (event, span) = self.next()?;
+                        self.node(event, span, depth + 1)?;
+                    }
+                }
+            },
+            Event::StreamEnd | Event::DocumentEnd => return None,
+            _ => {}
+        }
+        Some(node)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "- id: a\n  people:\n    - {name: X Y, role: promotor}\n    - name: Z\n- id: b\n  title: {nl: T}\n";
+
+    fn at(item: u32, path: &str) -> Option<(usize, usize)> {
+        place(TEXT, item, &steps(path))
+    }
+
+    #[test]
+    fn fields_are_found_by_their_path() {
+        assert_eq!(at(0, "people[0].role"), Some((3, 24)));
+        assert_eq!(at(0, "people[1].name"), Some((4, 13)));
+        assert_eq!(at(1, "title.nl"), Some((6, 15)));
+        assert_eq!(at(1, ""), Some((5, 3)));
+    }
+
+    #[test]
+    fn what_is_not_there_is_found_at_what_holds_it() {
+        assert_eq!(at(0, "people[1].role"), Some((4, 7)));
+        assert_eq!(at(2, "id"), None);
+    }
+
+    #[test]
+    fn json_is_found_too() {
+        let text = "{\"id\": \"a\", \"people\": [{\"role\": \"x\"}]}";
+        assert_eq!(place(text, 0, &steps("people[0].role")), Some((1, 33)));
+    }
+}

@@ -1,0 +1,73 @@
+//! A dataset that is open to write: settings, ledger and graph, and nobody else.
+
+use crate::config::Config;
+use crate::graph::{Graph, GraphError};
+use crate::ledger::{Ledger, LedgerError};
+use crate::mapping::Site;
+use crate::state::{Hold, State, StateError};
+
+/// A dataset that is open to write.
+pub struct Dataset {
+    /// The settings.
+    pub config: Config,
+    /// What mapping depends on.
+    pub site: Site,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The graph.
+    pub graph: Graph,
+    _state: Option<State>,
+}
+
+/// Why a dataset cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The state folder cannot be had.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The ledger failed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The graph failed.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+}
+
+impl Dataset {
+    /// Opens a dataset alone, to write. A graph that lags behind the ledger, after a crash or because the mapping
+    /// changed, is brought forward here.
+    ///
+    /// # Errors
+    /// Where another process holds it, or its files cannot be opened.
+    pub fn open(config: &Config, each: &mut dyn FnMut()) -> Result<Self, OpenError> {
+        let state = State::hold(&config.state_path(), Hold::Alone)?;
+        let site = config.site();
+        let ledger = Ledger::open(state.folder()).map_err(LedgerError::explained)?;
+        let mut graph = Graph::open(state.folder())?;
+        let brought = graph.bring_forward(&ledger, &site, each)?;
+        if brought != crate::graph::Brought::Nothing {
+            tracing::info!(?brought, "the graph was brought to where the ledger is");
+        }
+        Ok(Self {
+            config: config.clone(),
+            site,
+            ledger,
+            graph,
+            _state: Some(state),
+        })
+    }
+
+    /// An empty dataset in memory, for tests.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn in_memory(config: &Config) -> Result<Self, OpenError> {
+        Ok(Self {
+            config: config.clone(),
+            site: config.site(),
+            ledger: Ledger::in_memory()?,
+            graph: Graph::in_memory()?,
+            _state: None,
+        })
+    }
+}

@@ -1,0 +1,293 @@
+//! Plans: what a sync would do, for people to review and for `--apply` to hold it to.
+
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{Options, SyncError, Watch, Writing, total_bytes};
+use crate::assemble;
+use crate::config::Config;
+use crate::graph::difference;
+use crate::ledger::{Change, Draft, Ledger, Outcome, Version};
+use crate::record::{Body, Entity, Kind};
+
+/// How many changes a plan spells out. Beyond that it counts: nobody reviews ten thousand by eye.
+const SPELLED_OUT: usize = 1_000;
+
+/// What a sync would do.
+#[derive(Debug, Clone, Serialize)]
+pub struct Plan {
+    /// The form of this document.
+    pub format: &'static str,
+    /// The revision of the ledger that the plan starts from.
+    pub base_revision: i64,
+    /// What `--apply` holds the sync to.
+    pub hash: String,
+    /// How many entities would come, change and go.
+    pub summary: [u64; 3],
+    /// The changes, by kind and key.
+    pub changes: Vec<PlannedChange>,
+    /// How many changes are counted only.
+    pub not_spelled_out: u64,
+    /// What people should know.
+    pub notes: Vec<String>,
+}
+
+/// A change of one entity.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlannedChange {
+    /// The kind.
+    pub kind: Kind,
+    /// The key.
+    pub key: String,
+    /// Its name, for people.
+    pub label: String,
+    /// `added`, `changed` or `removed`.
+    pub change: &'static str,
+    /// The fields that differ.
+    pub fields: Vec<Field>,
+    /// The triples that would go, as N-Triples.
+    pub remove: Vec<String>,
+    /// The triples that would come.
+    pub add: Vec<String>,
+}
+
+/// A field that differs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Where: `title.nl`, `people[2].role`.
+    pub path: String,
+    /// What it was.
+    pub old: Option<Value>,
+    /// What it would be.
+    pub new: Option<Value>,
+}
+
+/// What a change comes to, for the plan's hash.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    kind: Kind,
+    key: String,
+    hash: Option<[u8; 32]>,
+}
+
+impl Mark {
+    pub(super) fn of(entity: &Entity) -> Self {
+        let hash = Sha256::digest(entity.body.to_json());
+        Self {
+            kind: entity.kind(),
+            key: entity.key.clone(),
+            hash: Some(hash.into()),
+        }
+    }
+
+    pub(super) fn gone(kind: Kind, key: String) -> Self {
+        Self {
+            kind,
+            key,
+            hash: None,
+        }
+    }
+}
+
+/// The hash of what a draft does to the revision that it starts from.
+pub(super) fn hash(draft: &Draft<'_>, changes: &mut [Mark]) -> String {
+    changes.sort();
+    let mut hash = Sha256::new();
+    hash.update(format!("{}\n", draft.number() - 1));
+    for Mark {
+        kind,
+        key,
+        hash: body,
+    } in changes
+    {
+        hash.update(format!("{kind}/{key}\0"));
+        hash.update(body.map_or([0; 32], |body| body));
+    }
+    data_encoding::HEXLOWER.encode(&hash.finalize())
+}
+
+pub(super) fn make(
+    config: &Config,
+    ledger: &mut Ledger,
+    now: i64,
+    options: Options<'_>,
+    watch: &dyn Watch,
+) -> Result<Plan, SyncError> {
+    let registry = ledger.registry()?;
+    watch.step("reading", total_bytes(config));
+    let mut learned = assemble::learn(config, assemble::sources(config), &registry, watch)?;
+    let mut draft = ledger.draft(now)?;
+    let mut writing = Writing::default();
+    let mut spelled = Vec::new();
+    watch.step("comparing", total_bytes(config));
+    learned.entities(watch, &mut |made| {
+        let old = draft.held(made.entity.kind(), &made.entity.key)?;
+        writing.put(&mut draft, &made, watch)?;
+        let outcome = if writing
+            .changes
+            .last()
+            .is_some_and(|mark| mark.key == made.entity.key && mark.kind == made.entity.kind())
+        {
+            if old.is_some() {
+                Outcome::Changed
+            } else {
+                Outcome::Added
+            }
+        } else {
+            Outcome::Same
+        };
+        if outcome != Outcome::Same && spelled.len() < SPELLED_OUT {
+            let new = Version {
+                entity: made.entity,
+                datestamp: draft.datestamp(),
+            };
+            spelled.push(Change {
+                old: old.map(|(version, _)| version),
+                new: Some(new),
+            });
+        }
+        Ok::<(), SyncError>(())
+    })?;
+    for (kind, key) in draft.vanished() {
+        if spelled.len() < SPELLED_OUT {
+            let old = draft.held(kind, &key)?.map(|(version, _)| version);
+            spelled.push(Change { old, new: None });
+        }
+    }
+    writing.remove_vanished(&learned, &mut draft, config, options.allow_removals)?;
+    let hash = hash(&draft, &mut writing.changes);
+    let revision = draft.revision();
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    let site = config.site();
+    let mut changes: Vec<PlannedChange> = spelled
+        .iter()
+        .map(|change| planned(change, &site, config))
+        .collect();
+    changes.sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
+    Ok(Plan {
+        format: "oogst-plan/1",
+        base_revision: draft.number() - 1,
+        hash,
+        summary: [
+            count(revision.added),
+            count(revision.changed),
+            count(revision.removed),
+        ],
+        not_spelled_out: (writing.changes.len() - changes.len()) as u64,
+        changes,
+        notes: learned.people.notes.clone(),
+    })
+}
+
+fn planned(change: &Change, site: &crate::mapping::Site, config: &Config) -> PlannedChange {
+    let (remove, add) = difference(change, site);
+    let lines = |quads: std::collections::HashSet<oxigraph::model::Quad>| {
+        let mut lines: Vec<String> = quads.into_iter().map(|quad| format!("{quad} .")).collect();
+        lines.sort();
+        lines
+    };
+    let version = change.new.as_ref().or(change.old.as_ref());
+    let Some(version) = version else {
+        unreachable!("a change has a version before or after")
+    };
+    let word = match (&change.old, &change.new) {
+        (Some(_), Some(_)) => "changed",
+        (None, _) => "added",
+        (_, None) => "removed",
+    };
+    let json = |version: &Option<Version>| {
+        version
+            .as_ref()
+            .map_or(Value::Null, |v| value(&v.entity.body))
+    };
+    let mut fields = Vec::new();
+    if word == "changed" {
+        compare("", &json(&change.old), &json(&change.new), &mut fields);
+    }
+    PlannedChange {
+        kind: version.entity.kind(),
+        key: version.entity.key.clone(),
+        label: version.entity.body.label(&config.site.languages).1,
+        change: word,
+        fields,
+        remove: lines(remove),
+        add: lines(add),
+    }
+}
+
+/// The record as JSON, with what was settled beside it under `links`.
+fn value(body: &Body) -> Value {
+    let mut value: Value = serde_json::from_slice(&body.to_json()).unwrap_or_default();
+    let Some(object) = value.as_object_mut() else {
+        return value;
+    };
+    match (object.remove("record"), object.remove("links")) {
+        (Some(Value::Object(mut record)), Some(links)) => {
+            if links.as_object().is_some_and(|links| !links.is_empty()) {
+                record.insert("links".to_owned(), links);
+            }
+            Value::Object(record)
+        }
+        _ => value,
+    }
+}
+
+/// The fields in which two values differ.
+fn compare(path: &str, old: &Value, new: &Value, out: &mut Vec<Field>) {
+    match (old, new) {
+        (Value::Object(a), Value::Object(b)) => {
+            let names: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+            for name in names {
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
+                compare(
+                    &path,
+                    a.get(name).unwrap_or(&Value::Null),
+                    b.get(name).unwrap_or(&Value::Null),
+                    out,
+                );
+            }
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            for at in 0..a.len().max(b.len()) {
+                let path = format!("{path}[{at}]");
+                compare(
+                    &path,
+                    a.get(at).unwrap_or(&Value::Null),
+                    b.get(at).unwrap_or(&Value::Null),
+                    out,
+                );
+            }
+        }
+        (a, b) if a == b => {}
+        (a, b) => {
+            let shown = |value: &Value| (!value.is_null()).then(|| value.clone());
+            out.push(Field {
+                path: path.to_owned(),
+                old: shown(a),
+                new: shown(b),
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn fields_are_compared_where_they_differ() {
+        let mut fields = Vec::new();
+        let old = json!({"title": {"nl": "a"}, "start": 2018, "people": [{"name": "x"}]});
+        let new = json!({"title": {"nl": "b"}, "people": [{"name": "x"}, {"name": "y"}]});
+        compare("", &old, &new, &mut fields);
+        let paths: Vec<&str> = fields.iter().map(|field| field.path.as_str()).collect();
+        assert_eq!(paths, ["people[1]", "start", "title.nl"]);
+        assert_eq!(fields[1].new, None);
+    }
+}
