@@ -1,4 +1,38 @@
-//! tmp
+//! # oogst: descriptions of research projects in, linked data out
+//!
+//! The modules, in the order in which data flows through them. An arrow of imports points one way only, which a test
+//! holds; `docs/ARCHITECTURE.md` tells the same as a story.
+//!
+//! 1. [`vocab`], [`text`], [`time`], [`config`]: the terms we use, text in languages, the clock, the settings.
+//! 2. [`record`] is what people edit; [`iri`] mints the IRIs of what it describes.
+//! 3. [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
+//! 4. [`assemble`] checks references and makes entities of records.
+//! 5. [`ledger`] holds the entities, revision by revision: the truth.
+//! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
+//! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
+//! 8. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources.
+//! 9. [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
+//! 10. [`cli`] and [`command`] are the program.
+//!
+//! Without a store and without a file, from a record to Turtle:
+//!
+//! ```
+//! use oogst::mapping::{self, Profile};
+//! use oogst::record::{Body, Entity, Organisation, entity::Settled};
+//! use oogst::rdf::{Format, Writer};
+//!
+//! let record: Organisation = serde_json::from_str(r#"{"id": "ugent", "name": {"nl": "Universiteit Gent"}}"#)?;
+//! let body = Body::Organisation(Settled { record, links: Default::default() });
+//! let entity = Entity { key: "ugent".into(), body };
+//! let site = oogst::config::Config::default().site();
+//!
+//! let mut turtle = Writer::new(Format::Turtle, &site.base, Vec::new());
+//! turtle.entity("organisation ugent", |sink| mapping::map(&entity, None, &site, Profile::Foaf, sink))?;
+//! let turtle = String::from_utf8(turtle.finish()?)?;
+//! assert!(turtle.contains("organisation:ugent\n    a foaf:Organization"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
 pub mod assemble;
 pub mod cli;
 pub mod command;
@@ -19,3 +53,4 @@ pub mod sync;
 pub mod text;
 pub mod time;
 pub mod vocab;
+pub mod web;

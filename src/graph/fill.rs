@@ -9,7 +9,7 @@ use crate::record::Entity;
 
 /// How many quads go to the bulk loader at once. Each batch becomes a set of sorted files: larger ones are fewer, and
 /// take more memory (about 1 kB a quad while a batch is sorted).
-pub(super) const BATCH: usize = 150_000;
+pub(super) const BATCH: usize = 200_000;
 
 /// A graph that is being filled.
 pub struct Filling<'a> {
@@ -21,11 +21,12 @@ pub struct Filling<'a> {
 
 impl<'a> Filling<'a> {
     pub(super) fn new(store: &'a Store, site: &'a Site) -> Self {
-        // The loader sorts each batch in a thread of its own while the next is gathered.
+        // The loader sorts each batch in a thread of its own while the next is gathered. What it takes for a whole
+        // batch has to be larger than ours, or the remainder of ours would be a second one.
         let loader = store
             .bulk_loader()
             .with_num_threads(2)
-            .with_max_memory_size_in_megabytes(BATCH * 2 / 1000);
+            .with_max_memory_size_in_megabytes(BATCH * 4 / 1000);
         Self {
             loader,
             site,
