@@ -6,6 +6,7 @@
 
 mod embedded;
 mod fill;
+mod folders;
 mod nesting;
 mod oxi;
 mod query;

@@ -5,6 +5,7 @@
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
 mod error;
+mod index;
 mod read;
 mod schema;
 mod search;

@@ -40,7 +40,7 @@ pub struct SchemeError {
 
 /// Concepts by IRI, as the schemes write it.
 #[derive(Debug, Default)]
-pub struct Concepts(BTreeMap<String, Concept>);
+pub(super) struct Concepts(BTreeMap<String, Concept>);
 
 /// Reads our schemes and those of the dataset.
 pub(super) fn load(config: &Config) -> Result<Concepts, SchemeError> {
