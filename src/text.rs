@@ -84,6 +84,9 @@ fn settle_tag(tag: &mut String, language: &str) {
     if tag.is_empty() {
         language.clone_into(tag);
     }
+    if !is_language_tag(tag) {
+        return;
+    }
     let mut parts = tag.split('-').map(str::to_ascii_lowercase);
     let mut out = parts.next().unwrap_or_default();
     let mut after_singleton = false;
