@@ -60,7 +60,9 @@ impl From<SourceError> for Failure {
     fn from(fault: SourceError) -> Self {
         // A path that is not there was named by a person; one that cannot be read is the machine's.
         if fault.source.kind() == std::io::ErrorKind::NotFound {
-            Self::Input(fault.to_string())
+            Self::Input(format!(
+                "{fault}; correct the path on the command line, or in [[sources]] of the settings"
+            ))
         } else {
             Self::Machine(fault.into())
         }

@@ -255,6 +255,7 @@ impl Config {
                     .to_string()
                     .lines()
                     .skip(1)
+                    .filter(|line| !fault.message().lines().any(|said| said == *line))
                     .collect::<Vec<_>>()
                     .join("\n"),
             }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::words::explained;
+use super::words::{self, of_json};
 use crate::record::{Kind, Organisation, Person, Programme, Project, Record};
 
 /// How a file is written.
@@ -45,15 +45,22 @@ pub(super) fn document(
     syntax: Syntax,
     kind: Option<Kind>,
 ) -> Result<Vec<Record>, Wrong> {
-    let kinds = match kind {
-        Some(kind) => vec![kind],
-        None => kinds(text, syntax)?,
+    let records = || {
+        let kinds = match kind {
+            Some(kind) => vec![kind],
+            None => kinds(text, syntax)?,
+        };
+        read(text, syntax, Items(&kinds))
     };
-    read(text, syntax, Items(&kinds))
+    records().map_err(|wrong| words::control(text).unwrap_or(wrong))
 }
 
 /// The record of a line of NDJSON.
 pub(super) fn line(text: &str) -> Result<Record, Wrong> {
+    read_line(text).map_err(|wrong| words::control(text).unwrap_or(wrong))
+}
+
+fn read_line(text: &str) -> Result<Record, Wrong> {
     let kind = match kind_at_start(text) {
         Some(kind) => kind,
         None => kinds(text, Syntax::Json)?
@@ -64,8 +71,8 @@ pub(super) fn line(text: &str) -> Result<Record, Wrong> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let record = OfKind(kind)
         .deserialize(&mut deserializer)
-        .map_err(|fault| json_wrong(&fault))?;
-    deserializer.end().map_err(|fault| json_wrong(&fault))?;
+        .map_err(|fault| of_json(&fault))?;
+    deserializer.end().map_err(|fault| of_json(&fault))?;
     Ok(record)
 }
 
@@ -90,39 +97,15 @@ fn read<'de, S: DeserializeSeed<'de>>(
         serde_saphyr::with_deserializer_from_str_with_options(text, options, |deserializer| {
             seed.deserialize(deserializer)
         })
-        .map_err(|fault| yaml_wrong(&fault))
+        .map_err(|fault| words::of_yaml(&fault, text))
     } else {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = seed
             .deserialize(&mut deserializer)
-            .map_err(|fault| json_wrong(&fault))?;
-        deserializer.end().map_err(|fault| json_wrong(&fault))?;
+            .map_err(|fault| of_json(&fault))?;
+        deserializer.end().map_err(|fault| of_json(&fault))?;
         Ok(value)
     }
-}
-
-fn yaml_wrong(fault: &serde_saphyr::Error) -> Wrong {
-    let (line, column) = fault.location().map_or((0, 0), |at| {
-        (
-            usize::try_from(at.line()).unwrap_or(0),
-            usize::try_from(at.column()).unwrap_or(0),
-        )
-    });
-    let message = fault.without_snippet().to_string();
-    let message = match message.rfind(" at line ") {
-        Some(end) => message[..end].to_owned(),
-        None => message,
-    };
-    explained(line, column, &message)
-}
-
-fn json_wrong(fault: &serde_json::Error) -> Wrong {
-    let message = fault.to_string();
-    let message = match message.rfind(" at line ") {
-        Some(end) => &message[..end],
-        None => &message,
-    };
-    explained(fault.line(), fault.column(), message)
 }
 
 fn no_kind() -> Wrong {
@@ -311,7 +294,11 @@ mod tests {
             Some(Kind::Programme),
         )
         .unwrap_err();
-        assert!(wrong.message.contains("duplicate"), "{}", wrong.message);
+        assert!(
+            wrong.message == "the key `id` is given twice",
+            "{}",
+            wrong.message
+        );
         assert_eq!(wrong.line, 2);
     }
 
