@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use sha2::{Digest, Sha256};
+
 use super::decisions::{Decision, Selector};
 use super::{key, name};
 use crate::record::Person;
@@ -19,8 +21,8 @@ pub type Minted = (String, String, String);
 /// What is known before anything is settled.
 #[derive(Debug, Default)]
 pub struct Telling {
-    /// Records by key: K1 and ORCID.
-    records: BTreeMap<String, (String, Option<String>)>,
+    /// Records by key. There may be very many, of which few are mentioned by name.
+    records: BTreeMap<Box<str>, Recorded>,
     /// Names mentioned in projects, by K1: how the first project by id writes it.
     names: BTreeMap<String, Mentioned>,
     /// Which of them are named in a decision with a record: (K1, project id).
@@ -28,6 +30,21 @@ pub struct Telling {
     /// Decisions.
     decisions: Vec<Decision>,
     mentions: usize,
+}
+
+#[derive(Debug)]
+struct Recorded {
+    name: NameHash,
+    orcid: Option<Box<str>>,
+}
+
+/// The hash of a key K1: it takes less room than the key, and no two names have the same.
+type NameHash = [u8; 16];
+
+fn hash(k1: &str) -> NameHash {
+    let mut out = [0; 16];
+    out.copy_from_slice(&Sha256::digest(k1.as_bytes())[..16]);
+    out
 }
 
 #[derive(Debug)]
@@ -52,16 +69,19 @@ impl Telling {
     /// Tells of a person's record.
     pub fn record(&mut self, person: &Person) {
         let k1 = name::k1(person.given.as_deref().unwrap_or_default(), &person.family);
-        self.records
-            .insert(person.id.clone(), (k1, person.orcid.clone()));
+        let orcid = person.orcid.as_deref().map(Into::into);
+        self.records.insert(
+            person.id.as_str().into(),
+            Recorded {
+                name: hash(&k1),
+                orcid,
+            },
+        );
     }
 
     /// Tells of a decision.
     pub fn decision(&mut self, decision: Decision) {
-        for selector in std::iter::once(&decision.subject)
-            .chain(&decision.same)
-            .chain(&decision.different)
-        {
+        for selector in decision.selectors() {
             if let Selector::Name {
                 k1,
                 record: Some(record),
@@ -245,40 +265,73 @@ impl<'a> Settling<'a> {
         node
     }
 
+    /// Only records that can be one with something else become nodes; all others are who they are.
     fn place_records(&mut self) {
+        let told = self.told;
+        let wanted = self.wanted_names();
+        let selectors = told.decisions.iter().flat_map(Decision::selectors);
+        let keys: HashSet<&str> = selectors
+            .filter_map(|selector| match selector {
+                Selector::Key(key) => Some(key.as_str()),
+                Selector::Name { .. } => None,
+            })
+            .collect();
         let minted: HashMap<&str, i64> = self
             .registry
             .values()
             .map(|(key, revision)| (key.as_str(), *revision))
             .collect();
-        for (key, (k1, _)) in &self.told.records {
-            let node = self.node(
-                key,
-                minted.get(key.as_str()).copied().unwrap_or(i64::MAX),
-                true,
-            );
-            self.by_name.entry(k1.clone()).or_default().push(node);
+        for (key, recorded) in &told.records {
+            let name = wanted.get(&recorded.name);
+            if name.is_some() || recorded.orcid.is_some() || keys.contains(&**key) {
+                let age = minted.get(&**key).copied().unwrap_or(i64::MAX);
+                let node = self.node(key, age, true);
+                if let Some(k1) = name {
+                    self.by_name.entry((*k1).to_owned()).or_default().push(node);
+                }
+            }
         }
-        // A name that one record bears keeps the key that its mentions had before the record came.
-        let single: Vec<(String, usize)> = self
-            .by_name
-            .iter()
-            .filter(|(_, nodes)| nodes.len() == 1)
-            .map(|(k1, nodes)| (k1.clone(), nodes[0]))
-            .collect();
+        self.take_over_keys();
+    }
+
+    /// The names that a record's name is compared with, by their hashes.
+    fn wanted_names(&self) -> HashMap<NameHash, &'a str> {
+        let told = self.told;
+        let mentioned = told.names.keys().map(String::as_str);
+        let selectors = told.decisions.iter().flat_map(Decision::selectors);
+        let decided = selectors.filter_map(|selector| match selector {
+            Selector::Name { k1, .. } => Some(k1.as_str()),
+            Selector::Key(_) => None,
+        });
+        let registered = self.registry.keys().map(|(k1, _)| k1.as_str());
+        mentioned
+            .chain(decided)
+            .chain(registered)
+            .map(|k1| (hash(k1), k1))
+            .collect()
+    }
+
+    /// A name that one record bears keeps the key that its mentions had before the record came.
+    fn take_over_keys(&mut self) {
+        let single = self.by_name.iter().filter(|(_, nodes)| nodes.len() == 1);
+        let mut single: Vec<(String, usize)> =
+            single.map(|(k1, nodes)| (k1.clone(), nodes[0])).collect();
+        single.sort();
         for (k1, node) in single {
-            match self.registry.get(&(k1.clone(), String::new())) {
+            let name = (k1, String::new());
+            match self.registry.get(&name) {
                 Some((key, revision))
-                    if *key != self.keys[node] && !self.told.records.contains_key(key) =>
+                    if *key != self.keys[node] && !self.told.records.contains_key(key.as_str()) =>
                 {
                     let older = self.node(key, *revision, false);
                     self.unite(older, node, Rule::B1, String::new());
                 }
-                Some(_) => {}
-                None => self
-                    .out
-                    .minted
-                    .push((k1, String::new(), self.keys[node].clone())),
+                None if self.told.names.contains_key(&name.0) => {
+                    self.out
+                        .minted
+                        .push((name.0, String::new(), self.keys[node].clone()));
+                }
+                _ => {}
             }
         }
     }
@@ -327,36 +380,39 @@ impl<'a> Settling<'a> {
 
     /// A1: the same ORCID is the same person. A2: different ORCIDs under one name are two.
     fn unite_orcids(&mut self) {
-        let mut bearers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut names: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
-        for (key, (k1, orcid)) in &self.told.records {
-            if let Some(orcid) = orcid {
-                bearers
-                    .entry(orcid)
-                    .or_default()
-                    .push(self.nodes[key.as_str()]);
-                names.entry(k1).or_default().insert(orcid);
+        let told = self.told;
+        let mut bearers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut names: BTreeMap<NameHash, BTreeMap<&str, &str>> = BTreeMap::new();
+        for (key, recorded) in &told.records {
+            if let Some(orcid) = &recorded.orcid {
+                bearers.entry(orcid).or_default().push(key);
+                names.entry(recorded.name).or_default().insert(orcid, key);
             }
         }
-        for (orcid, nodes) in bearers {
-            for pair in nodes.windows(2) {
-                let differ = self.told.records[&self.keys[pair[0]]].0
-                    != self.told.records[&self.keys[pair[1]]].0;
-                if differ {
+        for (orcid, keys) in bearers {
+            for pair in keys.windows(2) {
+                if told.records[pair[0]].name != told.records[pair[1]].name {
                     self.out.notes.push(format!(
                         "A1: {} and {} have the ORCID {orcid} and different names; they are taken for one person",
-                        self.keys[pair[0]], self.keys[pair[1]]
+                        pair[0], pair[1]
                     ));
                 }
-                self.unite(pair[0], pair[1], Rule::A1, String::new());
+                self.unite(
+                    self.nodes[pair[0]],
+                    self.nodes[pair[1]],
+                    Rule::A1,
+                    String::new(),
+                );
             }
         }
-        for (k1, orcids) in names.into_iter().filter(|(_, orcids)| orcids.len() > 1) {
-            let mut orcids: Vec<&str> = orcids.into_iter().collect();
-            orcids.sort_unstable();
+        for homonyms in names.into_values().filter(|orcids| orcids.len() > 1) {
+            let shown: Vec<String> = homonyms
+                .iter()
+                .map(|(orcid, key)| format!("{key} ({orcid})"))
+                .collect();
             self.out.notes.push(format!(
-                "A2 HOMONYM: `{k1}` with the ORCIDs {}: kept as two people",
-                orcids.join(", ")
+                "A2 HOMONYM: one name with different ORCIDs, kept apart: {}",
+                shown.join(", ")
             ));
         }
     }
@@ -579,7 +635,8 @@ impl<'a> Settling<'a> {
             .told
             .records
             .keys()
-            .map(|key| self.root(self.nodes[key.as_str()]))
+            .filter_map(|key| self.nodes.get(&**key))
+            .map(|node| self.root(*node))
             .collect();
         let by_name = self
             .by_name
