@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::identity::people::{People, Registry};
+use crate::iri::Base;
 use crate::record::entity::{PersonLinks, Settled};
 use crate::record::{Body, Entity, Kind, Person, Record};
 use crate::source::files::RecordFiles;
@@ -210,6 +211,8 @@ impl Learned<'_> {
         let concepts = concepts::load(self.config)?;
         let mut second = Second {
             learned: &*self,
+            concepts: &concepts,
+            base: self.config.site().base,
             faults: Faults::default(),
             grants: grants::Grants::default(),
             merged: Vec::new(),
@@ -221,7 +224,7 @@ impl Learned<'_> {
         for source in &self.sources {
             source.read(&self.config.limits, &mut second)?;
         }
-        second.lifted_out(&concepts);
+        second.lifted_out();
         let Second { faults, failed, .. } = second;
         for fault in faults.sorted() {
             self.faults.add(fault);
@@ -236,6 +239,8 @@ impl Learned<'_> {
 
 struct Second<'a, E> {
     learned: &'a Learned<'a>,
+    concepts: &'a concepts::Concepts,
+    base: Base,
     faults: Faults,
     grants: grants::Grants,
     /// Records of people who are one with others.
@@ -248,7 +253,8 @@ struct Second<'a, E> {
 
 impl<E> Second<'_, E> {
     fn give(&mut self, key: String, body: Body, origin: Origin) {
-        if self.failed.is_none() {
+        // Where something is known to be wrong nothing is given out: two records of one id are no two entities.
+        if self.failed.is_none() && self.learned.faults.is_empty() {
             let made = Made {
                 entity: Entity { key, body },
                 origin,
@@ -285,7 +291,7 @@ impl<E> Second<'_, E> {
     }
 
     /// What no record is: merged people, people known by name only, grants, concepts.
-    fn lifted_out(&mut self, concepts: &concepts::Concepts) {
+    fn lifted_out(&mut self) {
         let mut merged = std::mem::take(&mut self.merged);
         // The record whose key is kept comes first: what it says goes before what the others say.
         merged.sort_by(|a, b| (&a.0, a.1.id != a.0, &a.1.id).cmp(&(&b.0, b.1.id != b.0, &b.1.id)));
@@ -311,7 +317,10 @@ impl<E> Second<'_, E> {
         {
             self.give(key, Body::Grant(Box::new(grant)), Origin::Mentions);
         }
-        for (key, concept) in concepts.with_subjects(&std::mem::take(&mut self.subjects)) {
+        for (key, concept) in self
+            .concepts
+            .with_subjects(&self.base, &std::mem::take(&mut self.subjects))
+        {
             self.give(key, Body::Concept(concept), Origin::Scheme);
         }
     }
@@ -333,8 +342,13 @@ impl<E> Visitor for Second<'_, E> {
         match found.record {
             Record::Project(project) if !project.publish => {}
             Record::Project(project) => {
-                let settled =
-                    settle::project(*project, index, &self.learned.people, &mut self.grants);
+                let settled = settle::project(
+                    *project,
+                    index,
+                    &self.learned.people,
+                    &mut self.grants,
+                    &|subject| self.concepts.key(&self.base, subject),
+                );
                 self.subjects
                     .extend(settled.record.subjects.iter().cloned());
                 self.give(

@@ -60,7 +60,9 @@ impl From<SourceError> for Failure {
     fn from(fault: SourceError) -> Self {
         // A path that is not there was named by a person; one that cannot be read is the machine's.
         if fault.source.kind() == std::io::ErrorKind::NotFound {
-            Self::Input(fault.to_string())
+            Self::Input(format!(
+                "{fault}; correct the path on the command line, or in [[sources]] of the settings"
+            ))
         } else {
             Self::Machine(fault.into())
         }
@@ -109,20 +111,20 @@ pub fn run(cli: &Cli) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> Result<(), Failure> {
-    if let Command::Init { dir } = &cli.command {
+    if let Command::Init { dir, .. } = &cli.command {
         return init::run(dir);
     }
     let config = Config::load(cli.config.as_deref())?;
     match &cli.command {
         Command::Init { .. } => Ok(()),
-        Command::Check { paths } => check::run(&config, paths),
+        Command::Check { paths, .. } => check::run(&config, paths),
         Command::Map(args) => map::run(&config, args),
         Command::Sync(args) => sync::run(&config, args),
         Command::Query(args) => query::run(&config, args),
-        Command::Dump { out } => dump::run(&config, out.as_deref()),
-        Command::Serve { bind } => serve::run(config, bind.as_deref()),
-        Command::Explain { iri, format } => explain::run(&config, iri, *format),
-        Command::Status { format } => status::run(&config, *format),
-        Command::Verify => verify::run(&config),
+        Command::Dump { out, .. } => dump::run(&config, out.as_deref()),
+        Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
+        Command::Explain { iri, format, .. } => explain::run(&config, iri, *format),
+        Command::Status { format, .. } => status::run(&config, *format),
+        Command::Verify { .. } => verify::run(&config),
     }
 }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::iri::Base;
-use crate::mapping::Site;
 use crate::text::{Text, is_language_tag};
 
 /// The name of the file.
@@ -256,6 +255,7 @@ impl Config {
                     .to_string()
                     .lines()
                     .skip(1)
+                    .filter(|line| !fault.message().lines().any(|said| said == *line))
                     .collect::<Vec<_>>()
                     .join("\n"),
             }
@@ -362,20 +362,6 @@ impl Config {
     #[must_use]
     pub fn default_language(&self) -> &str {
         self.site.languages.first().map_or("en", String::as_str)
-    }
-
-    /// What mapping depends on.
-    ///
-    /// # Panics
-    /// Never for settings that were loaded: the base was checked.
-    #[must_use]
-    pub fn site(&self) -> Site {
-        Site {
-            base: Base::new(&self.site.base)
-                .unwrap_or_else(|bad| unreachable!("checked at loading: {bad}")),
-            languages: self.site.languages.clone(),
-            license: self.site.license.clone(),
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod embedded;
 mod fill;
+mod folders;
 mod nesting;
 mod oxi;
 mod query;
@@ -17,6 +18,8 @@ pub use fill::Filling;
 pub use query::{Answer, AnswerFormat, Limits, QueryError, answer, bind, gives_graph, parse};
 pub use verify::{Difference, verify};
 
+use std::io;
+
 use oxigraph::store::{LoaderError, StorageError};
 
 use crate::ledger::LedgerError;
@@ -25,11 +28,16 @@ use crate::ledger::LedgerError;
 #[derive(Debug, thiserror::Error)]
 pub enum GraphError {
     /// The store failed.
-    #[error("the graph failed: {0}")]
-    Storage(#[from] StorageError),
+    #[error("the graph failed: {0}; `oogst sync` brings it to where the ledger is")]
+    Storage(StorageError),
     /// The store could not be filled.
-    #[error("the graph could not be filled: {0}")]
-    Load(#[from] LoaderError),
+    #[error("the graph could not be filled: {0}; `oogst sync` makes it anew")]
+    Load(LoaderError),
+    /// The disk is full.
+    #[error(
+        "the disk of the state folder is full; what the ledger holds is safe. Make room and run `oogst sync`: it brings the graph to where the ledger is"
+    )]
+    Full,
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -41,4 +49,24 @@ pub enum GraphError {
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl From<StorageError> for GraphError {
+    fn from(fault: StorageError) -> Self {
+        match &fault {
+            StorageError::Io(cause) if cause.kind() == io::ErrorKind::StorageFull => Self::Full,
+            // RocksDB tells the cause in words only.
+            other if other.to_string().contains("No space left on device") => Self::Full,
+            _ => Self::Storage(fault),
+        }
+    }
+}
+
+impl From<LoaderError> for GraphError {
+    fn from(fault: LoaderError) -> Self {
+        match fault {
+            LoaderError::Storage(fault) => fault.into(),
+            other => Self::Load(other),
+        }
+    }
 }

@@ -5,5 +5,6 @@
 
 pub mod decisions;
 pub mod key;
-pub mod name;
 pub mod people;
+
+pub use crate::record::name;

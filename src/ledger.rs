@@ -5,6 +5,7 @@
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
 mod error;
+mod index;
 mod read;
 mod schema;
 mod search;
@@ -73,7 +74,11 @@ impl Ledger {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags)
             .map_err(|fault| LedgerError::open(&path, fault))?;
-        connection.execute_batch(schema::READ_SETTINGS)?;
+        // SQLite opens the file at the first read only.
+        connection
+            .execute_batch(schema::READ_SETTINGS)
+            .and_then(|()| connection.query_row("SELECT 1 FROM sqlite_schema", [], |_| Ok(())))
+            .map_err(|fault| LedgerError::open(&path, fault))?;
         schema::refuse_other_versions(&connection)?;
         Ok(Some(Self { connection, path }))
     }

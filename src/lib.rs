@@ -3,8 +3,8 @@
 //! The modules, in the order in which data flows through them. An arrow of imports points one way only, which a test
 //! holds; `docs/ARCHITECTURE.md` tells the same as a story.
 //!
-//! 1. [`vocab`], [`text`], [`time`], [`config`]: the terms we use, text in languages, the clock, the settings.
-//! 2. [`record`] is what people edit; [`iri`] mints the IRIs of what it describes.
+//! 1. [`vocab`], [`text`], [`time`]: the terms we use, text in languages, the clock.
+//! 2. [`record`] is what people edit; [`iri`] mints the IRIs of what it describes; [`config`] is the settings.
 //! 3. [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
 //! 4. [`assemble`] checks references and makes entities of records.
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.

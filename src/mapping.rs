@@ -16,6 +16,7 @@ mod project;
 mod role;
 mod types;
 
+use crate::config::Config;
 use crate::iri::Base;
 use crate::record::{Body, Entity};
 use crate::vocab::Term;
@@ -86,6 +87,22 @@ pub struct Site {
     pub languages: Vec<String>,
     /// The licence of the descriptions, an IRI.
     pub license: Option<String>,
+}
+
+impl Config {
+    /// What mapping depends on.
+    ///
+    /// # Panics
+    /// Never for settings that were loaded: the base was checked.
+    #[must_use]
+    pub fn site(&self) -> Site {
+        Site {
+            base: Base::new(&self.site.base)
+                .unwrap_or_else(|bad| unreachable!("checked at loading: {bad}")),
+            languages: self.site.languages.clone(),
+            license: self.site.license.clone(),
+        }
+    }
 }
 
 impl Site {

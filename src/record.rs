@@ -7,9 +7,12 @@ pub mod date;
 pub mod entity;
 pub mod grant;
 pub mod identifier;
+pub mod name;
 pub mod organisation;
 pub mod person;
 pub mod project;
+mod role;
+mod schema;
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,6 +23,7 @@ pub use entity::{Body, Entity};
 pub use organisation::{Organisation, Programme};
 pub use person::Person;
 pub use project::Project;
+pub use schema::schema;
 
 /// The kinds of thing that have an IRI and a description of their own.
 #[derive(

@@ -8,6 +8,7 @@ pub mod files;
 mod locate;
 mod ndjson;
 mod parse;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -58,12 +58,11 @@ impl Text {
         }
     }
 
-    /// Gives a plain string the language of its record, and trims what stands around the strings.
+    /// Gives a plain string the language of its record, and tags and strings their one form: `en-GB` for `en-gb`, LF
+    /// for CR LF, nothing around.
     pub fn settle(&mut self, language: &str) {
         for (tag, value) in &mut self.0 {
-            if tag.is_empty() {
-                language.clone_into(tag);
-            }
+            settle_tag(tag, language);
             trim(value);
         }
         self.0.sort();
@@ -79,7 +78,37 @@ impl Text {
     }
 }
 
+/// The language of the record for a string that has none, and the case that RFC 5646 (section 2.1.1) asks for. Tags are
+/// compared without case: two spellings would be one language said twice.
+fn settle_tag(tag: &mut String, language: &str) {
+    if tag.is_empty() {
+        language.clone_into(tag);
+    }
+    if !is_language_tag(tag) {
+        return;
+    }
+    let mut parts = tag.split('-').map(str::to_ascii_lowercase);
+    let mut out = parts.next().unwrap_or_default();
+    let mut after_singleton = false;
+    for part in parts {
+        out.push('-');
+        match part.len() {
+            2 if !after_singleton => out.push_str(&part.to_ascii_uppercase()),
+            4 if !after_singleton => {
+                out.push_str(&part[..1].to_ascii_uppercase());
+                out.push_str(&part[1..]);
+            }
+            _ => out.push_str(&part),
+        }
+        after_singleton = part.len() == 1;
+    }
+    *tag = out;
+}
+
 fn trim(value: &mut String) {
+    if value.contains('\r') {
+        *value = value.replace("\r\n", "\n").replace('\r', "\n");
+    }
     let trimmed = value.trim();
     if trimmed.len() != value.len() {
         *value = trimmed.to_owned();
@@ -110,7 +139,7 @@ impl<'de> Deserialize<'de> for Text {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
                 let mut out: Vec<(String, String)> = Vec::new();
                 while let Some(tag) = map.next_key::<String>()? {
-                    if out.iter().any(|(seen, _)| *seen == tag) {
+                    if out.iter().any(|(seen, _)| seen.eq_ignore_ascii_case(&tag)) {
                         return Err(A::Error::custom(format_args!(
                             "duplicate key `{tag}`: a language is given once"
                         )));
@@ -161,9 +190,7 @@ impl Keywords {
     /// Gives a plain list the language of its record, trims, and drops what is said twice.
     pub fn settle(&mut self, language: &str) {
         for (tag, words) in &mut self.0 {
-            if tag.is_empty() {
-                language.clone_into(tag);
-            }
+            settle_tag(tag, language);
             words.iter_mut().for_each(trim);
             let mut seen = std::collections::HashSet::new();
             words.retain(|word| seen.insert(word.clone()));
@@ -196,7 +223,7 @@ impl<'de> Deserialize<'de> for Keywords {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keywords, A::Error> {
                 let mut out: Vec<(String, Vec<String>)> = Vec::new();
                 while let Some(tag) = map.next_key::<String>()? {
-                    if out.iter().any(|(seen, _)| *seen == tag) {
+                    if out.iter().any(|(seen, _)| seen.eq_ignore_ascii_case(&tag)) {
                         return Err(A::Error::custom(format_args!(
                             "duplicate key `{tag}`: a language is given once"
                         )));
@@ -267,11 +294,13 @@ pub fn slug(text: &str) -> String {
     ascii.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
-/// The first control character of a text, other than line feed, carriage return and tab.
+/// The first character of a text that [XML](https://www.w3.org/TR/xml/#charsets) cannot carry as it is: a control
+/// character other than line feed and tab, or one of the noncharacters U+FFFE and U+FFFF.
 #[must_use]
 pub fn control_character(text: &str) -> Option<char> {
-    text.chars()
-        .find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    text.chars().find(|c| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    })
 }
 
 /// Is this a well-formed BCP 47 language tag, as far as subtags' shapes go (language, script, region, variants,
@@ -302,6 +331,15 @@ mod tests {
         let mut text: Text = serde_json::from_str(r#"{"nl": " a\n", "en": "b"}"#).unwrap();
         text.settle("nl");
         assert_eq!(text.iter().collect::<Vec<_>>(), [("en", "b"), ("nl", "a")]);
+    }
+
+    #[test]
+    fn one_language_has_one_spelling() {
+        let mut text: Text = serde_json::from_str(r#"{"EN-gb": "a", "zh-hant-tw": "b"}"#).unwrap();
+        text.settle("nl");
+        let tags: Vec<&str> = text.iter().map(|(tag, _)| tag).collect();
+        assert_eq!(tags, ["en-GB", "zh-Hant-TW"]);
+        assert!(serde_json::from_str::<Text>(r#"{"nl": "a", "NL": "b"}"#).is_err());
     }
 
     #[test]

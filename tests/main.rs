@@ -1,1 +1,14 @@
+//! The tests that drive the real program, one module for each capability; a folder of the same name holds what the module
+//! reads. One binary, so that Oxigraph is linked once.
 
+mod architecture;
+mod commands;
+mod crash;
+mod dataset;
+mod docs;
+mod formats;
+mod input;
+mod profile;
+mod property;
+mod support;
+mod sync;

@@ -7,7 +7,8 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 
 use crate::config::Config;
-use crate::iri;
+use crate::iri::{self, Base};
+use crate::record::Kind;
 use crate::record::entity::Concept;
 use crate::vocab::{rdf, skos};
 
@@ -40,7 +41,7 @@ pub struct SchemeError {
 
 /// Concepts by IRI, as the schemes write it.
 #[derive(Debug, Default)]
-pub struct Concepts(BTreeMap<String, Concept>);
+pub(super) struct Concepts(BTreeMap<String, Concept>);
 
 /// Reads our schemes and those of the dataset.
 pub(super) fn load(config: &Config) -> Result<Concepts, SchemeError> {
@@ -112,13 +113,37 @@ impl Concepts {
         }
     }
 
-    /// Our concepts, and those that are named as subjects: key and concept.
-    pub(super) fn with_subjects(&self, subjects: &BTreeSet<String>) -> Vec<(String, Concept)> {
+    /// The key of the concept that a subject names: one of ours where it is in a scheme.
+    pub(super) fn key(&self, base: &Base, subject: &str) -> String {
+        match self.ours(base, subject) {
+            Some(key) => key.to_owned(),
+            None => iri::subject_key(subject),
+        }
+    }
+
+    fn ours<'a>(&self, base: &Base, subject: &'a str) -> Option<&'a str> {
+        match base.take_apart(subject)? {
+            (Kind::Concept, key) if self.0.contains_key(&format!("{PLACEHOLDER}{key}")) => {
+                Some(key)
+            }
+            _ => None,
+        }
+    }
+
+    /// Our concepts, and those that are named as subjects: key and concept. A subject of ours is one already.
+    pub(super) fn with_subjects(
+        &self,
+        base: &Base,
+        subjects: &BTreeSet<String>,
+    ) -> Vec<(String, Concept)> {
         let ours = self.0.iter().filter_map(|(iri, concept)| {
             let key = iri.strip_prefix(PLACEHOLDER)?;
             Some((key.to_owned(), concept.clone()))
         });
-        let named = subjects.iter().map(|subject| {
+        let others = subjects
+            .iter()
+            .filter(|subject| self.ours(base, subject).is_none());
+        let named = others.map(|subject| {
             let mut concept = self.0.get(subject).cloned().unwrap_or_default();
             concept.iri = Some(subject.clone());
             concept.scheme = None;
@@ -139,8 +164,9 @@ mod tests {
             ..Config::default()
         })
         .unwrap();
+        let base = Base::new("https://example.org").unwrap();
         let keys: BTreeSet<String> = concepts
-            .with_subjects(&BTreeSet::new())
+            .with_subjects(&base, &BTreeSet::new())
             .into_iter()
             .map(|(key, _)| key)
             .collect();

@@ -3,7 +3,6 @@
 use super::grants::Grants;
 use super::index::Index;
 use crate::identity::people::People;
-use crate::iri;
 use crate::record::check::Finding;
 use crate::record::entity::{ProjectLinks, Settled, Who};
 use crate::record::{Kind, Person, Project, Record};
@@ -39,12 +38,13 @@ impl References<'_> {
             return;
         };
         let near = self.nearest(kind, id);
+        let place = match kind {
+            Kind::Project => "projects/".to_owned(),
+            kind => format!("{}.yaml", kind.plural()),
+        };
         let remedy = match near {
-            Some(near) => format!(
-                "did you mean `{near}`? else add it to {}.yaml",
-                kind.plural()
-            ),
-            None => format!("add it to {}.yaml, or correct the id", kind.plural()),
+            Some(near) => format!("did you mean `{near}`? else add it to {place}"),
+            None => format!("add it to {place}, or correct the id"),
         };
         self.findings.push(Finding::new(
             path,
@@ -125,6 +125,7 @@ pub(super) fn project(
     index: &Index,
     people: &People,
     grants: &mut Grants,
+    subject_key: &dyn Fn(&str) -> String,
 ) -> Settled<Project, ProjectLinks> {
     let mut links = ProjectLinks {
         homepage_shared: index.is_shared(project.homepage.as_deref()),
@@ -163,7 +164,7 @@ pub(super) fn project(
     links.subjects = project
         .subjects
         .iter()
-        .map(|subject| iri::subject_key(subject))
+        .map(|subject| subject_key(subject))
         .collect();
     Settled {
         record: project,

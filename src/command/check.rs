@@ -41,7 +41,10 @@ pub(super) fn run(config: &Config, paths: &[PathBuf]) -> Result<(), Failure> {
     if faults.is_empty() {
         let counts: Vec<String> = Record::KINDS
             .iter()
-            .map(|kind| format!("{} {}", learned.count(*kind), kind.plural()))
+            .map(|kind| match learned.count(*kind) {
+                1 => format!("1 {kind}"),
+                count => format!("{count} {}", kind.plural()),
+            })
             .collect();
         say(&format!("no faults: {}", counts.join(", ")));
         return Ok(());

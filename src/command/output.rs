@@ -51,10 +51,21 @@ pub(super) fn end(result: Result<(), Failure>) -> ExitCode {
             ExitCode::from(1)
         }
         Err(Failure::Machine(fault)) => {
-            say(&format!("error: {fault:#}"));
+            say(&format!("error: {}", chain(&fault)));
             ExitCode::from(3)
         }
     }
+}
+
+/// An error with its causes, but for those that it says itself.
+fn chain(fault: &anyhow::Error) -> String {
+    let mut message = fault.to_string();
+    for cause in fault.chain().skip(1).map(ToString::to_string) {
+        if !message.contains(&cause) {
+            message = format!("{message}: {cause}");
+        }
+    }
+    message
 }
 
 /// Shows faults, by file and line.

@@ -56,10 +56,14 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// What SQLite says at the first use of a file.
     pub(super) fn open(path: &Path, source: rusqlite::Error) -> Self {
-        Self::Open {
-            path: path.to_owned(),
-            source,
+        match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::CannotOpen) => Self::Open {
+                path: path.to_owned(),
+                source,
+            },
+            _ => Self::Sqlite(source).explained(),
         }
     }
 

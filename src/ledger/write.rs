@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use super::{Ledger, LedgerError, Revision, Version, kind_number, kind_of, search};
+use super::{Ledger, LedgerError, Revision, Version, kind_number, kind_of};
 use crate::identity::people::Minted;
 use crate::record::{Body, Entity, Kind};
 
@@ -30,7 +30,7 @@ struct Held {
 
 /// A revision that is being written. Dropped without [`Draft::commit`], it leaves nothing.
 pub struct Draft<'a> {
-    transaction: Transaction<'a>,
+    pub(super) transaction: Transaction<'a>,
     number: i64,
     datestamp: i64,
     live: HashMap<(Kind, Box<str>), Held>,
@@ -206,54 +206,6 @@ impl Draft<'_> {
             .prepare_cached("SELECT id FROM entity WHERE kind = ?1 AND key = ?2")?;
         let mut rows = statement.query(params![kind_number(kind), key])?;
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
-    }
-
-    /// Writes links and full text of an entity anew.
-    fn index(&self, id: i64, body: &Body, had: bool) -> Result<(), LedgerError> {
-        if had {
-            self.unindex(id)?;
-        }
-        let mut statement = self
-            .transaction
-            .prepare_cached("INSERT OR IGNORE INTO link (kind, key, entity) VALUES (?1, ?2, ?3)")?;
-        for (kind, key) in body.names() {
-            statement.execute(params![kind_number(kind), key, id])?;
-        }
-        let (title, text) = search::text_of(body);
-        self.transaction
-            .prepare_cached("INSERT INTO text (rowid, title, body) VALUES (?1, ?2, ?3)")?
-            .execute(params![id, title, text])?;
-        Ok(())
-    }
-
-    fn unindex(&self, id: i64) -> Result<(), LedgerError> {
-        self.transaction
-            .prepare_cached("DELETE FROM text WHERE rowid = ?1")?
-            .execute([id])?;
-        let body: Option<Vec<u8>> = self
-            .transaction
-            .prepare_cached(
-                "SELECT body FROM superseded WHERE entity = ?1 ORDER BY revision DESC LIMIT 1",
-            )?
-            .query_row([id], |row| row.get(0))?;
-        let Some(body) = body else { return Ok(()) };
-        let kind: i64 = self
-            .transaction
-            .prepare_cached("SELECT kind FROM entity WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))?;
-        let kind = kind_of(kind)?;
-        let old = Body::from_json(kind, &body).map_err(|source| LedgerError::Body {
-            kind,
-            key: id.to_string(),
-            source,
-        })?;
-        let mut statement = self
-            .transaction
-            .prepare_cached("DELETE FROM link WHERE kind = ?1 AND key = ?2 AND entity = ?3")?;
-        for (kind, key) in old.names() {
-            statement.execute(params![kind_number(kind), key, id])?;
-        }
-        Ok(())
     }
 
     /// The live entities that did not arrive: kind and key, in order.

@@ -144,7 +144,7 @@ impl Checks {
 
     fn person_name(&mut self, path: &str, name: &str) {
         self.string(path, name);
-        if let Err(fault) = crate::identity::name::parse(name)
+        if let Err(fault) = super::name::parse(name)
             && !name.trim().is_empty()
         {
             self.add(

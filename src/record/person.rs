@@ -87,9 +87,9 @@ impl Person {
         self.given = self
             .given
             .take()
-            .map(|given| crate::identity::name::clean(&given))
+            .map(|given| super::name::clean(&given))
             .filter(|given| !given.is_empty());
-        self.family = crate::identity::name::clean(&self.family);
+        self.family = super::name::clean(&self.family);
         if let Some(orcid) = &self.orcid
             && let Ok(bare) = super::identifier::orcid(orcid)
         {

@@ -41,7 +41,9 @@ impl RecordFiles {
         for entry in walk.filter_entry(shown) {
             let entry = entry.map_err(|fault| SourceError {
                 path: fault.path().unwrap_or(&self.path).to_owned(),
-                source: fault.into(),
+                source: fault.into_io_error().unwrap_or_else(|| {
+                    std::io::Error::other("a link leads to a folder that it stands in")
+                }),
             })?;
             if entry.file_type().is_file()
                 && (entry.depth() == 0 || Syntax::of(entry.path()).is_some())

@@ -27,6 +27,27 @@ pub(super) fn find(file: &Path, item: u32, path: &str) -> (usize, usize, Option<
     }
 }
 
+/// Where the innermost map begins that holds a place: a record, for people. `None` for a text without maps.
+pub(super) fn map_around(text: &str, line: usize, column: usize) -> Option<(usize, usize)> {
+    let root = Builder::new(text).document()?;
+    let mut node = &root;
+    let mut found = None;
+    loop {
+        if !node.is_list && !node.children.is_empty() {
+            found = Some((node.line, node.column));
+        }
+        // A map in a map stands where its key stands, which is still in the outer one.
+        let before = |child: &&(String, Node)| {
+            let start = (child.1.line, child.1.column);
+            start < (line, column) || node.is_list && start == (line, column)
+        };
+        match node.children.iter().rev().find(before) {
+            Some((_, child)) => node = child,
+            None => return found,
+        }
+    }
+}
+
 /// A line of a text, from 1.
 pub(super) fn line_of(text: &str, line: usize) -> Option<String> {
     text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
@@ -53,11 +74,7 @@ struct Node {
 }
 
 fn place(text: &str, item: u32, steps: &[&str]) -> Option<(usize, usize)> {
-    let mut builder = Builder {
-        parser: Parser::new_from_str(text),
-        budget: 2_000_000,
-    };
-    let root = builder.document()?;
+    let root = Builder::new(text).document()?;
     let mut node = if root.is_list {
         &root.children.get(item as usize)?.1
     } else {
@@ -79,13 +96,29 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            parser: Parser::new_from_str(text),
+            budget: 2_000_000,
+        }
+    }
+
     fn next(&mut self) -> Option<(Event<'a>, Span)> {
         self.budget = self.budget.checked_sub(1)?;
         loop {
             let (event, span) = self.parser.next_event()?.ok()?;
-            if !matches!(
+            // Comments, anchors and the starts of streams are no nodes.
+            if matches!(
                 event,
-                Event::StreamStart | Event::DocumentStart(..) | Event::Anchor(..)
+                Event::Scalar(..)
+                    | Event::SequenceStart(..)
+                    | Event::SequenceEnd
+                    | Event::MappingStart(..)
+                    | Event::MappingEnd
+                    | Event::Alias(..)
+                    | Event::UnresolvedAlias(..)
+                    | Event::DocumentEnd
+                    | Event::StreamEnd
             ) {
                 return Some((event, span));
             }
@@ -160,7 +193,7 @@ mod tests {
 
     #[test]
     fn fields_are_found_by_their_path() {
-        assert_eq!(at(0, "people[0].role"), Some((3, 24)));
+        assert_eq!(at(0, "people[0].role"), Some((3, 25)));
         assert_eq!(at(0, "people[1].name"), Some((4, 13)));
         assert_eq!(at(1, "title.nl"), Some((6, 15)));
         assert_eq!(at(1, ""), Some((5, 3)));
@@ -170,6 +203,19 @@ mod tests {
     fn what_is_not_there_is_found_at_what_holds_it() {
         assert_eq!(at(0, "people[1].role"), Some((4, 7)));
         assert_eq!(at(2, "id"), None);
+    }
+
+    #[test]
+    fn the_map_around_a_place_is_found() {
+        assert_eq!(map_around(TEXT, 6, 3), Some((5, 3)));
+        assert_eq!(map_around(TEXT, 4, 13), Some((4, 7)));
+        assert_eq!(map_around(TEXT, 1, 3), Some((1, 3)));
+    }
+
+    #[test]
+    fn comments_are_passed_over() {
+        let text = "# head\nid: a # tail\n# between\ntitle: {nl: T}\n";
+        assert_eq!(place(text, 0, &steps("title.nl")), Some((4, 13)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::words::{self, of_json};
 use crate::record::{Kind, Organisation, Person, Programme, Project, Record};
 
 /// How a file is written.
@@ -44,15 +45,22 @@ pub(super) fn document(
     syntax: Syntax,
     kind: Option<Kind>,
 ) -> Result<Vec<Record>, Wrong> {
-    let kinds = match kind {
-        Some(kind) => vec![kind],
-        None => kinds(text, syntax)?,
+    let records = || {
+        let kinds = match kind {
+            Some(kind) => vec![kind],
+            None => kinds(text, syntax)?,
+        };
+        read(text, syntax, Items(&kinds))
     };
-    read(text, syntax, Items(&kinds))
+    records().map_err(|wrong| words::control(text).unwrap_or(wrong))
 }
 
 /// The record of a line of NDJSON.
 pub(super) fn line(text: &str) -> Result<Record, Wrong> {
+    read_line(text).map_err(|wrong| words::control(text).unwrap_or(wrong))
+}
+
+fn read_line(text: &str) -> Result<Record, Wrong> {
     let kind = match kind_at_start(text) {
         Some(kind) => kind,
         None => kinds(text, Syntax::Json)?
@@ -63,8 +71,8 @@ pub(super) fn line(text: &str) -> Result<Record, Wrong> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let record = OfKind(kind)
         .deserialize(&mut deserializer)
-        .map_err(|fault| json_wrong(&fault))?;
-    deserializer.end().map_err(|fault| json_wrong(&fault))?;
+        .map_err(|fault| of_json(&fault))?;
+    deserializer.end().map_err(|fault| of_json(&fault))?;
     Ok(record)
 }
 
@@ -89,111 +97,15 @@ fn read<'de, S: DeserializeSeed<'de>>(
         serde_saphyr::with_deserializer_from_str_with_options(text, options, |deserializer| {
             seed.deserialize(deserializer)
         })
-        .map_err(|fault| yaml_wrong(&fault))
+        .map_err(|fault| words::of_yaml(&fault, text))
     } else {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = seed
             .deserialize(&mut deserializer)
-            .map_err(|fault| json_wrong(&fault))?;
-        deserializer.end().map_err(|fault| json_wrong(&fault))?;
+            .map_err(|fault| of_json(&fault))?;
+        deserializer.end().map_err(|fault| of_json(&fault))?;
         Ok(value)
     }
-}
-
-fn yaml_wrong(fault: &serde_saphyr::Error) -> Wrong {
-    let (line, column) = fault.location().map_or((0, 0), |at| {
-        (
-            usize::try_from(at.line()).unwrap_or(0),
-            usize::try_from(at.column()).unwrap_or(0),
-        )
-    });
-    let message = fault.without_snippet().to_string();
-    let message = match message.rfind(" at line ") {
-        Some(end) => message[..end].to_owned(),
-        None => message,
-    };
-    explained(line, column, &message)
-}
-
-fn json_wrong(fault: &serde_json::Error) -> Wrong {
-    let message = fault.to_string();
-    let message = match message.rfind(" at line ") {
-        Some(end) => &message[..end],
-        None => &message,
-    };
-    explained(fault.line(), fault.column(), message)
-}
-
-/// Serde's messages in words that say what to do.
-fn explained(line: usize, column: usize, message: &str) -> Wrong {
-    let wrong = |message: String, remedy: Option<String>| Wrong {
-        line,
-        column,
-        message,
-        remedy,
-    };
-    let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
-    if message.contains("unknown field") {
-        let key = quoted(message);
-        let allowed = allowed(message);
-        return wrong(
-            format!("unknown key `{key}`"),
-            Some(suggestion(&key, &allowed)),
-        );
-    }
-    if message.contains("unknown variant") {
-        let value = quoted(message);
-        let allowed = allowed(message);
-        return wrong(
-            format!("unknown value `{value}`"),
-            Some(suggestion(&value, &allowed)),
-        );
-    }
-    if message.contains("duplicate") {
-        return wrong(message.to_owned(), Some("keep one of the two".to_owned()));
-    }
-    if message.contains("missing field") {
-        return wrong(
-            format!("the key `{}` is missing", quoted(message)),
-            Some("add it".to_owned()),
-        );
-    }
-    wrong(message.to_owned(), None)
-}
-
-/// The names between backquotes behind the first.
-fn allowed(message: &str) -> Vec<&str> {
-    message.split('`').skip(3).step_by(2).collect()
-}
-
-fn suggestion(given: &str, allowed: &[&str]) -> String {
-    let nearest = allowed
-        .iter()
-        .map(|name| (distance(given, name), name))
-        .min()
-        .filter(|(distance, name)| *distance <= 2 && *distance < name.len());
-    let list = allowed.join(", ");
-    match nearest {
-        Some((_, name)) => format!("did you mean `{name}`? allowed here: {list}"),
-        None if allowed.is_empty() => "remove it".to_owned(),
-        None => format!("allowed here: {list}"),
-    }
-}
-
-/// Levenshtein's distance: how many letters have to change.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 fn no_kind() -> Wrong {
@@ -382,7 +294,11 @@ mod tests {
             Some(Kind::Programme),
         )
         .unwrap_err();
-        assert!(wrong.message.contains("duplicate"), "{}", wrong.message);
+        assert!(
+            wrong.message == "the key `id` is given twice",
+            "{}",
+            wrong.message
+        );
         assert_eq!(wrong.line, 2);
     }
 
@@ -395,12 +311,5 @@ mod tests {
         }
         let wrong = document(&text, Syntax::Yaml, None).unwrap_err();
         assert!(!wrong.message.is_empty());
-    }
-
-    #[test]
-    fn the_distance_of_words() {
-        assert_eq!(distance("naam", "name"), 2);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("same", "same"), 0);
     }
 }

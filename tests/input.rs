@@ -1,0 +1,636 @@
+//! What is refused: every message names the place, the value, what is allowed and the remedy, and nothing is written.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Command;
+
+use oogst::state::{Hold, State};
+
+use super::support::{Folder, Run, skipped, snapshot};
+
+/// A small dataset without faults.
+const SOUND: &[(&str, &str)] = &[
+    (
+        "data/projects/first.yaml",
+        "id: first\ntitle: {nl: Eerste}\npeople:\n  - {name: Ada Lovelace, role: researcher}\n",
+    ),
+    (
+        "data/organisations.yaml",
+        "- {id: ugent, name: {nl: Universiteit Gent}}\n- {id: belspo, name: {nl: Belspo}}\n",
+    ),
+    (
+        "data/programmes.yaml",
+        "- {id: brain, name: {en: BRAIN}, funder: belspo}\n",
+    ),
+    (
+        "data/people.yaml",
+        "- {id: p-ada, given: Ada, family: Lovelace}\n",
+    ),
+];
+
+/// Runs `check` and `sync` over the sound dataset and these files: both refuse, with one message, and change nothing.
+/// The first fault is at `place` (`file:line:column`). What people read is in `tests/input/NAME.snap`.
+#[track_caller]
+fn refused(name: &str, place: &str, files: &[(&str, &[u8])]) {
+    let folder = Folder::with(SOUND);
+    for (path, bytes) in files {
+        folder.write(path, bytes);
+    }
+    refused_in(&folder, name, place);
+    // A dataset that holds something already is not touched either.
+    let folder = Folder::with(SOUND);
+    folder.good(&["sync"]);
+    for (path, bytes) in files {
+        folder.write(path, bytes);
+    }
+    folder.run(&["sync"]).bad(1);
+    assert_eq!(folder.revision(), 1, "nothing was changed");
+    folder.good(&["verify"]);
+}
+
+#[track_caller]
+fn refused_in(folder: &Folder, name: &str, place: &str) {
+    let message = folder.run(&["check"]).bad(1);
+    assert!(!folder.path(".oogst").exists(), "`check` writes nothing");
+    let (faults, _) = message.trim_end().rsplit_once('\n').unwrap();
+    assert!(
+        faults.starts_with(&format!("{place}: ")),
+        "{place}\n{message}"
+    );
+    assert!(faults.contains("\n  = help: "), "no remedy\n{message}");
+    let synced = folder.run(&["sync"]).bad(1);
+    assert!(
+        synced.starts_with(faults),
+        "`sync` says what `check` says\n{message}\n{synced}"
+    );
+    assert!(synced.ends_with("nothing was changed\n"), "{synced}");
+    assert_eq!(folder.revision(), 0);
+    snapshot("input", name, &folder.redact(&message));
+}
+
+/// A project with these lines.
+#[track_caller]
+fn project_refused(name: &str, line: usize, column: usize, lines: &str) {
+    let text = format!("id: x\n{lines}\n");
+    let place = format!("data/projects/x.yaml:{line}:{column}");
+    refused(name, &place, &[("data/projects/x.yaml", text.as_bytes())]);
+}
+
+#[test]
+fn a_sound_dataset_is_not_refused() {
+    let folder = Folder::with(SOUND);
+    let run = folder.run(&["check"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    snapshot("input", "sound", &run.err);
+    assert!(!folder.path(".oogst").exists());
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_the_nearest() {
+    project_refused("unknown-key", 3, 1, "title: {nl: X}\nacronym_: XY");
+}
+
+#[test]
+fn an_unknown_key_deep_inside_is_refused_at_its_place() {
+    project_refused(
+        "unknown-key-inside",
+        5,
+        24,
+        "title: {nl: X}\ngrants:\n  - funder: belspo\n    amount: {value: 1, munt: EUR}",
+    );
+}
+
+#[test]
+fn a_duplicate_key_is_refused() {
+    project_refused("duplicate-key", 3, 1, "title: {nl: X}\ntitle: {nl: Y}");
+}
+
+#[test]
+fn a_language_given_twice_is_refused() {
+    project_refused("duplicate-language", 3, 3, "title:\n  nl: X\n  NL: Y");
+}
+
+#[test]
+fn a_wrong_type_is_refused() {
+    project_refused("wrong-type", 3, 9, "title: {nl: X}\npeople: 3");
+}
+
+#[test]
+fn a_yes_that_is_no_boolean_is_refused() {
+    project_refused("wrong-boolean", 3, 10, "title: {nl: X}\npublish: perhaps");
+}
+
+#[test]
+fn an_unknown_role_is_refused_with_those_there_are() {
+    project_refused(
+        "unknown-role",
+        4,
+        26,
+        "title: {nl: X}\npeople:\n  - {name: Ada Lovelace, role: promoter}",
+    );
+}
+
+#[test]
+fn a_month_that_is_none_is_refused() {
+    project_refused("bad-date", 3, 8, "title: {nl: X}\nstart: 2018-13");
+}
+
+#[test]
+fn a_day_that_is_none_is_refused() {
+    project_refused("bad-day", 3, 8, "title: {nl: X}\nstart: 2018-02-30");
+}
+
+#[test]
+fn an_end_before_the_start_is_refused() {
+    project_refused(
+        "end-before-start",
+        4,
+        6,
+        "title: {nl: X}\nstart: 2020-05\nend: 2019",
+    );
+}
+
+#[test]
+fn a_grant_that_ends_before_it_starts_is_refused() {
+    project_refused(
+        "grant-end-before-start",
+        4,
+        40,
+        "title: {nl: X}\ngrants:\n  - {funder: belspo, start: 2020, end: 2019}",
+    );
+}
+
+#[test]
+fn a_duplicate_id_is_refused_with_both_places() {
+    refused(
+        "duplicate-id",
+        "data/projects/x.yaml:2:5",
+        &[("data/projects/x.yaml", b"title: {nl: X}\nid: first\n")],
+    );
+}
+
+#[test]
+fn an_id_that_is_none_is_refused() {
+    refused(
+        "bad-id",
+        "data/projects/x.yaml:1:5",
+        &[("data/projects/x.yaml", b"id: X_1\ntitle: {nl: X}\n")],
+    );
+}
+
+#[test]
+fn an_unknown_person_is_refused() {
+    project_refused(
+        "unknown-person",
+        4,
+        14,
+        "title: {nl: X}\npeople:\n  - {person: p-adb, role: researcher}",
+    );
+}
+
+#[test]
+fn a_name_that_is_no_persons_is_refused() {
+    project_refused(
+        "no-name",
+        4,
+        12,
+        "title: {nl: X}\npeople:\n  - {name: Ada, role: researcher}",
+    );
+}
+
+#[test]
+fn an_unknown_organisation_is_refused_with_the_nearest() {
+    project_refused(
+        "unknown-organisation",
+        4,
+        20,
+        "title: {nl: X}\norganisations:\n  - {organisation: ugend, role: host}",
+    );
+}
+
+#[test]
+fn an_unknown_funder_and_programme_are_refused() {
+    project_refused(
+        "unknown-programme",
+        4,
+        14,
+        "title: {nl: X}\ngrants:\n  - {funder: nwo, programme: veni}",
+    );
+}
+
+#[test]
+fn a_circle_in_part_of_is_refused() {
+    refused(
+        "circle-part-of",
+        "data/projects/list.yaml:1:36",
+        &[(
+            "data/projects/list.yaml",
+            b"- {id: a, title: {nl: A}, part_of: b}\n- {id: b, title: {nl: B}, part_of: a}\n",
+        )],
+    );
+}
+
+#[test]
+fn a_circle_in_parent_is_refused() {
+    refused(
+        "circle-parent",
+        "data/more/organisations.yaml:1:43",
+        &[(
+            "data/more/organisations.yaml",
+            b"- {id: faculty, name: {nl: A}, parent:    faculty}\n",
+        )],
+    );
+}
+
+#[test]
+fn a_bad_check_digit_of_an_orcid_is_refused() {
+    refused(
+        "bad-orcid",
+        "data/more/people.yaml:3:10",
+        &[(
+            "data/more/people.yaml",
+            b"- id: p-x\n  family: X\n  orcid: 0000-0002-1694-2339\n",
+        )],
+    );
+}
+
+#[test]
+fn a_bad_ror_is_refused() {
+    refused(
+        "bad-ror",
+        "data/more/organisations.yaml:3:8",
+        &[(
+            "data/more/organisations.yaml",
+            b"- id: x\n  name: {nl: X}\n  ror: https://ror.org/00cv9y107\n",
+        )],
+    );
+}
+
+#[test]
+fn an_iri_with_spaces_is_refused() {
+    project_refused(
+        "iri-with-spaces",
+        3,
+        11,
+        "title: {nl: X}\nhomepage: https://example.org/my page",
+    );
+}
+
+#[test]
+fn an_iri_that_is_no_address_is_refused() {
+    project_refused(
+        "iri-without-scheme",
+        3,
+        11,
+        "title: {nl: X}\nhomepage: www.example.org",
+    );
+}
+
+#[test]
+fn an_empty_title_is_refused() {
+    project_refused("empty-title", 2, 13, "title: {nl: '  '}");
+}
+
+#[test]
+fn a_title_without_languages_is_refused() {
+    project_refused("title-without-languages", 2, 8, "title: {}");
+}
+
+#[test]
+fn a_missing_title_is_refused() {
+    project_refused("missing-title", 1, 1, "acronym: X");
+}
+
+#[test]
+fn a_control_character_is_refused() {
+    project_refused("control-character", 2, 13, "title: {nl: \"a bell: \\a\"}");
+}
+
+#[test]
+fn a_control_character_in_ndjson_is_refused() {
+    let line = br#"{"kind":"project","id":"x","title":{"nl":"a bell: \u0007"}}"#;
+    refused(
+        "control-character-ndjson",
+        "data/x.ndjson:1:42",
+        &[("data/x.ndjson", line)],
+    );
+}
+
+#[test]
+fn a_raw_control_character_is_refused() {
+    project_refused("raw-control-character", 2, 18, "title: {nl: abcde\u{7}f}");
+}
+
+#[test]
+fn a_line_of_ndjson_that_is_no_json_is_refused_at_its_line() {
+    let lines =
+        b"{\"kind\":\"project\",\"id\":\"x\",\"title\":{\"nl\":\"X\"}}\n{\"kind\":\"project\",\n";
+    refused(
+        "broken-ndjson",
+        "data/x.ndjson:2:18",
+        &[("data/x.ndjson", lines)],
+    );
+}
+
+#[test]
+fn a_record_of_no_kind_is_refused() {
+    refused(
+        "no-kind",
+        "data/x.json:1:1",
+        &[("data/x.json", br#"{"id": "x"}"#)],
+    );
+}
+
+#[test]
+fn invalid_utf8_is_refused_at_its_byte() {
+    refused(
+        "not-utf8",
+        "data/projects/x.yaml:2:16",
+        &[("data/projects/x.yaml", b"id: x\ntitle: {nl: Caf\xe9}\n")],
+    );
+}
+
+#[test]
+fn invalid_utf8_in_ndjson_is_refused_at_its_byte() {
+    refused(
+        "not-utf8-ndjson",
+        "data/x.ndjson:2:15",
+        &[("data/x.ndjson", b"\n{\"title\": \"Caf\xe9\"}\n")],
+    );
+}
+
+#[test]
+fn an_alias_bomb_is_refused() {
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..12 {
+        let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
+        text += &format!("a{level}: &a{level} [{aliases}]\n");
+    }
+    let bomb = format!("id: x\ntitle: {{nl: X}}\nkeywords:\n  nl: [a]\n{text}");
+    let folder = Folder::with(SOUND);
+    folder.write("data/projects/x.yaml", &bomb);
+    // In a field that takes lists the bomb would have to be expanded to be read.
+    let list = text.replace("\na", "\n  a").replacen("a0", "  a0", 1);
+    folder.write(
+        "data/projects/y.yaml",
+        format!("id: y\ntitle: {{nl: Y}}\nkeywords:\n{list}"),
+    );
+    // Here even what is in no field is read, to find the kind.
+    folder.write("data/z.yaml", &bomb);
+    let started = std::time::Instant::now();
+    let message = folder.run(&["check"]).bad(1);
+    assert!(started.elapsed().as_secs() < 10, "it was expanded");
+    for file in ["projects/x", "projects/y", "z"] {
+        assert!(message.contains(&format!("data/{file}.yaml:")), "{message}");
+    }
+    snapshot("input", "alias-bomb", &message);
+}
+
+#[test]
+fn a_file_of_200_megabytes_is_refused_unread() {
+    let folder = Folder::with(SOUND);
+    let file = File::create(folder.path("data/projects/x.yaml")).unwrap();
+    file.set_len(200 << 20).unwrap();
+    let started = std::time::Instant::now();
+    refused_in(&folder, "too-large", "data/projects/x.yaml");
+    assert!(started.elapsed().as_secs() < 10, "it was read");
+}
+
+#[test]
+fn a_line_of_200_megabytes_is_refused_unread() {
+    let folder = Folder::with(SOUND);
+    let file = File::create(folder.path("data/x.ndjson")).unwrap();
+    file.set_len(200 << 20).unwrap();
+    refused_in(&folder, "too-long-line", "data/x.ndjson:1:1");
+}
+
+#[test]
+fn two_decisions_that_contradict_each_other_are_refused_with_both_lines() {
+    refused(
+        "contradiction",
+        "data/identities.yaml:3:1",
+        &[(
+            "data/identities.yaml",
+            b"people:\n  - {match: A. Lovelace, same: [Ada Lovelace]}\n  - {match: A. Lovelace, different: [Ada Lovelace]}\n",
+        ), ("data/projects/y.yaml", b"id: y\ntitle: {nl: Y}\npeople: [{name: A. Lovelace, role: researcher}]\n")],
+    );
+}
+
+#[test]
+fn many_faults_are_all_told_in_the_order_of_the_files() {
+    project_refused(
+        "many",
+        3,
+        11,
+        "title: {nl: X}\nhomepage: nowhere\npart_of: no-project\nstart: 2020\nend: 2019\npeople:\n  - {role: researcher}",
+    );
+}
+
+#[test]
+fn an_unknown_setting_is_refused_by_every_command() {
+    let folder = Folder::with(SOUND);
+    folder.write(
+        "oogst.toml",
+        "[site]\nbase = \"https://example.org\"\ncolour = \"red\"\n",
+    );
+    let message = folder.run(&["check"]).bad(1);
+    for command in ["sync", "status", "verify", "map", "dump"] {
+        assert_eq!(folder.run(&[command]).bad(1), message, "{command}");
+    }
+    assert!(!folder.path(".oogst").exists());
+    snapshot("input", "unknown-setting", &message);
+}
+
+#[test]
+fn a_setting_with_an_impossible_value_is_refused() {
+    let folder = Folder::with(SOUND);
+    folder.write("oogst.toml", "[site]\nbase = \"data.example.org\"\n");
+    snapshot("input", "bad-setting", &folder.run(&["sync"]).bad(1));
+    assert!(!folder.path(".oogst").exists());
+}
+
+#[test]
+fn a_source_that_is_not_there_is_refused() {
+    let folder = Folder::with(&[(
+        "oogst.toml",
+        "[[sources]]\nname = \"a\"\ntype = \"records\"\npath = \"nowhere\"\n",
+    )]);
+    snapshot("input", "no-source", &folder.run(&["check"]).bad(1));
+}
+
+#[test]
+fn a_second_writer_is_refused_with_the_pid_of_the_first() {
+    let folder = Folder::with(SOUND);
+    folder.good(&["sync"]);
+    let held = State::hold(&folder.path(".oogst"), Hold::Alone).unwrap();
+    let message = folder.run(&["sync"]).bad(3);
+    let pid = std::process::id().to_string();
+    assert!(message.contains(&format!("process {pid}")), "{message}");
+    snapshot("input", "second-writer", &message.replace(&pid, "[pid]"));
+    assert_eq!(folder.revision(), 1, "reading the ledger goes on");
+    drop(held);
+    folder.good(&["sync"]);
+}
+
+/// Mounts a small file system on the state folder while `test` runs. Only root can: without it, a folder without the
+/// right to write has to do, where that is the same for the test.
+fn on_a_mount(folder: &Folder, options: &str, test: impl FnOnce()) -> bool {
+    fs::create_dir_all(folder.path(".oogst")).unwrap();
+    let mount = |args: &[&str]| {
+        let state = folder.path(".oogst");
+        let done = Command::new("mount").args(args).arg(&state).output();
+        done.is_ok_and(|done| done.status.success())
+    };
+    if !mount(&["-t", "tmpfs", "-o", options, "tmpfs"]) {
+        return skipped::<()>("mounting a tmpfs needs root").is_some();
+    }
+    let unmount = Unmount(&folder.path(".oogst"));
+    test();
+    drop(unmount);
+    true
+}
+
+fn remount(folder: &Folder, options: &str) {
+    let done = Command::new("mount")
+        .args(["-o", &format!("remount,{options}")])
+        .arg(folder.path(".oogst"))
+        .output();
+    assert!(done.is_ok_and(|done| done.status.success()));
+}
+
+struct Unmount<'a>(&'a Path);
+
+impl Drop for Unmount<'_> {
+    fn drop(&mut self) {
+        let done = Command::new("umount").arg(self.0).output();
+        assert!(done.is_ok_and(|done| done.status.success()) || std::thread::panicking());
+    }
+}
+
+/// The machine is at fault: code 3, a message that says what to do, no panic.
+#[track_caller]
+fn machines_fault(run: Run) -> String {
+    let message = run.bad(3);
+    assert!(!message.contains("panicked"), "{message}");
+    message
+}
+
+#[test]
+fn a_full_state_folder_is_told() {
+    let folder = Folder::with(SOUND);
+    on_a_mount(&folder, "size=60k", || {
+        let message = machines_fault(folder.run(&["sync"]));
+        snapshot("input", "full", &folder.redact(&message));
+    });
+}
+
+#[test]
+fn a_disk_that_is_full_at_any_moment_loses_nothing() {
+    let folder = Folder::with(SOUND);
+    let project = |number: u32| {
+        let text = "x".repeat(2_000);
+        folder.write(
+            &format!("data/projects/p{number}.yaml"),
+            format!("id: p{number}\ntitle: {{nl: '{number} {text}'}}\n"),
+        );
+    };
+    (0..200).for_each(project);
+    let mut told = BTreeSet::new();
+    let mut done = false;
+    for size in [
+        100, 200, 400, 800, 1_200, 1_600, 2_000, 2_400, 3_200, 4_800, 6_400, 9_600,
+    ] {
+        done = false;
+        let mounted = on_a_mount(&folder, &format!("size={size}k"), || {
+            let run = folder.run(&["sync"]);
+            if run.code == 0 {
+                done = true;
+            } else {
+                told.insert(folder.redact(&machines_fault(run)));
+            }
+            remount(&folder, "size=64m");
+            folder.good(&["sync"]);
+            assert_eq!(folder.revision(), 1);
+            folder.good(&["verify"]);
+        });
+        if !mounted {
+            return;
+        }
+    }
+    assert!(done, "the largest is large enough");
+    let told: Vec<String> = told.into_iter().collect();
+    snapshot("input", "full-at-any-moment", &told.concat());
+}
+
+#[test]
+fn a_state_folder_that_fills_up_loses_nothing() {
+    let folder = Folder::with(SOUND);
+    on_a_mount(&folder, "size=4m", || {
+        folder.good(&["sync"]);
+        let before = folder.good(&[
+            "query",
+            "-q",
+            "CONSTRUCT WHERE { ?s ?p ?o }",
+            "--format",
+            "ntriples",
+        ]);
+        for project in 0..3_000 {
+            let text = "x".repeat(2_000);
+            folder.write(
+                &format!("data/projects/p{project}.yaml"),
+                format!("id: p{project}\ntitle: {{nl: '{text}'}}\n"),
+            );
+        }
+        let message = machines_fault(folder.run(&["sync"]));
+        snapshot("input", "filled-up", &folder.redact(&message));
+        assert_eq!(folder.revision(), 1, "nothing was changed");
+        for project in 0..3_000 {
+            folder.remove(&format!("data/projects/p{project}.yaml"));
+        }
+        folder.good(&["verify"]);
+        let after = folder.good(&[
+            "query",
+            "-q",
+            "CONSTRUCT WHERE { ?s ?p ?o }",
+            "--format",
+            "ntriples",
+        ]);
+        assert_eq!(before, after);
+    });
+}
+
+#[test]
+fn a_read_only_state_folder_is_told() {
+    let folder = Folder::with(SOUND);
+    let mut seen = false;
+    on_a_mount(&folder, "ro", || {
+        seen = true;
+        let message = machines_fault(folder.run(&["sync"]));
+        snapshot("input", "read-only", &folder.redact(&message));
+    });
+    if !seen {
+        // Whoever is not root is kept out by the folder's own rights.
+        use std::os::unix::fs::PermissionsExt;
+        let rights =
+            |mode| fs::set_permissions(folder.path(".oogst"), fs::Permissions::from_mode(mode));
+        rights(0o555).unwrap();
+        let message = machines_fault(folder.run(&["sync"]));
+        rights(0o755).unwrap();
+        assert!(message.contains("cannot use the state folder"), "{message}");
+    }
+}
+
+#[test]
+fn a_state_folder_that_becomes_read_only_is_told() {
+    let folder = Folder::with(SOUND);
+    on_a_mount(&folder, "size=20m", || {
+        folder.good(&["sync"]);
+        remount(&folder, "ro");
+        let message = machines_fault(folder.run(&["sync"]));
+        snapshot("input", "read-only-later", &folder.redact(&message));
+        // SQLite reads a ledger in WAL mode only where it may make the file that readers share.
+        let message = machines_fault(folder.run(&["status"]));
+        snapshot("input", "read-only-status", &folder.redact(&message));
+    });
+}
