@@ -21,14 +21,22 @@ pub struct Cli {
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Say only what is wrong
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub quiet: Quiet,
     /// Colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Say only what is wrong. It is an option of each subcommand and not a global one, for `oogst query -q` is the query.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Quiet {
+    /// Say only what is wrong
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// When to use colours.
@@ -51,11 +59,17 @@ pub enum Command {
         /// The folder
         #[arg(default_value = ".")]
         dir: PathBuf,
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
     },
     /// Validate records, settings and identities; writes nothing
     Check {
         /// Files or folders; without any, the sources of the settings
         paths: Vec<PathBuf>,
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
     },
     /// Records to RDF on standard output; no store is touched
     Map(MapArgs),
@@ -68,12 +82,18 @@ pub enum Command {
         /// The folder of the dumps [default: dumps.path of the settings]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
     },
     /// Everything over HTTP: SPARQL, pages, dumps
     Serve {
         /// Address and port [default: serve.bind of the settings]
         #[arg(long, value_name = "ADDR")]
         bind: Option<String>,
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
     },
     /// Why a thing says what it says: its sources, the rules, the decisions
     Explain {
@@ -82,15 +102,25 @@ pub enum Command {
         /// How
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
     },
     /// Revision, counts and the last runs
     Status {
         /// How
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
     },
     /// Prove that the graph is what the ledger says
-    Verify,
+    Verify {
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
+    },
 }
 
 /// `oogst map`
@@ -104,6 +134,9 @@ pub struct MapArgs {
     /// Which part of the graph
     #[arg(long, value_enum, default_value_t)]
     pub profile: Profile,
+    /// Say only what is wrong
+    #[command(flatten)]
+    pub quiet: Quiet,
 }
 
 /// `oogst sync`
@@ -121,6 +154,9 @@ pub struct SyncArgs {
     /// Let more records vanish than limits.removal_percent allows
     #[arg(long)]
     pub allow_removals: bool,
+    /// Say only what is wrong
+    #[command(flatten)]
+    pub quiet: Quiet,
 }
 
 /// `oogst query`
@@ -146,6 +182,9 @@ pub struct QueryArgs {
     /// The format; a table for SELECT, Turtle for CONSTRUCT where none is given
     #[arg(long, value_enum)]
     pub format: Option<QueryFormat>,
+    /// Say only what is wrong
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// Formats of answers.
@@ -185,15 +224,54 @@ pub enum ReportFormat {
 }
 
 impl Cli {
+    /// Is only what is wrong to be said?
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        let of_command = match &self.command {
+            Command::Init { quiet, .. }
+            | Command::Check { quiet, .. }
+            | Command::Dump { quiet, .. }
+            | Command::Serve { quiet, .. }
+            | Command::Explain { quiet, .. }
+            | Command::Status { quiet, .. }
+            | Command::Verify { quiet } => quiet.quiet,
+            Command::Map(args) => args.quiet.quiet,
+            Command::Sync(args) => args.quiet.quiet,
+            Command::Query(args) => args.quiet,
+        };
+        self.quiet.quiet || of_command
+    }
+
     /// The level of what is logged on standard error.
     #[must_use]
     pub fn level(&self) -> tracing::Level {
-        match (self.quiet, self.verbose) {
+        match (self.is_quiet(), self.verbose) {
             (true, _) => tracing::Level::ERROR,
             (_, 0) => tracing::Level::WARN,
             (_, 1) => tracing::Level::INFO,
             (_, 2) => tracing::Level::DEBUG,
             _ => tracing::Level::TRACE,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_without_contradictions() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_query_after_q_is_not_quiet() {
+        let cli = Cli::parse_from(["oogst", "query", "-q", "ASK {}"]);
+        assert!(!cli.is_quiet());
+        for quiet in [["oogst", "-q", "sync"], ["oogst", "sync", "-q"]] {
+            assert!(Cli::parse_from(quiet).is_quiet());
         }
     }
 }

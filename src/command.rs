@@ -111,20 +111,20 @@ pub fn run(cli: &Cli) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> Result<(), Failure> {
-    if let Command::Init { dir } = &cli.command {
+    if let Command::Init { dir, .. } = &cli.command {
         return init::run(dir);
     }
     let config = Config::load(cli.config.as_deref())?;
     match &cli.command {
         Command::Init { .. } => Ok(()),
-        Command::Check { paths } => check::run(&config, paths),
+        Command::Check { paths, .. } => check::run(&config, paths),
         Command::Map(args) => map::run(&config, args),
         Command::Sync(args) => sync::run(&config, args),
         Command::Query(args) => query::run(&config, args),
-        Command::Dump { out } => dump::run(&config, out.as_deref()),
-        Command::Serve { bind } => serve::run(config, bind.as_deref()),
-        Command::Explain { iri, format } => explain::run(&config, iri, *format),
-        Command::Status { format } => status::run(&config, *format),
-        Command::Verify => verify::run(&config),
+        Command::Dump { out, .. } => dump::run(&config, out.as_deref()),
+        Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
+        Command::Explain { iri, format, .. } => explain::run(&config, iri, *format),
+        Command::Status { format, .. } => status::run(&config, *format),
+        Command::Verify { .. } => verify::run(&config),
     }
 }

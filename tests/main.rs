@@ -5,6 +5,7 @@ mod architecture;
 mod commands;
 mod crash;
 mod dataset;
+mod docs;
 mod formats;
 mod input;
 mod profile;

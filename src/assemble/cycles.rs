@@ -12,11 +12,7 @@ pub(super) fn find(index: &Index) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (kind, field) in [(Kind::Project, "part_of"), (Kind::Organisation, "parent")] {
         let mut done: HashSet<&str> = HashSet::new();
-        let mut starts: Vec<&str> = index
-            .ids(kind)
-            .filter(|(_, known)| known.part_of.is_some())
-            .map(|(id, _)| id)
-            .collect();
+        let mut starts: Vec<&str> = index.parts(kind).collect();
         starts.sort_unstable();
         for start in starts {
             let mut path: Vec<&str> = Vec::new();
@@ -27,9 +23,7 @@ pub(super) fn find(index: &Index) -> Vec<Fault> {
                     break;
                 }
                 path.push(id);
-                at = index
-                    .get(kind, id)
-                    .and_then(|known| known.part_of.as_deref());
+                at = index.whole(kind, id);
             }
             done.extend(path);
         }

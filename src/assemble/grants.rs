@@ -1,6 +1,9 @@
 //! Grants, put together from the projects that mention them: by funder and number, else by project and funder.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::index::Index;
 use crate::config::Config;
@@ -10,109 +13,75 @@ use crate::record::project::{InvolvementRole, Role, Roles};
 use crate::record::{Kind, Project};
 use crate::text::{Text, slug};
 
-/// What makes two mentions one grant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Same {
-    /// Funder, and the number without spelling.
-    Numbered(Box<str>, Box<str>),
-    /// Project, funder, and which of the project's unnumbered grants of that funder.
-    Own(Box<str>, Box<str>, u32),
-}
-
 /// The grants that were mentioned so far.
+///
+/// There can be as many as projects, and they can only be finished when every project was read: what the mentions say
+/// is kept as JSON, which takes a third of the room of the parsed form.
 #[derive(Debug, Default)]
-pub(super) struct Grants {
-    keys: HashMap<Box<str>, Same>,
-    grants: BTreeMap<Box<str>, Noted>,
-}
+pub(super) struct Grants(BTreeMap<Box<str>, Box<[u8]>>);
 
-#[derive(Debug)]
-struct Noted {
-    /// What the first project by id says; the others fill what it leaves open.
-    mentions: Vec<(Box<str>, GrantMention)>,
-    investigators: Vec<Investigator>,
-    hosts: Vec<Box<str>>,
+/// A project's mention of a grant, with who answers for it there.
+#[derive(Debug, Serialize, Deserialize)]
+struct Noted<'a> {
+    #[serde(rename = "p")]
+    project: Cow<'a, str>,
+    /// Which of the project's unnumbered grants of the funder it is.
+    #[serde(rename = "n")]
+    nth: usize,
+    #[serde(rename = "m")]
+    mention: Cow<'a, GrantMention>,
+    #[serde(rename = "i")]
+    investigators: Vec<(Cow<'a, str>, Role)>,
+    #[serde(rename = "h")]
+    hosts: Vec<Cow<'a, str>>,
 }
 
 impl Grants {
     /// Notes the grants of a project, and gives their keys in the order of the mentions.
     pub(super) fn note(&mut self, project: &Project, people: &[Who]) -> Vec<String> {
         let mut keys = Vec::with_capacity(project.grants.len());
-        let investigators = investigators(project, people);
         for (at, mention) in project.grants.iter().enumerate() {
-            let nth = project.grants[..at]
+            let before = &project.grants[..at];
+            let nth = before
                 .iter()
                 .filter(|g| g.number.is_none() && g.funder == mention.funder)
                 .count();
-            let key = self.key(project, mention, u32::try_from(nth).unwrap_or(u32::MAX));
-            let noted = self
-                .grants
-                .entry(key.as_str().into())
-                .or_insert_with(|| Noted {
-                    mentions: Vec::with_capacity(1),
-                    investigators: Vec::new(),
-                    hosts: Vec::new(),
-                });
-            noted
-                .mentions
-                .push((project.id.as_str().into(), mention.clone()));
-            noted.investigators.extend(investigators.iter().cloned());
-            noted.hosts.extend(
-                project
-                    .organisations
-                    .iter()
-                    .filter(|o| o.role == InvolvementRole::Host)
-                    .map(|o| Box::from(o.organisation.as_str())),
-            );
+            let (same, wanted) = identify(&project.id, mention, nth);
+            let key = self.key(&same, wanted);
+            let hosts = project
+                .organisations
+                .iter()
+                .filter(|o| o.role == InvolvementRole::Host);
+            let noted = Noted {
+                project: Cow::Borrowed(&project.id),
+                nth,
+                mention: Cow::Borrowed(mention),
+                investigators: investigators(project, people),
+                hosts: hosts
+                    .map(|o| Cow::Borrowed(o.organisation.as_str()))
+                    .collect(),
+            };
+            let mut lines = self
+                .0
+                .remove(key.as_str())
+                .map(Vec::from)
+                .unwrap_or_default();
+            serde_json::to_writer(&mut lines, &noted)
+                .unwrap_or_else(|fault| unreachable!("plain data serialises: {fault}"));
+            self.0.insert(key.as_str().into(), lines.into());
             keys.push(key);
         }
         keys
     }
 
-    fn key(&mut self, project: &Project, mention: &GrantMention, nth: u32) -> String {
-        let (same, wanted) = match &mention.number {
-            Some(number) => {
-                let bare = slug(number).replace('-', "");
-                let bare = if bare.is_empty() {
-                    crate::iri::digest(number)
-                } else {
-                    bare
-                };
-                let wanted = format!("{}-{bare}", mention.funder);
-                (
-                    Same::Numbered(mention.funder.as_str().into(), bare.into()),
-                    wanted,
-                )
-            }
-            None => {
-                let suffix = if nth == 0 {
-                    String::new()
-                } else {
-                    format!("-{}", nth + 1)
-                };
-                let wanted = format!("{}-{}{suffix}", project.id, mention.funder);
-                (
-                    Same::Own(
-                        project.id.as_str().into(),
-                        mention.funder.as_str().into(),
-                        nth,
-                    ),
-                    wanted,
-                )
-            }
-        };
-        match self.keys.get(wanted.as_str()) {
-            None => {
-                self.keys.insert(wanted.as_str().into(), same);
-                wanted
-            }
-            Some(other) if *other == same => wanted,
+    /// The key of a grant: the one that is wanted, unless another grant has it.
+    fn key(&self, same: &str, wanted: String) -> String {
+        match self.0.get(wanted.as_str()).map(|lines| mentions(lines)) {
             // Ids with hyphens can spell the same key for two grants: the second says what it is.
-            Some(_) => {
-                let own = format!("{wanted}-{}", crate::iri::digest(&format!("{same:?}")));
-                self.keys.insert(own.as_str().into(), same);
-                own
+            Some(other) if other.first().is_some_and(|other| other.same() != same) => {
+                format!("{wanted}-{}", crate::iri::digest(same))
             }
+            _ => wanted,
         }
     }
 
@@ -122,14 +91,51 @@ impl Grants {
         index: &'a Index,
         config: &'a Config,
     ) -> impl Iterator<Item = (String, Grant)> + 'a {
-        self.grants
+        self.0
             .into_iter()
-            .map(move |(key, noted)| (key.into_string(), noted.finish(index, config)))
+            .map(move |(key, lines)| (key.into_string(), finish(&lines, index, config)))
     }
 }
 
+impl Noted<'_> {
+    fn same(&self) -> String {
+        identify(&self.project, &self.mention, self.nth).0
+    }
+}
+
+fn mentions(lines: &[u8]) -> Vec<Noted<'_>> {
+    let read = serde_json::Deserializer::from_slice(lines)
+        .into_iter()
+        .collect::<Result<_, _>>();
+    read.unwrap_or_else(|fault| unreachable!("we wrote it: {fault}"))
+}
+
+/// What makes two mentions one grant (funder and number without spelling, else project, funder and which of its
+/// unnumbered grants of that funder), and the key that follows from it.
+fn identify(project: &str, mention: &GrantMention, nth: usize) -> (String, String) {
+    if let Some(number) = &mention.number {
+        let bare = slug(number).replace('-', "");
+        let bare = if bare.is_empty() {
+            crate::iri::digest(number)
+        } else {
+            bare
+        };
+        return (
+            format!("numbered {} {bare}", mention.funder),
+            format!("{}-{bare}", mention.funder),
+        );
+    }
+    let suffix = if nth == 0 {
+        String::new()
+    } else {
+        format!("-{}", nth + 1)
+    };
+    let same = format!("own {project} {} {nth}", mention.funder);
+    (same, format!("{project}-{}{suffix}", mention.funder))
+}
+
 /// Who answers for a project's grants. Where the source leaves a role open, nobody is made an investigator.
-fn investigators(project: &Project, people: &[Who]) -> Vec<Investigator> {
+fn investigators<'a>(project: &Project, people: &'a [Who]) -> Vec<(Cow<'a, str>, Role)> {
     let answers = |role: Role| {
         matches!(
             role,
@@ -141,64 +147,65 @@ fn investigators(project: &Project, people: &[Who]) -> Vec<Investigator> {
         .iter()
         .zip(people)
         .filter_map(|(participation, who)| match participation.role {
-            Roles::One(role) if answers(role) => Some(Investigator {
-                person: who.key.clone(),
-                role,
-            }),
+            Roles::One(role) if answers(role) => Some((Cow::Borrowed(who.key.as_str()), role)),
             _ => None,
         })
         .collect()
 }
 
-impl Noted {
-    fn finish(mut self, index: &Index, config: &Config) -> Grant {
-        // The same outcome in whatever order the projects came.
-        self.mentions.sort_by(|a, b| a.0.cmp(&b.0));
-        self.investigators.sort();
-        self.investigators.dedup();
-        self.hosts.sort();
-        self.hosts.dedup();
-        let mut mentions = self.mentions.into_iter().map(|(_, mention)| mention);
-        let Some(mut first) = mentions.next() else {
-            unreachable!("a grant is noted with a mention")
-        };
-        for other in mentions {
-            first.programme = first.programme.or(other.programme);
-            first.start = first.start.or(other.start);
-            first.end = first.end.or(other.end);
-            first.amount = first.amount.or(other.amount);
-            if first.title.is_empty() {
-                first.title = other.title;
-            }
+/// The grant that mentions make: what the first project by id says; the others fill what it leaves open. The outcome
+/// is the same in whatever order the projects came.
+fn finish(lines: &[u8], index: &Index, config: &Config) -> Grant {
+    let mut noted = mentions(lines);
+    noted.sort_by(|a, b| a.project.cmp(&b.project));
+    let mut investigators: Vec<Investigator> = Vec::new();
+    let mut hosts: Vec<String> = Vec::new();
+    for one in &mut noted {
+        let people = one.investigators.drain(..);
+        investigators.extend(people.map(|(person, role)| Investigator {
+            person: person.into_owned(),
+            role,
+        }));
+        hosts.extend(one.hosts.drain(..).map(Cow::into_owned));
+    }
+    investigators.sort();
+    investigators.dedup();
+    hosts.sort();
+    hosts.dedup();
+    let mut mentions = noted.into_iter().map(|one| one.mention.into_owned());
+    let Some(mut first) = mentions.next() else {
+        unreachable!("a grant is noted with a mention")
+    };
+    for other in mentions {
+        first.programme = first.programme.or(other.programme);
+        first.start = first.start.or(other.start);
+        first.end = first.end.or(other.end);
+        first.amount = first.amount.or(other.amount);
+        if first.title.is_empty() {
+            first.title = other.title;
         }
-        let label = if first.title.is_empty() {
-            label(&first, index, config)
-        } else {
-            first.title
-        };
-        Grant {
-            funder: first.funder,
-            programme: first.programme,
-            number: first.number,
-            label,
-            start: first.start,
-            end: first.end,
-            amount: first.amount,
-            investigators: self.investigators,
-            hosts: self.hosts.into_iter().map(String::from).collect(),
-        }
+    }
+    let label = if first.title.is_empty() {
+        label(&first, index, config)
+    } else {
+        first.title
+    };
+    Grant {
+        funder: first.funder,
+        programme: first.programme,
+        number: first.number,
+        label,
+        start: first.start,
+        end: first.end,
+        amount: first.amount,
+        investigators,
+        hosts,
     }
 }
 
 /// A label for a grant without a title: funder, programme and number, in the site's languages.
 fn label(mention: &GrantMention, index: &Index, config: &Config) -> Text {
-    let name = |kind, id: &str| {
-        index
-            .get(kind, id)
-            .and_then(|known| known.label.as_deref())
-            .cloned()
-            .unwrap_or_default()
-    };
+    let name = |kind, id: &str| index.label(kind, id).cloned().unwrap_or_default();
     let funder = name(Kind::Organisation, &mention.funder);
     let programme = mention
         .programme

@@ -20,13 +20,10 @@ pub(super) struct Spot {
     item: u32,
 }
 
+/// What is kept of every record: little, for there may be very many.
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) spot: Spot,
-    /// The organisation or project that this one is part of.
-    pub(super) part_of: Option<Box<str>>,
-    /// For organisations and programmes, what a grant is called after.
-    pub(super) label: Option<Box<Text>>,
     /// Is it published?
     pub(super) publish: bool,
 }
@@ -35,6 +32,10 @@ pub(super) struct Known {
 pub(super) struct Index {
     files: Vec<(Arc<str>, Arc<PathBuf>)>,
     known: HashMap<Kind, HashMap<Box<str>, Known>>,
+    /// The organisation or project that one of these is part of.
+    part_of: HashMap<Kind, HashMap<Box<str>, Box<str>>>,
+    /// What grants are called after: the labels of organisations and programmes.
+    labels: HashMap<Kind, HashMap<Box<str>, Text>>,
     /// How often a home page is given, by the hash of its address.
     homepages: HashMap<u64, bool>,
     /// The organisations that grants name.
@@ -53,21 +54,6 @@ impl Index {
     pub(super) fn add(&mut self, found: &Found) -> Result<(), Box<Fault>> {
         let record = &found.record;
         let spot = self.spot(&found.place);
-        let (part_of, label, publish) = match record {
-            Record::Project(p) => {
-                self.project(p);
-                (p.part_of.as_deref(), None, p.publish)
-            }
-            Record::Person(p) => (None, None, p.publish),
-            Record::Organisation(o) => {
-                let label = match &o.acronym {
-                    Some(acronym) => Text::of("", acronym.clone()),
-                    None => o.name.clone(),
-                };
-                (o.parent.as_deref(), Some(Box::new(label)), true)
-            }
-            Record::Programme(p) => (None, Some(Box::new(p.name.clone())), true),
-        };
         if let Some(first) = self.get(record.kind(), record.id()) {
             let first = self.place(first.spot);
             let at = format!("{}:{}", first.file.display(), first.line());
@@ -82,21 +68,74 @@ impl Index {
             );
             return Err(Box::new(found.place.fault(Some(record), finding)));
         }
-        if let Record::Person(person) = record {
-            self.telling.record(person);
+        let mut publish = true;
+        match record {
+            Record::Project(project) => {
+                publish = project.publish;
+                self.project(project);
+                self.note_whole(Kind::Project, &project.id, project.part_of.as_deref());
+            }
+            Record::Person(person) => {
+                publish = person.publish;
+                self.telling.record(person);
+            }
+            Record::Organisation(o) => {
+                let acronym = o
+                    .acronym
+                    .as_ref()
+                    .map(|acronym| Text::of("", acronym.clone()));
+                self.note_label(
+                    Kind::Organisation,
+                    &o.id,
+                    acronym.unwrap_or_else(|| o.name.clone()),
+                );
+                self.note_whole(Kind::Organisation, &o.id, o.parent.as_deref());
+            }
+            Record::Programme(programme) => {
+                self.note_label(Kind::Programme, &programme.id, programme.name.clone());
+            }
         }
         self.homepage(record);
-        let known = Known {
-            spot,
-            part_of: part_of.map(Into::into),
-            label,
-            publish,
-        };
         self.known
             .entry(record.kind())
             .or_default()
-            .insert(record.id().into(), known);
+            .insert(record.id().into(), Known { spot, publish });
         Ok(())
+    }
+
+    fn note_whole(&mut self, kind: Kind, id: &str, whole: Option<&str>) {
+        if let Some(whole) = whole {
+            self.part_of
+                .entry(kind)
+                .or_default()
+                .insert(id.into(), whole.into());
+        }
+    }
+
+    fn note_label(&mut self, kind: Kind, id: &str, label: Text) {
+        self.labels
+            .entry(kind)
+            .or_default()
+            .insert(id.into(), label);
+    }
+
+    /// What a project or an organisation is part of.
+    pub(super) fn whole(&self, kind: Kind, id: &str) -> Option<&str> {
+        self.part_of.get(&kind)?.get(id).map(|whole| &**whole)
+    }
+
+    /// The projects or organisations that are part of another.
+    pub(super) fn parts(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.part_of
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .map(|(id, _)| &**id)
+    }
+
+    /// What a grant is called after: an organisation's acronym or name, a programme's name.
+    pub(super) fn label(&self, kind: Kind, id: &str) -> Option<&Text> {
+        self.labels.get(&kind)?.get(id)
     }
 
     fn project(&mut self, project: &crate::record::Project) {

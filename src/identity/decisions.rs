@@ -130,6 +130,15 @@ pub struct Decision {
     pub because: Option<String>,
 }
 
+impl Decision {
+    /// Everything that it speaks of.
+    pub fn selectors(&self) -> impl Iterator<Item = &Selector> {
+        std::iter::once(&self.subject)
+            .chain(&self.same)
+            .chain(&self.different)
+    }
+}
+
 /// What is wrong in the file, at which line and column.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wrong {

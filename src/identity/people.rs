@@ -5,9 +5,11 @@
 
 mod settling;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use super::decisions::{Decision, Selector};
+use sha2::{Digest, Sha256};
+
+use super::decisions::Decision;
 use super::name;
 use crate::record::Person;
 use crate::record::entity::Rule;
@@ -23,15 +25,28 @@ pub type Minted = (String, String, String);
 /// What is known before anything is settled.
 #[derive(Debug, Default)]
 pub struct Telling {
-    /// Records by key: K1 and ORCID.
-    records: BTreeMap<String, (String, Option<String>)>,
+    /// Records by key. There may be very many, of which few are mentioned by name.
+    records: BTreeMap<Box<str>, Recorded>,
     /// Names mentioned in projects, by K1: how the first project by id writes it.
     names: BTreeMap<String, Mentioned>,
-    /// Which of them are named in a decision with a record: (K1, project id).
-    places: HashSet<(String, String)>,
     /// Decisions.
     decisions: Vec<Decision>,
     mentions: usize,
+}
+
+#[derive(Debug)]
+struct Recorded {
+    name: NameHash,
+    orcid: Option<Box<str>>,
+}
+
+/// The hash of a key K1: it takes less room than the key, and no two names have the same.
+type NameHash = [u8; 16];
+
+fn hash(k1: &str) -> NameHash {
+    let mut out = [0; 16];
+    out.copy_from_slice(&Sha256::digest(k1.as_bytes())[..16]);
+    out
 }
 
 #[derive(Debug)]
@@ -56,25 +71,15 @@ impl Telling {
     /// Tells of a person's record.
     pub fn record(&mut self, person: &Person) {
         let k1 = name::k1(person.given.as_deref().unwrap_or_default(), &person.family);
-        self.records
-            .insert(person.id.clone(), (k1, person.orcid.clone()));
+        let recorded = Recorded {
+            name: hash(&k1),
+            orcid: person.orcid.as_deref().map(Into::into),
+        };
+        self.records.insert(person.id.as_str().into(), recorded);
     }
 
     /// Tells of a decision.
     pub fn decision(&mut self, decision: Decision) {
-        for selector in std::iter::once(&decision.subject)
-            .chain(&decision.same)
-            .chain(&decision.different)
-        {
-            if let Selector::Name {
-                k1,
-                record: Some(record),
-                ..
-            } = selector
-            {
-                self.places.insert((k1.clone(), record.clone()));
-            }
-        }
         self.decisions.push(decision);
     }
 

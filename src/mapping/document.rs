@@ -2,7 +2,7 @@
 
 use super::Object;
 use super::emitter::{Emitter, In};
-use crate::record::{Body, Entity};
+use crate::record::{Body, Entity, Kind};
 use crate::vocab::{dcterms, foaf, prov, schema, xsd};
 
 pub(super) fn map(thing: &str, entity: &Entity, modified: Option<i64>, out: &mut Emitter<'_>) {
@@ -10,11 +10,16 @@ pub(super) fn map(thing: &str, entity: &Entity, modified: Option<i64>, out: &mut
         return;
     }
     let document = out.site().base.document(entity.kind(), &entity.key);
-    out.a(In::FOAF, &document, &foaf::DOCUMENT);
+    // FOAF has no terms for grants, programmes and concepts: in its profile their documents would speak of nothing.
+    let in_foaf = match entity.kind() {
+        Kind::Project | Kind::Person | Kind::Organisation => In::FOAF,
+        Kind::Grant | Kind::Programme | Kind::Concept => In::BASE,
+    };
+    out.a(in_foaf, &document, &foaf::DOCUMENT);
     out.a(In::SCHEMA, &document, &schema::WEB_PAGE);
     out.a(In::BASE, &document, &prov::ENTITY);
     out.both(
-        In::FOAF,
+        in_foaf,
         &document,
         &foaf::PRIMARY_TOPIC,
         thing,

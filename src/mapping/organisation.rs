@@ -111,7 +111,7 @@ pub(super) fn map_programme(
     out: &mut Emitter<'_>,
 ) {
     let Settled { record, links } = body;
-    // VIVO's Program is an organisation, which a programme is not: VIVO gets nothing of it.
+    // VIVO's Program is an organisation, which a programme is not, and FOAF has no such thing: they get nothing of it.
     out.a(In::BASE, thing, &frapo::FUNDING_PROGRAMME);
     out.a(In::SCHEMA, thing, &schema::FUNDING_SCHEME);
     out.text(
@@ -133,7 +133,7 @@ pub(super) fn map_programme(
         } else {
             &foaf::HOMEPAGE
         };
-        out.put(In::FOAF, thing, predicate, Object::Iri(homepage));
+        out.put(In::BASE, thing, predicate, Object::Iri(homepage));
         out.link(In::SCHEMA, thing, &schema::URL, homepage);
     }
 }

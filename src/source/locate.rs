@@ -107,9 +107,18 @@ impl<'a> Builder<'a> {
         self.budget = self.budget.checked_sub(1)?;
         loop {
             let (event, span) = self.parser.next_event()?.ok()?;
-            if !matches!(
+            // Comments, anchors and the starts of streams are no nodes.
+            if matches!(
                 event,
-                Event::StreamStart | Event::DocumentStart(..) | Event::Anchor(..)
+                Event::Scalar(..)
+                    | Event::SequenceStart(..)
+                    | Event::SequenceEnd
+                    | Event::MappingStart(..)
+                    | Event::MappingEnd
+                    | Event::Alias(..)
+                    | Event::UnresolvedAlias(..)
+                    | Event::DocumentEnd
+                    | Event::StreamEnd
             ) {
                 return Some((event, span));
             }
@@ -201,6 +210,12 @@ mod tests {
         assert_eq!(map_around(TEXT, 6, 3), Some((5, 3)));
         assert_eq!(map_around(TEXT, 4, 13), Some((4, 7)));
         assert_eq!(map_around(TEXT, 1, 3), Some((1, 3)));
+    }
+
+    #[test]
+    fn comments_are_passed_over() {
+        let text = "# head\nid: a # tail\n# between\ntitle: {nl: T}\n";
+        assert_eq!(place(text, 0, &steps("title.nl")), Some((4, 13)));
     }
 
     #[test]

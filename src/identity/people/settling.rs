@@ -4,7 +4,8 @@ mod deciding;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{Mentioned, Named, People, Registry, Telling};
+use super::{Mentioned, NameHash, Named, People, Registry, Telling, hash};
+use crate::identity::decisions::{Decision, Selector};
 use crate::identity::key;
 use crate::record::entity::Rule;
 
@@ -72,40 +73,73 @@ impl<'a> Settling<'a> {
         node
     }
 
+    /// Only records that can be one with something else become nodes; all others are who they are.
     fn place_records(&mut self) {
+        let told = self.told;
+        let wanted = self.wanted_names();
+        let selectors = told.decisions.iter().flat_map(Decision::selectors);
+        let keys: HashSet<&str> = selectors
+            .filter_map(|selector| match selector {
+                Selector::Key(key) => Some(key.as_str()),
+                Selector::Name { .. } => None,
+            })
+            .collect();
         let minted: HashMap<&str, i64> = self
             .registry
             .values()
             .map(|(key, revision)| (key.as_str(), *revision))
             .collect();
-        for (key, (k1, _)) in &self.told.records {
-            let node = self.node(
-                key,
-                minted.get(key.as_str()).copied().unwrap_or(i64::MAX),
-                true,
-            );
-            self.by_name.entry(k1.clone()).or_default().push(node);
+        for (key, recorded) in &told.records {
+            let name = wanted.get(&recorded.name);
+            if name.is_some() || recorded.orcid.is_some() || keys.contains(&**key) {
+                let age = minted.get(&**key).copied().unwrap_or(i64::MAX);
+                let node = self.node(key, age, true);
+                if let Some(k1) = name {
+                    self.by_name.entry((*k1).to_owned()).or_default().push(node);
+                }
+            }
         }
-        // A name that one record bears keeps the key that its mentions had before the record came.
-        let single: Vec<(String, usize)> = self
-            .by_name
-            .iter()
-            .filter(|(_, nodes)| nodes.len() == 1)
-            .map(|(k1, nodes)| (k1.clone(), nodes[0]))
-            .collect();
+        self.take_over_keys();
+    }
+
+    /// The names that a record's name is compared with, by their hashes.
+    fn wanted_names(&self) -> HashMap<NameHash, &'a str> {
+        let told = self.told;
+        let mentioned = told.names.keys().map(String::as_str);
+        let selectors = told.decisions.iter().flat_map(Decision::selectors);
+        let decided = selectors.filter_map(|selector| match selector {
+            Selector::Name { k1, .. } => Some(k1.as_str()),
+            Selector::Key(_) => None,
+        });
+        let registered = self.registry.keys().map(|(k1, _)| k1.as_str());
+        mentioned
+            .chain(decided)
+            .chain(registered)
+            .map(|k1| (hash(k1), k1))
+            .collect()
+    }
+
+    /// A name that one record bears keeps the key that its mentions had before the record came.
+    fn take_over_keys(&mut self) {
+        let single = self.by_name.iter().filter(|(_, nodes)| nodes.len() == 1);
+        let mut single: Vec<(String, usize)> =
+            single.map(|(k1, nodes)| (k1.clone(), nodes[0])).collect();
+        single.sort();
         for (k1, node) in single {
-            match self.registry.get(&(k1.clone(), String::new())) {
+            let name = (k1, String::new());
+            match self.registry.get(&name) {
                 Some((key, revision))
-                    if *key != self.keys[node] && !self.told.records.contains_key(key) =>
+                    if *key != self.keys[node] && !self.told.records.contains_key(key.as_str()) =>
                 {
                     let older = self.node(key, *revision, false);
                     self.unite(older, node, Rule::B1, String::new());
                 }
-                Some(_) => {}
-                None => self
-                    .out
-                    .minted
-                    .push((k1, String::new(), self.keys[node].clone())),
+                None if self.told.names.contains_key(&name.0) => {
+                    self.out
+                        .minted
+                        .push((name.0, String::new(), self.keys[node].clone()));
+                }
+                _ => {}
             }
         }
     }
@@ -154,36 +188,39 @@ impl<'a> Settling<'a> {
 
     /// A1: the same ORCID is the same person. A2: different ORCIDs under one name are two.
     fn unite_orcids(&mut self) {
-        let mut bearers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut names: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
-        for (key, (k1, orcid)) in &self.told.records {
-            if let Some(orcid) = orcid {
-                bearers
-                    .entry(orcid)
-                    .or_default()
-                    .push(self.nodes[key.as_str()]);
-                names.entry(k1).or_default().insert(orcid);
+        let told = self.told;
+        let mut bearers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut names: BTreeMap<NameHash, BTreeMap<&str, &str>> = BTreeMap::new();
+        for (key, recorded) in &told.records {
+            if let Some(orcid) = &recorded.orcid {
+                bearers.entry(orcid).or_default().push(key);
+                names.entry(recorded.name).or_default().insert(orcid, key);
             }
         }
-        for (orcid, nodes) in bearers {
-            for pair in nodes.windows(2) {
-                let differ = self.told.records[&self.keys[pair[0]]].0
-                    != self.told.records[&self.keys[pair[1]]].0;
-                if differ {
+        for (orcid, keys) in bearers {
+            for pair in keys.windows(2) {
+                if told.records[pair[0]].name != told.records[pair[1]].name {
                     self.out.notes.push(format!(
                         "A1: {} and {} have the ORCID {orcid} and different names; they are taken for one person",
-                        self.keys[pair[0]], self.keys[pair[1]]
+                        pair[0], pair[1]
                     ));
                 }
-                self.unite(pair[0], pair[1], Rule::A1, String::new());
+                self.unite(
+                    self.nodes[pair[0]],
+                    self.nodes[pair[1]],
+                    Rule::A1,
+                    String::new(),
+                );
             }
         }
-        for (k1, orcids) in names.into_iter().filter(|(_, orcids)| orcids.len() > 1) {
-            let mut orcids: Vec<&str> = orcids.into_iter().collect();
-            orcids.sort_unstable();
+        for homonyms in names.into_values().filter(|orcids| orcids.len() > 1) {
+            let shown: Vec<String> = homonyms
+                .iter()
+                .map(|(orcid, key)| format!("{key} ({orcid})"))
+                .collect();
             self.out.notes.push(format!(
-                "A2 HOMONYM: `{k1}` with the ORCIDs {}: kept as two people",
-                orcids.join(", ")
+                "A2 HOMONYM: one name with different ORCIDs, kept apart: {}",
+                shown.join(", ")
             ));
         }
     }
@@ -232,7 +269,8 @@ impl<'a> Settling<'a> {
             .told
             .records
             .keys()
-            .map(|key| self.root(self.nodes[key.as_str()]))
+            .filter_map(|key| self.nodes.get(&**key))
+            .map(|node| self.root(*node))
             .collect();
         let by_name = self
             .by_name

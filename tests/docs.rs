@@ -1,0 +1,99 @@
+//! The documents say what the program does.
+
+use std::collections::BTreeSet;
+
+use oogst::config::Config;
+
+/// `serve.bind` and its like: the table of the file, and a field of its struct in `src/config.rs`.
+fn settings() -> BTreeSet<String> {
+    let source = include_str!("../src/config.rs");
+    let mut settings = BTreeSet::new();
+    let mut table = None;
+    for line in source.lines() {
+        if let Some(heading) = line.strip_prefix("/// `[") {
+            // "/// `[site]`" and "/// `[[sources]]`" stand above the struct of a table.
+            table = heading
+                .strip_suffix("]`")
+                .map(|name| name.trim_matches(['[', ']']));
+        } else if line == "}" {
+            table = None;
+        } else if let Some(table) = table
+            && let Some(field) = line.strip_prefix("    pub ")
+            && let Some((name, _)) = field.split_once(": ")
+        {
+            // A field that is spelt otherwise in the file.
+            let name = if name == "class" { "type" } else { name };
+            settings.insert(format!("{table}.{name}"));
+        }
+    }
+    settings
+}
+
+/// What the tables of `docs/SETTINGS.md` list: setting and default.
+fn documented() -> Vec<(&'static str, &'static str)> {
+    let rows = include_str!("../docs/SETTINGS.md")
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"));
+    rows.filter_map(|row| {
+        let (setting, rest) = row.split_once("` | ")?;
+        let default = rest.split(" | ").nth(1)?;
+        setting.contains('.').then_some((setting, default))
+    })
+    .collect()
+}
+
+#[test]
+fn every_setting_is_documented() {
+    let settings = settings();
+    assert!(
+        settings.contains("site.base") && settings.contains("sources.type"),
+        "the fields of src/config.rs are not found as this test expects them: {settings:?}"
+    );
+    let documented: BTreeSet<String> = documented()
+        .iter()
+        .map(|(setting, _)| (*setting).to_owned())
+        .collect();
+    let missing: Vec<_> = settings.difference(&documented).collect();
+    let unknown: Vec<_> = documented.difference(&settings).collect();
+    assert!(
+        missing.is_empty(),
+        "not in docs/SETTINGS.md: {missing:?}; add a row to the table of its section"
+    );
+    assert!(
+        unknown.is_empty(),
+        "in docs/SETTINGS.md and not in src/config.rs: {unknown:?}"
+    );
+}
+
+#[test]
+fn every_default_is_documented_as_it_is() {
+    let config = Config::default();
+    for (setting, stated) in documented() {
+        let stated = stated.trim_matches('`').trim_matches('"');
+        let real = match setting {
+            "site.base" => config.site.base.clone(),
+            "state.path" => config.state.path.display().to_string(),
+            "dumps.path" => config.dumps.path.display().to_string(),
+            "serve.bind" => config.serve.bind.clone(),
+            "serve.query_seconds" => config.serve.query_seconds.to_string(),
+            "serve.query_bytes" => config.serve.query_bytes.to_string(),
+            "serve.query_nesting" => config.serve.query_nesting.to_string(),
+            "serve.query_concurrency" => config.serve.query_concurrency.to_string(),
+            "serve.drain_seconds" => config.serve.drain_seconds.to_string(),
+            "limits.file_bytes" => config.limits.file_bytes.to_string(),
+            "limits.line_bytes" => config.limits.line_bytes.to_string(),
+            "limits.removal_percent" => config.limits.removal_percent.to_string(),
+            "site.languages" => {
+                assert_eq!(
+                    stated,
+                    format!("{:?}", config.site.languages),
+                    "docs/SETTINGS.md: {setting}"
+                );
+                continue;
+            }
+            // Texts, and what has no default.
+            _ => continue,
+        };
+        assert_eq!(stated, real, "docs/SETTINGS.md: {setting}");
+    }
+}
