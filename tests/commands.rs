@@ -313,7 +313,7 @@ fn usage_errors_end_with_2() {
         &["query", "a.rq", "-q", "ASK {}"],
         &["sync", "--out", "plan.json"],
         &["sync", "--plan", "--apply", "plan.json"],
-        &["-v", "-q", "check"],
+        &["-v", "--quiet", "check"],
     ] {
         let message = folder.run(args).bad(2);
         assert!(

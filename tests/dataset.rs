@@ -127,7 +127,7 @@ fn grants_have_funders_and_years_as_years() {
     let query = format!(
         "{PREFIXES}SELECT ?project ?funder ?start ?end WHERE {{
         ?x vivo:hasFundingVehicle ?grant ; dcterms:identifier ?project .
-        ?grant vivo:assignedBy/skos:prefLabel ?funder FILTER(LANG(?funder) = 'nl')
+        ?grant vivo:assignedBy ?by BIND(STRAFTER(STR(?by), '/organisation/') AS ?funder)
         OPTIONAL {{ ?grant dcterms:temporal ?t . ?t dcat:startDate ?start ; dcat:endDate ?end }}
     }} ORDER BY ?project ?funder"
     );
