@@ -93,7 +93,7 @@ impl Dataset {
             client: Client::builder()
                 .redirect(Policy::none())
                 .no_proxy()
-                .timeout(Duration::from_secs(60))
+                .timeout(Duration::from_mins(1))
                 .build()
                 .unwrap(),
         }
