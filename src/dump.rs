@@ -104,7 +104,7 @@ pub fn dump(
         for (path, writer) in &mut writers {
             writer
                 .entity(&heading, |sink| {
-                    mapping::map(entity, Some(datestamp), site, Profile::All, sink)
+                    mapping::map(entity, Some(datestamp), site, Profile::All, sink);
                 })
                 .map_err(failed(path))?;
         }
