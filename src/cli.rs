@@ -151,7 +151,7 @@ pub struct SyncArgs {
     /// Do what a plan says, and nothing else: refused where sources or ledger have changed since
     #[arg(long, value_name = "FILE", conflicts_with = "plan")]
     pub apply: Option<PathBuf>,
-    /// Let more records vanish than limits.removal_percent allows
+    /// Let more records vanish than `limits.removal_percent` allows
     #[arg(long)]
     pub allow_removals: bool,
     /// Say only what is wrong

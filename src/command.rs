@@ -122,7 +122,7 @@ fn dispatch(cli: &Cli) -> Result<(), Failure> {
         Command::Sync(args) => sync::run(&config, args),
         Command::Query(args) => query::run(&config, args),
         Command::Dump { out, .. } => dump::run(&config, out.as_deref()),
-        Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
+        Command::Serve { bind, .. } => serve::run(&config, bind.as_deref()),
         Command::Explain { iri, format, .. } => explain::run(&config, iri, *format),
         Command::Status { format, .. } => status::run(&config, *format),
         Command::Verify { .. } => verify::run(&config),

@@ -4,6 +4,7 @@
 //! disk and renamed, and only then does `latest` point to it: whoever looks sees a whole dump or the one before. Two
 //! dumps of one revision are the same bytes.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::ledger::{Ledger, LedgerError};
 use crate::mapping::{self, Profile, Site};
 use crate::rdf::{Format, Writer};
+use crate::text::grouped;
 
 /// The name of the link to the last dump.
 pub const LATEST: &str = "latest";
@@ -28,6 +30,22 @@ pub struct Done {
     pub triples: u64,
     /// The files, and how many bytes they have.
     pub files: Vec<(String, u64)>,
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "dump of revision {}: {} triples in {}",
+            self.revision,
+            grouped(self.triples),
+            self.folder.display()
+        )?;
+        for (file, bytes) in &self.files {
+            writeln!(f, "  {:<16} {:>15} bytes", file, grouped(*bytes))?;
+        }
+        Ok(())
+    }
 }
 
 /// Why there is no dump.
@@ -86,7 +104,7 @@ pub fn dump(
         for (path, writer) in &mut writers {
             writer
                 .entity(&heading, |sink| {
-                    mapping::map(entity, Some(datestamp), site, Profile::All, sink)
+                    mapping::map(entity, Some(datestamp), site, Profile::All, sink);
                 })
                 .map_err(failed(path))?;
         }

@@ -14,7 +14,7 @@ mod query;
 mod verify;
 
 pub(crate) use embedded::difference;
-pub use embedded::{Brought, Fresh, Graph, Stand};
+pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
 pub use fill::Filling;
 pub use query::{
     Answer, AnswerFormat, Limits, Prepared, QueryError, answer, bind, gives_graph, parse,

@@ -63,6 +63,29 @@ impl Base {
         &self.0
     }
 
+    /// The path of the base, without a slash at its end: empty for `https://data.example.org`, `/foo` for
+    /// `https://data.example.org/foo`.
+    ///
+    /// ```
+    /// use oogst::iri::Base;
+    /// assert_eq!(Base::new("https://data.example.org/foo/")?.path(), "/foo");
+    /// assert_eq!(Base::new("https://data.example.org")?.path(), "");
+    /// # Ok::<(), oogst::iri::BadBase>(())
+    /// ```
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let authority = self.0.find("://").map_or(0, |at| at + 3);
+        self.0[authority..]
+            .find('/')
+            .map_or("", |at| &self.0[authority + at..])
+    }
+
+    /// The IRI of the SPARQL endpoint.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("{}/sparql", self.0)
+    }
+
     /// The IRI of a thing.
     #[must_use]
     pub fn thing(&self, kind: Kind, key: &str) -> String {

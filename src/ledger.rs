@@ -1,4 +1,4 @@
-//! The ledger: the truth from which everything published is derived. One SQLite file.
+//! The ledger: the truth from which everything published is derived. One `SQLite` file.
 //!
 //! It holds each entity as canonical JSON with its hash, revision and datestamp, the versions that were superseded,
 //! tombstones, the registry of people's keys, and the full-text index. Each sync is one revision, written in one

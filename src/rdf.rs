@@ -1,6 +1,6 @@
 //! Serialisations: entities in, bytes out, the same bytes each time.
 //!
-//! N-Triples, N-Quads, Turtle and TriG are written here, straight from borrowed terms: that is where the speed comes
+//! N-Triples, N-Quads, Turtle and `TriG` are written here, straight from borrowed terms: that is where the speed comes
 //! from. RDF/XML and JSON-LD are written by the serializers that come with Oxigraph.
 
 mod grouped;

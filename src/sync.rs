@@ -174,19 +174,16 @@ pub fn sync(
     )?;
     let number = draft.number();
     let revision = draft.commit()?;
-    let graph_now = match (fresh, &revision) {
-        (Some(mut fresh), Some(_)) => {
-            fresh.mark(site, number)?;
-            graph.replace_by(fresh)?;
-            Brought::Rebuilt(triples)
-        }
-        _ => {
-            watch.step(
-                "bringing the graph forward",
-                revision.as_ref().map(|r| total_of(r)),
-            );
-            graph.bring_forward(ledger, site, &mut || watch.entity())?
-        }
+    let graph_now = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
+        fresh.mark(site, number)?;
+        graph.replace_by(fresh)?;
+        Brought::Rebuilt(triples)
+    } else {
+        watch.step(
+            "bringing the graph forward",
+            revision.as_ref().map(total_of),
+        );
+        graph.bring_forward(ledger, site, &mut || watch.entity())?
     };
     let people = writing.people;
     Ok(Report {

@@ -316,6 +316,24 @@ pub fn is_language_tag(tag: &str) -> bool {
         })
 }
 
+/// A number in groups of three, for people.
+///
+/// ```
+/// assert_eq!(oogst::text::grouped(1_234_567), "1,234,567");
+/// ```
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,1 +1,92 @@
-//! The whole route table.
+//! Everything over HTTP. This file is the whole map of addresses; the handlers are thin and live in their own files.
+//!
+//! Addresses are those of [`crate::iri`], under the path of the site's base.
+
+mod app;
+mod control;
+mod dumps;
+mod error;
+mod evaluate;
+mod health;
+mod negotiate;
+mod pages;
+mod server;
+mod service;
+mod sparql;
+mod things;
+
+use axum::Router;
+use axum::http::{Method, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
+use tower_http::trace::TraceLayer;
+
+use error::WebError;
+
+pub use app::App;
+pub use server::{ServeError, serve};
+
+/// What strangers reach.
+pub fn routes(app: App) -> Router {
+    let site = Router::new()
+        .route("/", get(pages::front))
+        .route("/search", get(pages::search))
+        .route("/{plural}", get(pages::list))
+        .route("/id/{kind}/{*key}", get(things::thing))
+        .route("/doc/{kind}/{*key}", get(things::document))
+        .route("/sparql", get(sparql::get).post(sparql::post))
+        .route("/dumps", get(dumps::slash))
+        .route("/dumps/", get(dumps::list))
+        .route("/dumps/{folder}/{file}", get(dumps::file))
+        .route("/assets/style.css", get(pages::style))
+        .route("/health", get(health::health));
+    under(app.site().base.path(), site)
+        .fallback(async || WebError::not_found("there is nothing at this address"))
+        .method_not_allowed_fallback(async || WebError::method_not_allowed())
+        .layer(CatchPanicLayer::custom(|_| {
+            WebError::internal(&"a handler panicked").into_response()
+        }))
+        .layer(cross_origin())
+        .layer(from_fn_with_state(app.clone(), error::shape))
+        // What fails is logged where the error is made, once.
+        .layer(TraceLayer::new_for_http().on_failure(()))
+        .with_state(app)
+}
+
+/// What only the owner of the state folder reaches, on a socket in it.
+fn control_routes(app: App) -> Router {
+    Router::new()
+        .route("/sync", post(control::sync))
+        .route("/dump", post(control::dump))
+        .route("/query", post(control::query))
+        .with_state(app)
+}
+
+/// Puts the addresses under the path of the site's base. `/health` is where probes look for it, too.
+fn under(path: &str, site: Router<App>) -> Router<App> {
+    if path.is_empty() {
+        return site;
+    }
+    let front = format!("{path}/");
+    let to_front = {
+        let front = front.clone();
+        move || async move { Redirect::permanent(&front) }
+    };
+    Router::new()
+        .route("/", get(to_front.clone()))
+        .route("/health", get(health::health))
+        .route(&front, get(pages::front))
+        .nest(path, site)
+}
+
+/// Pages of other sites may read everything: all of it is public, and nothing depends on who asks.
+fn cross_origin() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
+        .allow_headers(AllowHeaders::any())
+        .expose_headers([header::ETAG, header::LOCATION, header::CONTENT_LOCATION])
+}

@@ -10,5 +10,6 @@ mod formats;
 mod input;
 mod profile;
 mod property;
+mod serve;
 mod support;
 mod sync;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::Failure;
-use super::output::{Bar, grouped};
+use super::output::Bar;
 use crate::config::Config;
 use crate::dump::dump;
 use crate::ledger::Ledger;
@@ -22,16 +22,6 @@ pub(super) fn run(config: &Config, out: Option<&Path>) -> Result<(), Failure> {
     let done = dump(&ledger, &config.site(), &folder, &mut || bar.entity())
         .map_err(anyhow::Error::from)?;
     bar.finish();
-    let mut stdout = std::io::stdout();
-    writeln!(
-        stdout,
-        "dump of revision {}: {} triples in {}",
-        done.revision,
-        grouped(done.triples),
-        done.folder.display()
-    )?;
-    for (file, bytes) in &done.files {
-        writeln!(stdout, "  {:<16} {:>15} bytes", file, grouped(*bytes))?;
-    }
+    write!(std::io::stdout(), "{done}")?;
     Ok(())
 }

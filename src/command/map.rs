@@ -45,7 +45,7 @@ pub(super) fn run(config: &Config, args: &MapArgs) -> Result<(), Failure> {
             let entity = &made.entity;
             let heading = format!("{} {}", entity.kind(), entity.key);
             writer.entity(&heading, |sink| {
-                mapping::map(entity, modified, &site, args.profile, sink)
+                mapping::map(entity, modified, &site, args.profile, sink);
             })
         })
         .map_err(failed)?;

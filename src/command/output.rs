@@ -12,6 +12,7 @@ use crate::assemble::Progress;
 use crate::cli::{Cli, Color};
 use crate::source::Faults;
 use crate::sync::Watch;
+pub(super) use crate::text::grouped;
 
 /// Sets up logging: on standard error, by `-v` and `-q`, or as `OOGST_LOG` says.
 pub(super) fn set_up(cli: &Cli) {
@@ -84,19 +85,6 @@ pub(super) fn say(message: &str) {
 /// The ending of a plural.
 pub(super) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
-}
-
-/// A number with thin groups of three, for people.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Progress on a terminal; silence elsewhere.

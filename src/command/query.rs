@@ -147,17 +147,16 @@ fn ask_files(
                 && stand.fingerprint == site.fingerprint()
         })
     };
-    match Graph::open_to_read(&state)
+    if let Some(graph) = Graph::open_to_read(&state)
         .map_err(anyhow::Error::from)?
         .filter(stands)
     {
-        Some(graph) => evaluate(&graph, request, media_type),
-        None => {
-            // The graph lags behind, or is in memory: it is brought forward first, alone.
-            drop(held);
-            let dataset = super::sync::open(config)?;
-            evaluate(&dataset.graph, request, media_type)
-        }
+        evaluate(&graph, request, media_type)
+    } else {
+        // The graph lags behind, or is in memory: it is brought forward first, alone.
+        drop(held);
+        let dataset = super::sync::open(config)?;
+        evaluate(&dataset.graph, request, media_type)
     }
 }
 
@@ -235,7 +234,7 @@ fn show(answer: &[u8], table: bool) -> Result<(), Failure> {
                 .load_style(presets::UTF8_FULL_CONDENSED)
                 .set_content_arrangement(ContentArrangement::Dynamic);
             let variables = solutions.variables().to_vec();
-            table.set_header(variables.iter().map(|variable| variable.as_str()));
+            table.set_header(variables.iter().map(oxigraph::model::Variable::as_str));
             let mut rows = 0;
             for solution in solutions {
                 let solution = solution.map_err(anyhow::Error::from)?;

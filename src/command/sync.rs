@@ -34,9 +34,10 @@ pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
     let bar = Bar::new();
     if args.plan {
         // A plan writes nothing: without a ledger it starts from an empty one in memory.
-        let mut ledger = match config.state_path().join(crate::ledger::FILE).exists() {
-            true => Ledger::open(&config.state_path())?,
-            false => Ledger::in_memory()?,
+        let mut ledger = if config.state_path().join(crate::ledger::FILE).exists() {
+            Ledger::open(&config.state_path())?
+        } else {
+            Ledger::in_memory()?
         };
         let plan = crate::sync::plan(config, &mut ledger, now, options, &bar)?;
         bar.finish();

@@ -21,7 +21,7 @@ pub(super) fn run(config: &Config) -> Result<(), Failure> {
         .map_or(0, |revision| revision.number);
     let (triples, differences) =
         verify(&dataset.graph, &snapshot, &dataset.site, SHOWN, &mut || {
-            bar.entity()
+            bar.entity();
         })
         .map_err(anyhow::Error::from)?;
     bar.finish();

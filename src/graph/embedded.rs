@@ -109,25 +109,7 @@ impl Graph {
     /// # Errors
     /// Where the store cannot be read.
     pub fn stand(&self) -> Result<Option<Stand>, GraphError> {
-        let read = |predicate: &str| -> Result<Option<String>, GraphError> {
-            let mut quads = self.store.quads_for_pattern(
-                Some(NamedNodeRef::new_unchecked(THE_GRAPH).into()),
-                Some(NamedNodeRef::new_unchecked(predicate)),
-                None,
-                Some(NamedNodeRef::new_unchecked(STATE_GRAPH).into()),
-            );
-            match quads.next().transpose()?.map(|quad| quad.object) {
-                Some(Term::Literal(literal)) => Ok(Some(literal.value().to_owned())),
-                _ => Ok(None),
-            }
-        };
-        let revision = read(AT_REVISION)?.and_then(|revision| revision.parse().ok());
-        Ok(revision
-            .zip(read(MADE_BY)?)
-            .map(|(revision, fingerprint)| Stand {
-                revision,
-                fingerprint,
-            }))
+        stand_of(&self.store)
     }
 
     /// Brings the graph to where the ledger is. Each step can be repeated: a crash between them loses nothing.
@@ -256,6 +238,32 @@ impl Graph {
         }
         Ok(())
     }
+}
+
+/// Where the graph in a store stands; `None` for an empty one.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn stand_of(store: &Store) -> Result<Option<Stand>, GraphError> {
+    let read = |predicate: &str| -> Result<Option<String>, GraphError> {
+        let mut quads = store.quads_for_pattern(
+            Some(NamedNodeRef::new_unchecked(THE_GRAPH).into()),
+            Some(NamedNodeRef::new_unchecked(predicate)),
+            None,
+            Some(NamedNodeRef::new_unchecked(STATE_GRAPH).into()),
+        );
+        match quads.next().transpose()?.map(|quad| quad.object) {
+            Some(Term::Literal(literal)) => Ok(Some(literal.value().to_owned())),
+            _ => Ok(None),
+        }
+    };
+    let revision = read(AT_REVISION)?.and_then(|revision| revision.parse().ok());
+    Ok(revision
+        .zip(read(MADE_BY)?)
+        .map(|(revision, fingerprint)| Stand {
+            revision,
+            fingerprint,
+        }))
 }
 
 /// A new graph that is not yet in use.

@@ -41,7 +41,7 @@ pub(super) fn check(query: &str, deepest: usize) -> Result<(), TooDeep> {
             b'}' | b')' | b']' => depth = depth.saturating_sub(1),
             b'&' | b'|' | b'!' | b'+' | b'-' | b'*' | b'/' | b'^' => operators += 1,
             b'u' | b'U' | b'o' | b'O' | b'm' | b'M' => {
-                operators += usize::from(starts_keyword(&bytes[at..]))
+                operators += usize::from(starts_keyword(&bytes[at..]));
             }
             _ => {}
         }

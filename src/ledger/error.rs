@@ -15,7 +15,7 @@ pub enum LedgerError {
         /// Why.
         source: rusqlite::Error,
     },
-    /// SQLite failed.
+    /// `SQLite` failed.
     #[error("the ledger failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// The disk is full.
@@ -56,7 +56,7 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
-    /// What SQLite says at the first use of a file.
+    /// What `SQLite` says at the first use of a file.
     pub(super) fn open(path: &Path, source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
             Some(rusqlite::ErrorCode::CannotOpen) => Self::Open {
@@ -67,7 +67,7 @@ impl LedgerError {
         }
     }
 
-    /// The error in words that say what to do, where SQLite's own do not.
+    /// The error in words that say what to do, where `SQLite`'s own do not.
     #[must_use]
     pub fn explained(self) -> Self {
         match &self {

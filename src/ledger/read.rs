@@ -225,6 +225,25 @@ impl Ledger {
         Ok(())
     }
 
+    /// Some live entities of a kind: those after the first `skip`, by key.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn page(&self, kind: Kind, skip: u64, limit: usize) -> Result<Vec<Entity>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT key, body FROM entity WHERE kind = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2 OFFSET ?3",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let skip = i64::try_from(skip).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![kind_number(kind), limit, skip])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let json: Vec<u8> = row.get(1)?;
+            out.push(entity(kind, row.get(0)?, &json)?);
+        }
+        Ok(out)
+    }
+
     /// The live entities that name this one, by kind and key.
     ///
     /// # Errors

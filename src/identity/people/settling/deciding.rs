@@ -36,13 +36,13 @@ impl Settling<'_> {
         }
         self.refuse_contradictions();
         for decision in &told.decisions {
-            if decision.name.is_some() || decision.orcid.is_some() {
-                if let Some(node) = self.find(&decision.subject, &decision.place) {
-                    let key = self.keys[self.root(node)].clone();
-                    self.out
-                        .overrides
-                        .insert(key, (decision.name.clone(), decision.orcid.clone()));
-                }
+            if (decision.name.is_some() || decision.orcid.is_some())
+                && let Some(node) = self.find(&decision.subject, &decision.place)
+            {
+                let key = self.keys[self.root(node)].clone();
+                self.out
+                    .overrides
+                    .insert(key, (decision.name.clone(), decision.orcid.clone()));
             }
         }
     }

@@ -1,0 +1,176 @@
+//! The control socket: what the commands ask of a server that holds the dataset. Only its owner can open it.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use oxigraph::io::RdfFormat;
+use oxigraph::sparql::results::QueryResultsFormat;
+use serde::de::DeserializeOwned;
+
+use super::App;
+use super::error::WebError;
+use super::evaluate::{Question, evaluate};
+use super::negotiate::Answers;
+use crate::assemble::Silent;
+use crate::control::{QueryRequest, Reply, SyncRequest};
+use crate::graph::{AnswerFormat, Limits, QueryError};
+use crate::sync::{Dataset, Options, SyncError};
+
+/// How long a query may be that comes over the socket, in bytes, as in `oogst query`.
+const QUERY_BYTES: usize = 16 << 20;
+/// How deep it may nest.
+const QUERY_NESTING: usize = 64;
+/// How long it may take.
+const QUERY_TIME: Duration = Duration::from_hours(24);
+
+/// `POST /sync`
+pub(super) async fn sync(State(app): State<App>, body: Bytes) -> Response {
+    let request: SyncRequest = match read(&body) {
+        Ok(request) => request,
+        Err(wrong) => return (StatusCode::BAD_REQUEST, wrong).into_response(),
+    };
+    let result = app
+        .write(move |dataset| match run(dataset, &request) {
+            Ok(reply) => reply,
+            Err(fault) => failed(&fault),
+        })
+        .await;
+    reply(&result.unwrap_or_else(|fault| panicked(&fault)))
+}
+
+fn run(dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError> {
+    let now = match request.now {
+        Some(now) => now,
+        None => match crate::time::now() {
+            Ok(now) => now,
+            Err(fault) => {
+                return Ok(Reply {
+                    code: 1,
+                    err: format!("error: {fault}\n"),
+                    ..Reply::default()
+                });
+            }
+        },
+    };
+    let options = Options {
+        allow_removals: request.allow_removals,
+        only: request.only.as_deref(),
+    };
+    if request.plan {
+        let Dataset { config, ledger, .. } = dataset;
+        let plan = crate::sync::plan(config, ledger, now, options, &Silent)?;
+        return Ok(Reply {
+            code: 0,
+            out: plan.to_string(),
+            err: notes(&plan.notes),
+            plan: serde_json::to_value(&plan).ok(),
+        });
+    }
+    let report = crate::sync::sync(dataset, now, options, &Silent)?;
+    Ok(Reply {
+        out: report.to_string(),
+        err: notes(&report.notes),
+        ..Reply::default()
+    })
+}
+
+fn notes(notes: &[String]) -> String {
+    notes
+        .iter()
+        .fold(String::new(), |told, note| told + "note: " + note + "\n")
+}
+
+fn failed(fault: &SyncError) -> Reply {
+    let faults = match fault {
+        SyncError::Faults(faults) => faults.to_string(),
+        _ => String::new(),
+    };
+    Reply {
+        code: if fault.is_the_machines() { 3 } else { 1 },
+        err: format!("{faults}error: {fault}\n"),
+        ..Reply::default()
+    }
+}
+
+fn panicked(fault: &WebError) -> Reply {
+    Reply {
+        code: 3,
+        err: format!("error: {}; {}\n", fault.message, fault.hint),
+        ..Reply::default()
+    }
+}
+
+/// `POST /dump`
+pub(super) async fn dump(State(app): State<App>) -> Response {
+    let config = app.config();
+    let (site, folder) = (config.site(), config.dump_path());
+    let result = app
+        .read(move |ledger| {
+            Ok(
+                match crate::dump::dump(ledger, &site, &folder, &mut || ()) {
+                    Ok(done) => Reply {
+                        out: done.to_string(),
+                        ..Reply::default()
+                    },
+                    Err(fault) => Reply {
+                        code: 3,
+                        err: format!("error: {fault}\n"),
+                        ..Reply::default()
+                    },
+                },
+            )
+        })
+        .await;
+    reply(&result.unwrap_or_else(|fault| panicked(&fault)))
+}
+
+/// `POST /query`: the answer, or 400 and why there is none.
+pub(super) async fn query(State(app): State<App>, body: Bytes) -> Response {
+    let request: QueryRequest = match read(&body) {
+        Ok(request) => request,
+        Err(wrong) => return (StatusCode::BAD_REQUEST, wrong).into_response(),
+    };
+    let answers = Answers {
+        table: QueryResultsFormat::from_media_type(&request.accept),
+        graph: RdfFormat::from_media_type(&request.accept),
+    };
+    let question = Question {
+        query: request.query,
+        limits: Limits {
+            bytes: QUERY_BYTES,
+            nesting: QUERY_NESTING,
+        },
+        graphs: None,
+        bindings: request.bindings,
+        answers,
+        time: Some(QUERY_TIME),
+        permit: None,
+    };
+    match evaluate(&app, question).await {
+        Ok((AnswerFormat::Results(format), body)) => {
+            ([(CONTENT_TYPE, format.media_type())], body).into_response()
+        }
+        Ok((AnswerFormat::Graph(format), body)) => {
+            ([(CONTENT_TYPE, format.media_type())], body).into_response()
+        }
+        Err(fault @ QueryError::Write(_)) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, format!("{fault}\n")).into_response()
+        }
+        Err(fault) => (StatusCode::BAD_REQUEST, format!("{fault}\n")).into_response(),
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|fault| format!("the request cannot be read: {fault}\n"))
+}
+
+fn reply(reply: &Reply) -> Response {
+    match serde_json::to_vec(reply) {
+        Ok(json) => ([(CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(fault) => (StatusCode::INTERNAL_SERVER_ERROR, fault.to_string()).into_response(),
+    }
+}

@@ -1,0 +1,149 @@
+//! What the page of a project says.
+
+use super::link;
+use super::thing::{Item, Page};
+use super::words;
+use crate::record::entity::{ProjectLinks, Settled};
+use crate::record::project::Participation;
+use crate::record::{Body, Kind, Project};
+use crate::web::error::WebError;
+
+pub(super) fn fill(
+    page: &mut Page<'_>,
+    body: &Settled<Project, ProjectLinks>,
+) -> Result<(), WebError> {
+    let record = &body.record;
+    page.titles(&record.title);
+    page.text(&record.summary);
+    page.image = record.image.as_deref().and_then(link);
+    facts(page, record)?;
+    people(page, body)?;
+    let mut organisations = Vec::new();
+    for involvement in &record.organisations {
+        let role = words::involvement(page.frame.lang, involvement.role);
+        let item = page.thing(Kind::Organisation, &involvement.organisation)?;
+        organisations.push(item.with(role));
+    }
+    page.group(page.say("Organisaties", "Organisations"), organisations);
+    let mut grants = Vec::new();
+    for key in &body.links.grants {
+        let mut item = page.thing(Kind::Grant, key)?;
+        if let Some(Body::Grant(grant)) = page.ledger.get(Kind::Grant, key)?.and_then(|g| g.body) {
+            let period = words::period(page.frame.lang, grant.start.as_ref(), grant.end.as_ref());
+            item = item.with(period.unwrap_or_default());
+        }
+        grants.push(item);
+    }
+    page.group(page.say("Financiering", "Funding"), grants);
+    let outputs = record.outputs.iter().map(|output| {
+        let kind = output.kind.map(|kind| words::output(page.frame.lang, kind));
+        Item::of(&output.title, page.frame)
+            .to(&output.url)
+            .with(kind.unwrap_or_default())
+    });
+    page.group(page.say("Resultaten", "Outputs"), outputs.collect());
+    let parts = page
+        .naming()?
+        .into_iter()
+        .filter(|(_, body)| matches!(body, Body::Project(_)))
+        .map(|(key, body)| page.entity(&body, &key))
+        .collect();
+    page.group(page.say("Deelprojecten", "Parts"), parts);
+    Ok(())
+}
+
+fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
+    let lang = page.frame.lang;
+    let plain = |text: Option<String>| text.map(Item::plain).into_iter().collect();
+    page.fact(
+        page.say("Acroniem", "Acronym"),
+        plain(record.acronym.clone()),
+    );
+    let alternative = record
+        .alternative
+        .iter()
+        .map(|text| Item::of(text, page.frame))
+        .collect();
+    page.fact(page.say("Ook bekend als", "Also known as"), alternative);
+    let period = words::period(lang, record.start.as_ref(), record.end.as_ref());
+    page.fact(page.say("Periode", "Period"), plain(period));
+    let status = record.status.map(|status| words::status(lang, status));
+    page.fact("Status", plain(status.map(str::to_owned)));
+    let category = record.category.map(|c| words::category(lang, c));
+    page.fact(
+        page.say("Soort onderzoek", "Kind of research"),
+        plain(category.map(str::to_owned)),
+    );
+    if let Some(whole) = &record.part_of {
+        let whole = page.thing(Kind::Project, whole)?;
+        page.fact(page.say("Deel van", "Part of"), vec![whole]);
+    }
+    let mut keywords: Vec<(&str, &str)> = record.keywords.iter().collect();
+    keywords.sort_by_key(|(tag, _)| *tag != lang.tag());
+    let keywords = keywords.into_iter().map(|(tag, word)| Item {
+        text: word.to_owned(),
+        lang: tag.to_owned(),
+        ..Item::default()
+    });
+    page.fact(page.say("Trefwoorden", "Keywords"), keywords.collect());
+    let mut subjects = Vec::new();
+    for subject in &record.subjects {
+        subjects.push(page.thing(Kind::Concept, &crate::iri::subject_key(subject))?);
+    }
+    page.fact(page.say("Onderwerpen", "Subjects"), subjects);
+    let homepage = record.homepage.as_deref().map(Item::address);
+    page.fact("Website", homepage.into_iter().collect());
+    let identifiers = record
+        .identifiers
+        .iter()
+        .map(|id| Item::plain(&id.value).with(&id.scheme))
+        .collect();
+    page.fact(page.say("Elders bekend als", "Identifiers"), identifiers);
+    let source = record
+        .source
+        .as_ref()
+        .map(|source| Item::address(&source.url));
+    page.fact(page.say("Bron", "Source"), source.into_iter().collect());
+    Ok(())
+}
+
+fn people(page: &mut Page<'_>, body: &Settled<Project, ProjectLinks>) -> Result<(), WebError> {
+    let mut people = Vec::new();
+    for (participation, who) in body.record.people.iter().zip(&body.links.people) {
+        if who.key.is_empty() {
+            // Known, and not published.
+            continue;
+        }
+        let item = page.thing(Kind::Person, &who.key)?;
+        let mut detail = stated(page, participation);
+        if let Some(affiliation) = &participation.affiliation {
+            let name = page.thing(Kind::Organisation, affiliation)?.text;
+            detail = format!("{detail}, {name}");
+        }
+        people.push(item.with(detail));
+    }
+    page.group(page.say("Mensen", "People"), people);
+    Ok(())
+}
+
+/// The role, in the words of the page.
+fn stated(page: &Page<'_>, participation: &Participation) -> String {
+    words::roles(page.frame.lang, &participation.role)
+}
+
+/// The part that a person has in a project, for the person's page.
+pub(super) fn roles_of(
+    page: &Page<'_>,
+    body: &Settled<Project, ProjectLinks>,
+    person: &str,
+) -> String {
+    let roles: Vec<String> = body
+        .record
+        .people
+        .iter()
+        .zip(&body.links.people)
+        .filter(|(_, who)| who.key == person)
+        .map(|(participation, _)| stated(page, participation))
+        .collect();
+    roles.join(", ")
+}

@@ -1,0 +1,154 @@
+//! The words of pages, in Dutch and English.
+
+use super::Lang;
+use crate::record::Kind;
+use crate::record::grant::Amount;
+use crate::record::organisation::OrganisationClass;
+use crate::record::project::{Category, InvolvementRole, OutputKind, Role, Roles, Status};
+
+/// One of a kind.
+pub(super) fn kind(lang: Lang, kind: Kind) -> &'static str {
+    let (nl, en) = match kind {
+        Kind::Concept => ("Begrip", "Concept"),
+        Kind::Organisation => ("Organisatie", "Organisation"),
+        Kind::Person => ("Persoon", "Person"),
+        Kind::Programme => ("Programma", "Programme"),
+        Kind::Project => ("Project", "Project"),
+        Kind::Grant => ("Financiering", "Grant"),
+    };
+    lang.pick(nl, en)
+}
+
+/// Several of a kind.
+pub(super) fn kinds(lang: Lang, kind: Kind) -> &'static str {
+    let (nl, en) = match kind {
+        Kind::Concept => ("Begrippen", "Concepts"),
+        Kind::Organisation => ("Organisaties", "Organisations"),
+        Kind::Person => ("Personen", "People"),
+        Kind::Programme => ("Programma’s", "Programmes"),
+        Kind::Project => ("Projecten", "Projects"),
+        Kind::Grant => ("Financieringen", "Grants"),
+    };
+    lang.pick(nl, en)
+}
+
+/// A person's role.
+pub(super) fn role(lang: Lang, role: Role) -> &'static str {
+    let (nl, en) = match role {
+        Role::Researcher => ("onderzoeker", "researcher"),
+        Role::Promotor => ("promotor", "supervisor"),
+        Role::CoPromotor => ("copromotor", "co-supervisor"),
+        Role::CommitteeMember => ("lid van de begeleidingscommissie", "committee member"),
+        Role::PrincipalInvestigator => ("hoofdonderzoeker", "principal investigator"),
+        Role::Coordinator => ("coördinator", "coordinator"),
+        Role::Contact => ("contactpersoon", "contact"),
+        Role::Member => ("lid", "member"),
+    };
+    lang.pick(nl, en)
+}
+
+/// A person's role, or those between which it is open.
+pub(super) fn roles(lang: Lang, roles: &Roles) -> String {
+    match roles {
+        Roles::One(one) => role(lang, *one).to_owned(),
+        Roles::OneOf(several) => several
+            .iter()
+            .map(|one| role(lang, *one))
+            .collect::<Vec<_>>()
+            .join(lang.pick(" of ", " or ")),
+    }
+}
+
+/// An organisation's role.
+pub(super) fn involvement(lang: Lang, role: InvolvementRole) -> &'static str {
+    let (nl, en) = match role {
+        InvolvementRole::Coordinator => ("coördinator", "coordinator"),
+        InvolvementRole::Host => ("gastinstelling", "host"),
+        InvolvementRole::Partner => ("partner", "partner"),
+        InvolvementRole::Commissioner => ("opdrachtgever", "commissioner"),
+        InvolvementRole::Supporter => ("ondersteuner", "supporter"),
+        InvolvementRole::Contractor => ("uitvoerder", "contractor"),
+    };
+    lang.pick(nl, en)
+}
+
+/// What an organisation is.
+pub(super) fn class(lang: Lang, class: OrganisationClass) -> &'static str {
+    use OrganisationClass as Class;
+    let (nl, en) = match class {
+        Class::University => ("universiteit", "university"),
+        Class::Faculty => ("faculteit", "faculty"),
+        Class::Department => ("vakgroep", "department"),
+        Class::ResearchGroup => ("onderzoeksgroep", "research group"),
+        Class::Institute => ("onderzoeksinstituut", "research institute"),
+        Class::Funder => ("financier", "funder"),
+        Class::Company => ("bedrijf", "company"),
+        Class::Government => ("overheid", "government"),
+        Class::Ngo => (
+            "niet-gouvernementele organisatie",
+            "non-governmental organisation",
+        ),
+        Class::International => ("internationale organisatie", "international organisation"),
+        Class::Foundation => ("stichting", "foundation"),
+        Class::Hospital => ("ziekenhuis", "hospital"),
+        Class::Other => ("andere", "other"),
+    };
+    lang.pick(nl, en)
+}
+
+/// A kind of research.
+pub(super) fn category(lang: Lang, category: Category) -> &'static str {
+    let (nl, en) = match category {
+        Category::Fundamental => ("fundamenteel onderzoek", "basic research"),
+        Category::Applied => ("toegepast onderzoek", "applied research"),
+        Category::ExperimentalDevelopment => {
+            ("experimentele ontwikkeling", "experimental development")
+        }
+    };
+    lang.pick(nl, en)
+}
+
+/// Where a project stands.
+pub(super) fn status(lang: Lang, status: Status) -> &'static str {
+    let (nl, en) = match status {
+        Status::Planned => ("gepland", "planned"),
+        Status::Ongoing => ("lopend", "ongoing"),
+        Status::Completed => ("afgerond", "completed"),
+        Status::Cancelled => ("stopgezet", "cancelled"),
+    };
+    lang.pick(nl, en)
+}
+
+/// What an output is.
+pub(super) fn output(lang: Lang, kind: OutputKind) -> &'static str {
+    let (nl, en) = match kind {
+        OutputKind::Report => ("rapport", "report"),
+        OutputKind::Article => ("artikel", "article"),
+        OutputKind::Book => ("boek", "book"),
+        OutputKind::Dataset => ("dataset", "dataset"),
+        OutputKind::Software => ("software", "software"),
+        OutputKind::Website => ("website", "website"),
+        OutputKind::Other => ("ander resultaat", "other"),
+    };
+    lang.pick(nl, en)
+}
+
+/// A period, as far as it is known.
+pub(super) fn period(
+    lang: Lang,
+    start: Option<&crate::record::date::Date>,
+    end: Option<&crate::record::date::Date>,
+) -> Option<String> {
+    match (start, end) {
+        (Some(start), Some(end)) if start == end => Some(start.to_string()),
+        (Some(start), Some(end)) => Some(format!("{start} – {end}")),
+        (Some(start), None) => Some(format!("{} {start}", lang.pick("vanaf", "from"))),
+        (None, Some(end)) => Some(format!("{} {end}", lang.pick("tot", "until"))),
+        (None, None) => None,
+    }
+}
+
+/// An amount of money.
+pub(super) fn amount(amount: &Amount) -> String {
+    format!("{} {}", amount.currency, amount.value)
+}

@@ -1,0 +1,115 @@
+//! Listening: on the address for everybody, on the control socket for the owner; and stopping.
+
+use std::fs::Permissions;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::watch;
+
+use super::App;
+
+/// How long queries may take to notice that they have to end.
+const ENDING: Duration = Duration::from_secs(2);
+
+/// Why nothing is served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The control socket cannot be made.
+    #[error("cannot make the control socket {path}: {source}")]
+    Control {
+        /// The socket.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The server failed.
+    #[error("the server failed: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Serves until `stop` ends, and calls `ready` once everything listens; then takes no more requests, and lets open ones go on for as long as the settings say.
+///
+/// # Errors
+/// Where the control socket cannot be made, or the machine gives no more connections.
+pub async fn serve(
+    app: App,
+    listener: std::net::TcpListener,
+    ready: impl FnOnce(),
+    stop: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let drain = Duration::from_secs(app.config().serve.drain_seconds);
+    let state = app.config().state_path();
+    listener.set_nonblocking(true)?;
+    let listener = TcpListener::from_std(listener)?;
+    let path = crate::state::socket(&state);
+    let control = bind(&state, &path).map_err(|source| ServeError::Control {
+        path: path.clone(),
+        source,
+    })?;
+    // Connections wait in the queue of the socket until they are taken.
+    ready();
+    let stopping = watch::Sender::new(false);
+    let stopped = || {
+        let mut stopping = stopping.subscribe();
+        async move {
+            if stopping.wait_for(|stop| *stop).await.is_err() {
+                tracing::debug!("the server is gone");
+            }
+        }
+    };
+    let public = axum::serve(listener, super::routes(app.clone()))
+        .with_graceful_shutdown(stopped())
+        .into_future();
+    let owners = axum::serve(control, super::control_routes(app.clone()))
+        .with_graceful_shutdown(stopped())
+        .into_future();
+    let both = async { tokio::try_join!(public, owners).map(|_| ()) };
+    tokio::pin!(both);
+    let result = tokio::select! {
+        result = &mut both => result,
+        () = stop => {
+            tracing::info!("stopping: open requests may go on for {} seconds", drain.as_secs());
+            // From here on, commands work on the files again as soon as the state folder is free.
+            remove(&path);
+            stopping.send_replace(true);
+            tokio::time::timeout(drain, &mut both).await.unwrap_or_else(|_| {
+                tracing::warn!("requests were broken off that were still open");
+                Ok(())
+            })
+        }
+    };
+    remove(&path);
+    app.abort();
+    if tokio::time::timeout(ENDING, app.all_permits())
+        .await
+        .is_err()
+    {
+        tracing::warn!("queries are still running that cannot be stopped");
+    }
+    Ok(result?)
+}
+
+fn remove(socket: &Path) {
+    match std::fs::remove_file(socket) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!("cannot remove {}: {fault}", socket.display());
+        }
+        _ => {}
+    }
+}
+
+/// Makes the socket where nobody else can open it, and moves it into its place: over what a crash left there.
+fn bind(state: &Path, path: &Path) -> io::Result<UnixListener> {
+    let closed = tempfile::Builder::new()
+        .prefix(".")
+        .rand_bytes(4)
+        .tempdir_in(state)?;
+    let made = closed.path().join("s");
+    let listener = UnixListener::bind(&made)?;
+    std::fs::set_permissions(&made, Permissions::from_mode(0o600))?;
+    std::fs::rename(&made, path)?;
+    Ok(listener)
+}

@@ -1,0 +1,244 @@
+//! `/sparql`: the query operation of the [SPARQL 1.1 Protocol](https://www.w3.org/TR/sparql11-protocol/).
+//!
+//! The only graph is the default graph. A client that names graphs by `default-graph-uri` gets an answer over those,
+//! and they are empty.
+
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequest, Query, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, StatusCode, request};
+use axum::response::{IntoResponse, Response};
+use oxigraph::model::{GraphName, NamedNode};
+
+use super::error::WebError;
+use super::evaluate::{Question, evaluate};
+use super::negotiate::{self, Answers};
+use super::{App, pages, service};
+use crate::graph::{Limits, QueryError};
+use crate::iri::STATE_GRAPH;
+
+/// How long a client may take to send its query.
+const SENDING: Duration = Duration::from_secs(10);
+
+type Pairs = Vec<(String, String)>;
+
+/// `GET /sparql`: a query; without one, what this service is, for people or for programs.
+pub(super) async fn get(State(app): State<App>, request: Request) -> Result<Response, WebError> {
+    let (parts, _) = request.into_parts();
+    let pairs = pairs_of(&parts)?;
+    if pairs.iter().all(|(name, _)| name == "lang") {
+        return describe(&app, &parts);
+    }
+    let fault = |fault| match fault {
+        QueryError::TooLong(..) => WebError::new(
+            StatusCode::URI_TOO_LONG,
+            "query-too-long",
+            fault.to_string(),
+            "Shorten the query, or download a dump.",
+        ),
+        other => WebError::of_query(&other),
+    };
+    answer(&app, &parts.headers, pairs).await?.map_err(fault)
+}
+
+/// `POST /sparql`: a query in a form, or as the body itself.
+pub(super) async fn post(State(app): State<App>, request: Request) -> Result<Response, WebError> {
+    let (parts, body) = request.into_parts();
+    let (media_type, charset) = content_type(&parts.headers);
+    if charset.is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
+        return Err(unsupported("the charset is not utf-8"));
+    }
+    let allowed = app.config().serve.query_bytes;
+    let mut pairs = pairs_of(&parts)?;
+    match media_type.as_str() {
+        "application/sparql-query" => {
+            let bytes = receive(body, allowed).await?;
+            let query = String::from_utf8(bytes).map_err(|_| {
+                WebError::bad_request("the query is not UTF-8", "Send it in UTF-8.")
+            })?;
+            pairs.push(("query".to_owned(), query));
+        }
+        "application/x-www-form-urlencoded" => {
+            // In a form, a byte of the query can take three.
+            let bytes = receive(body, allowed.saturating_mul(3).saturating_add(4096)).await?;
+            pairs.extend(form(bytes).await?);
+        }
+        "application/sparql-update" => return Err(WebError::of_query(&QueryError::Update)),
+        "" => return Err(unsupported("there is no Content-Type")),
+        _ => return Err(unsupported("this Content-Type is none of a query")),
+    }
+    answer(&app, &parts.headers, pairs)
+        .await?
+        .map_err(|fault| WebError::of_query(&fault))
+}
+
+fn unsupported(message: &str) -> WebError {
+    WebError::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported-media-type",
+        message,
+        "Send the query as application/x-www-form-urlencoded in the parameter `query`, or as application/sparql-query, in UTF-8.",
+    )
+}
+
+/// The media type of what is sent, and its charset.
+fn content_type(headers: &HeaderMap) -> (String, Option<String>) {
+    let header = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let mut pieces = header.unwrap_or_default().split(';');
+    let media_type = pieces.next().unwrap_or_default().trim();
+    let charset = pieces
+        .filter_map(|piece| piece.split_once('='))
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
+        .map(|(_, value)| value.trim().trim_matches('"').to_owned());
+    (media_type.to_ascii_lowercase(), charset)
+}
+
+async fn receive(body: Body, most: usize) -> Result<Vec<u8>, WebError> {
+    match tokio::time::timeout(SENDING, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(bytes.into()),
+        Ok(Err(_)) => Err(
+            WebError::of_query(&QueryError::TooLong(most + 1, most)).restated(format!(
+                "the query is too long, or did not arrive whole; allowed are {most} bytes"
+            )),
+        ),
+        Err(_) => Err(WebError::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "request-timeout",
+            "the query did not arrive in time",
+            "Send it again.",
+        )),
+    }
+}
+
+fn pairs_of(parts: &request::Parts) -> Result<Pairs, WebError> {
+    Query::<Pairs>::try_from_uri(&parts.uri)
+        .map(|Query(pairs)| pairs)
+        .map_err(|fault| WebError::bad_request(fault.body_text(), "Percent-encode the parameters."))
+}
+
+async fn form(bytes: Vec<u8>) -> Result<Pairs, WebError> {
+    let request = Request::builder()
+        .method("POST")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(bytes))
+        .map_err(|fault| WebError::internal(&fault))?;
+    axum::Form::<Pairs>::from_request(request, &())
+        .await
+        .map(|axum::Form(pairs)| pairs)
+        .map_err(|fault| WebError::bad_request(fault.body_text(), "Percent-encode the form."))
+}
+
+/// What the parameters ask.
+struct Asked {
+    query: String,
+    graphs: Option<Vec<GraphName>>,
+    answers: Option<Answers>,
+}
+
+fn asked(pairs: Pairs) -> Result<Asked, WebError> {
+    let hint = "See https://www.w3.org/TR/sparql11-protocol/ for the parameters.";
+    let mut query = None;
+    let mut graphs: Option<Vec<GraphName>> = None;
+    let mut answers = None;
+    for (name, value) in pairs {
+        match name.as_str() {
+            "query" if query.is_some() => {
+                return Err(WebError::bad_request("there are two queries", hint));
+            }
+            "query" => query = Some(value),
+            "update" => return Err(WebError::of_query(&QueryError::Update)),
+            "default-graph-uri" | "named-graph-uri" => {
+                let graph = NamedNode::new(&value).map_err(|_| {
+                    WebError::bad_request(format!("the parameter `{name}` is no IRI"), hint)
+                })?;
+                let graphs = graphs.get_or_insert_default();
+                // Where a graph stands is no part of what is published; and named graphs there are none.
+                if name == "default-graph-uri" && graph.as_str() != STATE_GRAPH {
+                    graphs.push(graph.into());
+                }
+            }
+            "format" => {
+                let named = Answers::named(&value);
+                answers = Some(named.ok_or_else(|| {
+                    WebError::bad_request(
+                        "the parameter `format` names no format",
+                        "Use json, xml, csv, tsv, turtle, ntriples, rdfxml or jsonld.",
+                    )
+                })?);
+            }
+            _ => {}
+        }
+    }
+    let query = query.ok_or_else(|| {
+        WebError::bad_request("there is no query", "Give it in the parameter `query`.")
+    })?;
+    Ok(Asked {
+        query,
+        graphs,
+        answers,
+    })
+}
+
+async fn answer(
+    app: &App,
+    headers: &HeaderMap,
+    pairs: Pairs,
+) -> Result<Result<Response, QueryError>, WebError> {
+    let asked = asked(pairs)?;
+    let serve = &app.config().serve;
+    let permit = app.permit().ok_or_else(|| {
+        WebError::unavailable(
+            "busy",
+            "as many queries are running as may at once",
+            "Come again in a moment.",
+            1,
+        )
+    })?;
+    let accept = negotiate::accept(headers);
+    let question = Question {
+        query: asked.query,
+        limits: Limits {
+            bytes: serve.query_bytes,
+            nesting: serve.query_nesting,
+        },
+        graphs: asked.graphs,
+        bindings: Vec::new(),
+        answers: asked
+            .answers
+            .unwrap_or_else(|| Answers::accepted(accept.as_deref())),
+        time: Some(Duration::from_secs(serve.query_seconds)),
+        permit: Some(permit),
+    };
+    Ok(evaluate(app, question).await.map(|(format, body)| {
+        let headers = [
+            (CONTENT_TYPE, negotiate::content_type(format)),
+            (VARY, "Accept"),
+            (CACHE_CONTROL, "no-cache"),
+        ];
+        (headers, body).into_response()
+    }))
+}
+
+/// What is answered where nothing is asked: a page with a form, or the description of the service.
+fn describe(app: &App, parts: &request::Parts) -> Result<Response, WebError> {
+    let accept = negotiate::accept(&parts.headers);
+    let form = negotiate::choose(accept.as_deref(), &negotiate::FORMS).ok_or_else(|| {
+        WebError::not_acceptable("text/html, Turtle, N-Triples, RDF/XML or JSON-LD")
+    })?;
+    let body = match form {
+        negotiate::Form::Html => {
+            pages::sparql(app, &parts.headers, parts.uri.query())?.into_bytes()
+        }
+        negotiate::Form::Rdf(format) => service::description(&app.site().base, format)
+            .map_err(|fault| WebError::internal(&fault))?,
+    };
+    let headers = [
+        (CONTENT_TYPE, form.content_type()),
+        (VARY, "Accept, Accept-Language"),
+    ];
+    Ok((headers, body).into_response())
+}

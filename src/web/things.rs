@@ -1,0 +1,266 @@
+//! `/id/…` → 303 → `/doc/…`: things, and the documents that describe them
+//! ([Cool URIs](https://www.w3.org/TR/cooluris/)).
+//!
+//! A document says what the thing's own record says, and what other records say of the thing. Without an end, its form
+//! is negotiated and it answers itself, with a `Content-Location`; with one (`.ttl .nt .rdf .jsonld .html`) the form
+//! is that.
+
+use std::io;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LOCATION, CONTENT_TYPE, ETAG, LOCATION, VARY};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::App;
+use super::error::WebError;
+use super::negotiate::{self, FORMS, Form};
+use super::pages::{self, Frame};
+use crate::iri::Base;
+use crate::ledger::{Ledger, Row};
+use crate::mapping::{self, Object, Profile, Site, Triple};
+use crate::rdf::{Format, Writer};
+use crate::record::{Entity, Kind};
+use crate::vocab::{activitystreams, dcterms, owl, rdf, xsd};
+
+/// How many records that name a thing are looked into.
+const NAMING: usize = 10_000;
+/// What a client gets that asks for nothing we have.
+const AVAILABLE: &str =
+    "text/turtle, application/n-triples, application/rdf+xml, application/ld+json or text/html";
+
+/// `GET /id/{kind}/{key}`: 303 to the document. A part of a record (`…/period/start`) leads to the record's document.
+pub(super) async fn thing(
+    State(app): State<App>,
+    Path((kind, key)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let kind = kind_of(&kind)?;
+    let form = negotiated(&headers)?;
+    let site = app.site().clone();
+    let row = app
+        .read(move |ledger| {
+            let row = find(ledger, kind, &key)?.ok_or_else(|| unknown(kind, &key))?;
+            if row.key != key && !has_part(&row, &site, &key) {
+                return Err(unknown(kind, &key));
+            }
+            Ok(row)
+        })
+        .await?;
+    let root = app.site().base.path();
+    let moved = |status: StatusCode, location: String| {
+        (status, [(LOCATION, location.as_str()), (VARY, "Accept")]).into_response()
+    };
+    match (&row.body, &row.replaced) {
+        (Some(_), _) => {
+            let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+            let (key, extension) = (&row.key, form.extension());
+            Ok(moved(
+                StatusCode::SEE_OTHER,
+                format!("{root}/doc/{kind}/{key}.{extension}{query}"),
+            ))
+        }
+        (None, Some(other)) => Ok(moved(
+            StatusCode::MOVED_PERMANENTLY,
+            format!("{root}/id/{kind}/{other}"),
+        )),
+        (None, None) => {
+            let frame = Frame::of(&app, &headers, query.as_deref());
+            gone(&frame, &app.site().base, &row, form)
+        }
+    }
+}
+
+/// `GET /doc/{kind}/{key}`: the description of a thing.
+pub(super) async fn document(
+    State(app): State<App>,
+    Path((kind, key)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let kind = kind_of(&kind)?;
+    let stated = key
+        .rsplit_once('.')
+        .and_then(|(key, end)| Some((key.to_owned(), Form::of_extension(end)?)));
+    let negotiated = stated.is_none();
+    let (key, form) = match stated {
+        Some(stated) => stated,
+        None => (key, self::negotiated(&headers)?),
+    };
+    let frame = Frame::of(&app, &headers, query.as_deref());
+    let location = format!("{}/doc/{kind}/{key}.{}", frame.root, form.extension());
+    let site = app.site().clone();
+    let app_there = app.clone();
+    let mut response = app
+        .read(move |ledger| {
+            let row = ledger.get(kind, &key)?.ok_or_else(|| unknown(kind, &key))?;
+            let Some(entity) = entity(&row) else {
+                return gone(&frame, &site.base, &row, form);
+            };
+            let last = ledger
+                .last_revision()?
+                .map_or(0, |revision| revision.number);
+            let what = match form {
+                Form::Html => format!("{kind}-{}-{}", row.key, frame.lang.tag()),
+                Form::Rdf(format) => format!("{kind}-{}-{}", row.key, format.extension()),
+            };
+            let etag = app_there.etag(last, &what);
+            let known = [
+                (ETAG, etag.clone()),
+                (CACHE_CONTROL, "public, no-cache".to_owned()),
+            ];
+            if negotiate::has(&headers, &etag) {
+                return Ok((StatusCode::NOT_MODIFIED, known).into_response());
+            }
+            let body = match form {
+                Form::Html => pages::thing(&frame, &site, ledger, &row, &entity)?.into_bytes(),
+                Form::Rdf(format) => describe(ledger, &site, &entity, row.datestamp, format)?,
+            };
+            Ok((known, [(CONTENT_TYPE, form.content_type())], body).into_response())
+        })
+        .await?;
+    let vary = if negotiated {
+        "Accept, Accept-Language"
+    } else {
+        "Accept-Language"
+    };
+    response
+        .headers_mut()
+        .insert(VARY, vary.parse().map_err(|_| unsound())?);
+    if negotiated && response.status().is_success() {
+        let location = location.parse().map_err(|_| unsound())?;
+        response.headers_mut().insert(CONTENT_LOCATION, location);
+    }
+    Ok(response)
+}
+
+fn unsound() -> WebError {
+    WebError::internal(&"a key that no header can hold")
+}
+
+fn kind_of(name: &str) -> Result<Kind, WebError> {
+    name.parse()
+        .map_err(|()| WebError::not_found("there is no kind of thing of this name"))
+}
+
+fn unknown(kind: Kind, key: &str) -> WebError {
+    WebError::not_found(format!("there is no {kind} `{key}`"))
+}
+
+fn negotiated(headers: &HeaderMap) -> Result<Form, WebError> {
+    negotiate::choose(negotiate::accept(headers).as_deref(), &FORMS)
+        .ok_or_else(|| WebError::not_acceptable(AVAILABLE))
+}
+
+fn entity(row: &Row) -> Option<Entity> {
+    row.body.clone().map(|body| Entity {
+        key: row.key.clone(),
+        body,
+    })
+}
+
+/// The entity of a key, or of the longest beginning of it that is one.
+fn find(ledger: &Ledger, kind: Kind, key: &str) -> Result<Option<Row>, WebError> {
+    let mut key = key;
+    loop {
+        if let Some(row) = ledger.get(kind, key)? {
+            return Ok(Some(row));
+        }
+        match key.rsplit_once('/') {
+            Some((shorter, _)) => key = shorter,
+            None => return Ok(None),
+        }
+    }
+}
+
+/// Does the record speak of this part of itself? Of what is gone nobody knows, and every part of it is gone too.
+fn has_part(row: &Row, site: &Site, key: &str) -> bool {
+    let Some(entity) = entity(row) else {
+        return true;
+    };
+    let part = site.base.thing(row.kind, key);
+    let mut found = false;
+    mapping::map(&entity, None, site, Profile::All, &mut |triple: &Triple<
+        '_,
+    >| {
+        found |= triple.subject == part;
+    });
+    found
+}
+
+/// What a document says, in a format of RDF.
+fn describe(
+    ledger: &Ledger,
+    site: &Site,
+    entity: &Entity,
+    datestamp: i64,
+    format: Format,
+) -> Result<Vec<u8>, WebError> {
+    let failed = |fault: io::Error| WebError::internal(&fault);
+    let kind = entity.kind();
+    let thing = pages::iri_of(site, entity);
+    let mut writer = Writer::new(format, &site.base, Vec::new());
+    writer
+        .entity(&format!("{kind} {}", entity.key), |sink| {
+            mapping::map(entity, Some(datestamp), site, Profile::All, sink);
+        })
+        .map_err(failed)?;
+    for (kind, key) in ledger.naming(kind, &entity.key, NAMING)? {
+        let Some(naming) = ledger.get(kind, &key)?.as_ref().and_then(self::entity) else {
+            continue;
+        };
+        writer
+            .entity(&format!("as {kind} {key} says"), |sink| {
+                let mut about = |triple: &Triple<'_>| {
+                    if triple.subject == thing || triple.object == Object::Iri(&thing) {
+                        sink.triple(triple);
+                    }
+                };
+                mapping::map(&naming, None, site, Profile::All, &mut about);
+            })
+            .map_err(failed)?;
+    }
+    writer.finish().map_err(failed)
+}
+
+/// 410, with the tombstone of what is gone.
+fn gone(frame: &Frame, base: &Base, row: &Row, form: Form) -> Result<Response, WebError> {
+    let body = match form {
+        Form::Html => pages::tombstone(frame, base, row)?.into_bytes(),
+        Form::Rdf(format) => {
+            tombstone(base, row, format).map_err(|fault| WebError::internal(&fault))?
+        }
+    };
+    let headers = [(CONTENT_TYPE, form.content_type()), (VARY, "Accept")];
+    Ok((StatusCode::GONE, headers, body).into_response())
+}
+
+fn tombstone(base: &Base, row: &Row, format: Format) -> io::Result<Vec<u8>> {
+    let thing = base.thing(row.kind, &row.key);
+    let deleted = crate::time::rfc3339(row.datestamp);
+    let other = row
+        .replaced
+        .as_ref()
+        .map(|other| base.thing(row.kind, other));
+    let mut writer = Writer::new(format, base, Vec::new());
+    writer.entity(&format!("{} {} is gone", row.kind, row.key), |sink| {
+        let mut say = |predicate, object| {
+            sink.triple(&Triple {
+                subject: &thing,
+                predicate,
+                object,
+            });
+        };
+        say(&rdf::TYPE, Object::Term(&activitystreams::TOMBSTONE));
+        say(
+            &activitystreams::DELETED,
+            Object::Typed(&deleted, &xsd::DATE_TIME),
+        );
+        say(&owl::DEPRECATED, Object::Typed("true", &xsd::BOOLEAN));
+        if let Some(other) = &other {
+            say(&dcterms::IS_REPLACED_BY, Object::Iri(other));
+        }
+    })?;
+    writer.finish()
+}

@@ -1,0 +1,119 @@
+//! Pages, dumps, and the forms of errors.
+
+use std::fs;
+
+use super::server::{Dataset, Server, header};
+
+#[test]
+fn an_error_has_the_form_that_is_asked_for() {
+    let server = Server::of_example();
+    let json = server.accepting("/sparql?query=SELECT", "application/json");
+    let json: serde_json::Value = serde_json::from_str(&json.text().unwrap()).unwrap();
+    assert_eq!(json["error"]["code"], "bad-query");
+    assert!(json["error"]["message"].is_string() && json["error"]["hint"].is_string());
+    let text = server.accepting("/sparql?query=SELECT", "text/plain");
+    assert_eq!(text.status(), 400);
+    assert!(text.text().unwrap().starts_with("the query is not SPARQL"));
+    let page = server.accepting("/nowhere/at/all", "text/html");
+    assert_eq!(page.status(), 404);
+    assert!(page.text().unwrap().contains("<h1>404</h1>"));
+}
+
+#[test]
+fn dumps_are_served_and_nothing_beside_them() {
+    let server = Server::of_example();
+    let none = server.accepting("/dumps/", "text/html");
+    assert_eq!(none.status(), 200);
+    server.dataset.done(&["dump"]);
+    fs::write(server.dataset.path("dumps/secret.txt"), "secret").unwrap();
+    let list = server.get("/dumps/").send().unwrap().text().unwrap();
+    assert!(list.contains("/dumps/revision-1/oogst.ttl"), "{list}");
+    for (extension, media_type) in [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("nq", "application/n-quads"),
+        ("trig", "application/trig"),
+        ("rdf", "application/rdf+xml"),
+        ("jsonld", "application/ld+json"),
+    ] {
+        let path = format!("/dumps/latest/oogst.{extension}");
+        let response = server.get(&path).send().unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        assert_eq!(header(&response, "content-type"), media_type);
+        let etag = header(&response, "etag");
+        let file = format!("dumps/revision-1/oogst.{extension}");
+        let on_disk = fs::read(server.dataset.path(&file)).unwrap();
+        assert_eq!(response.bytes().unwrap(), on_disk);
+        let again = server.get(&path).header("If-None-Match", etag).send();
+        assert_eq!(again.unwrap().status(), 304);
+    }
+    for path in [
+        "/dumps/revision-1/..%2F..%2Foogst.toml",
+        "/dumps/..%2Fdata/people.yaml",
+        "/dumps/%2E%2E/oogst.toml",
+        "/dumps/revision-1/nothing",
+        "/dumps/secret.txt",
+        "/dumps/revision-2/oogst.ttl",
+    ] {
+        assert_eq!(server.get(path).send().unwrap().status(), 404, "{path}");
+    }
+}
+
+#[test]
+fn pages_are_in_dutch_and_english_and_closed_to_strangers() {
+    let server = Server::of_example();
+    let page = |path: &str, language: &str| {
+        let response = server.get(path).header("Accept-Language", language).send();
+        let response = response.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let policy = header(&response, "content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{policy}");
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff");
+        response.text().unwrap()
+    };
+    assert!(page("/", "").contains("Wat hier is"));
+    assert!(page("/", "en").contains("What is here"));
+    assert!(page("/?lang=en", "nl").contains("What is here"));
+    for path in [
+        "/projects",
+        "/people",
+        "/organisations",
+        "/grants",
+        "/programmes",
+        "/concepts",
+        "/search?q=migratie",
+        "/assets/style.css",
+        "/doc/organisation/ugent.html",
+        "/doc/concept/research-type/fundamental.html",
+    ] {
+        page(path, "nl");
+    }
+    let project = page("/doc/project/refufam.html", "nl");
+    assert!(project.contains("/doc/person/p-"), "{project}");
+    assert!(!project.contains("<script") && !project.contains("style="));
+    assert_eq!(server.get("/planets").send().unwrap().status(), 404);
+    assert_eq!(server.get("/projects?page=9").send().unwrap().status(), 404);
+}
+
+#[test]
+fn what_a_record_says_never_becomes_markup() {
+    let dataset = Dataset::with("");
+    let record = r#"id: hostile
+language: en
+title: "<script>alert(1)</script> & \"quotes\""
+abstract: "</section><img src=x onerror=alert(1)>"
+"#;
+    fs::write(dataset.path("data/projects/hostile.yaml"), record).unwrap();
+    let server = dataset.serve();
+    for path in [
+        "/doc/project/hostile.html",
+        "/projects",
+        "/search?q=%3Cscript%3Ealert",
+    ] {
+        let page = server.get(path).send().unwrap().text().unwrap();
+        assert!(
+            !page.contains("<script") && !page.contains("<img src=x"),
+            "{page}"
+        );
+    }
+}

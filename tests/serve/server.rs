@@ -1,0 +1,222 @@
+//! A server of a dataset in a folder of its own.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use reqwest::redirect::Policy;
+
+/// The program.
+const OOGST: &str = env!("CARGO_BIN_EXE_oogst");
+
+/// A copy of the example dataset.
+pub(super) struct Dataset {
+    folder: tempfile::TempDir,
+}
+
+impl Dataset {
+    /// A copy with other settings beside those of the example.
+    pub(super) fn with(settings: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&root.join("data"), &folder.path().join("data"));
+        let config = fs::read_to_string(root.join("oogst.toml")).unwrap();
+        fs::write(
+            folder.path().join("oogst.toml"),
+            format!("{config}\n{settings}\n"),
+        )
+        .unwrap();
+        Self { folder }
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Changes the settings of the example.
+    pub(super) fn configure(&self, old: &str, new: &str) {
+        let path = self.path("oogst.toml");
+        let config = fs::read_to_string(&path).unwrap();
+        assert!(config.contains(old), "{config}");
+        fs::write(path, config.replace(old, new)).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(OOGST);
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_remove("OOGST_LOG");
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(super) fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs a command that has to succeed; gives what it printed.
+    pub(super) fn done(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Syncs, and serves on a free port.
+    pub(super) fn serve(self) -> Server {
+        self.done(&["sync"]);
+        let mut process = self
+            .command(&["serve", "--bind", "127.0.0.1:0"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = BufReader::new(process.stderr.take().unwrap());
+        let mut line = String::new();
+        stderr.read_line(&mut line).unwrap();
+        let url = line
+            .trim_end()
+            .rsplit(" at ")
+            .next()
+            .unwrap()
+            .trim_end_matches('/')
+            .to_owned();
+        assert!(url.starts_with("http://127.0.0.1:"), "{line}");
+        // Somebody has to read what it logs, or it blocks one day.
+        std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
+        Server {
+            dataset: self,
+            process,
+            url,
+            client: Client::builder()
+                .redirect(Policy::none())
+                .no_proxy()
+                .timeout(Duration::from_mins(1))
+                .build()
+                .unwrap(),
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// A server, killed when dropped.
+pub(super) struct Server {
+    pub(super) dataset: Dataset,
+    process: Child,
+    /// Without the slash at its end.
+    pub(super) url: String,
+    client: Client,
+}
+
+impl Server {
+    /// The server of the example dataset.
+    pub(super) fn of_example() -> Self {
+        Dataset::with("").serve()
+    }
+
+    pub(super) fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.url))
+    }
+
+    pub(super) fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.url))
+    }
+
+    pub(super) fn options(&self, path: &str) -> RequestBuilder {
+        self.client
+            .request(reqwest::Method::OPTIONS, format!("{}{path}", self.url))
+    }
+
+    pub(super) fn head(&self, path: &str) -> RequestBuilder {
+        self.client.head(format!("{}{path}", self.url))
+    }
+
+    /// Gets something in a media type.
+    pub(super) fn accepting(&self, path: &str, accept: &str) -> Response {
+        self.get(path).header("Accept", accept).send().unwrap()
+    }
+
+    /// Asks in a form.
+    pub(super) fn ask(&self, query: &str, accept: &str) -> Response {
+        self.post("/sparql")
+            .header("Accept", accept)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(format!("query={}", encoded(query)))
+            .send()
+            .unwrap()
+    }
+
+    /// Does it still answer?
+    pub(super) fn is_up(&self) -> bool {
+        self.get("/health")
+            .send()
+            .is_ok_and(|response| response.status() == 200)
+    }
+
+    /// Sends SIGTERM, and waits for the end. Gives the exit code, and how long it took.
+    pub(super) fn stop(&mut self) -> (Option<i32>, Duration) {
+        let since = Instant::now();
+        self.terminate();
+        let status = self.process.wait().unwrap();
+        (status.code(), since.elapsed())
+    }
+
+    /// Sends SIGTERM.
+    pub(super) fn terminate(&self) {
+        let pid = self.process.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(sent.success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Ok(None) = self.process.try_wait() {
+            self.process.kill().unwrap();
+            self.process.wait().unwrap();
+        }
+    }
+}
+
+/// Percent-encoded.
+pub(super) fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}
+
+/// A header.
+pub(super) fn header(response: &Response, name: &str) -> String {
+    response
+        .headers()
+        .get(name)
+        .map(|value| value.to_str().unwrap().to_owned())
+        .unwrap_or_default()
+}
+
+/// Reads the body as far as it comes: the bytes, and whether it came whole.
+pub(super) fn body(mut response: Response) -> (Vec<u8>, bool) {
+    let mut bytes = Vec::new();
+    let whole = response.read_to_end(&mut bytes).is_ok();
+    (bytes, whole)
+}
