@@ -313,7 +313,6 @@ fn usage_errors_end_with_2() {
         &["query", "a.rq", "-q", "ASK {}"],
         &["sync", "--out", "plan.json"],
         &["sync", "--plan", "--apply", "plan.json"],
-        &["-v", "--quiet", "check"],
     ] {
         let message = folder.run(args).bad(2);
         assert!(
@@ -345,7 +344,14 @@ fn latest(folder: &Folder) -> String {
 #[test]
 fn a_dump_is_published_whole_and_latest_points_to_it() {
     let folder = synced();
-    snapshot("commands", "dump", &folder.good(&["dump"]));
+    let said = folder.good(&["dump"]);
+    let numbers = |word: &str| word.replace(',', "").parse::<u64>().is_ok();
+    let redact = |word: &str| if numbers(word) { "[number]" } else { word }.to_owned();
+    let lines = said.lines().map(|line| {
+        let words: Vec<String> = line.split_whitespace().map(redact).collect();
+        words.join(" ")
+    });
+    snapshot("commands", "dump", &lines.collect::<Vec<_>>().join("\n"));
     assert_eq!(latest(&folder), "revision-1");
     folder.write("data/projects/b.yaml", "id: b\ntitle: B\n");
     folder.good(&["sync"]);

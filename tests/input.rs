@@ -215,7 +215,7 @@ fn an_unknown_funder_and_programme_are_refused() {
         "unknown-programme",
         4,
         14,
-        "title: {nl: X}\ngrants:\n  - {funder: nwo, programme: veni}",
+        "title: {nl: X}\ngrants:\n  - {funder: dfg, programme: reinhart-koselleck}",
     );
 }
 
@@ -346,8 +346,8 @@ fn a_record_of_no_kind_is_refused() {
 fn invalid_utf8_is_refused_at_its_byte() {
     refused(
         "not-utf8",
-        "data/projects/x.yaml:2:16",
-        &[("data/projects/x.yaml", b"id: x\ntitle: {nl: Caf\xe9}\n")],
+        "data/projects/x.yaml:2:18",
+        &[("data/projects/x.yaml", b"id: x\ntitle: {nl: Art D\xe9co}\n")],
     );
 }
 
@@ -355,8 +355,8 @@ fn invalid_utf8_is_refused_at_its_byte() {
 fn invalid_utf8_in_ndjson_is_refused_at_its_byte() {
     refused(
         "not-utf8-ndjson",
-        "data/x.ndjson:2:15",
-        &[("data/x.ndjson", b"\n{\"title\": \"Caf\xe9\"}\n")],
+        "data/x.ndjson:2:17",
+        &[("data/x.ndjson", b"\n{\"title\": \"Art D\xe9co\"}\n")],
     );
 }
 
