@@ -263,13 +263,20 @@ impl Config {
     }
 
     fn check(&self, path: &Path) -> Result<(), ConfigError> {
-        let fault = |setting, message: String| {
-            Err(ConfigError::Value {
+        let wrong = self.wrong_in_site().or_else(|| self.wrong_elsewhere());
+        match wrong {
+            None => Ok(()),
+            Some((setting, message)) => Err(ConfigError::Value {
                 path: path.to_owned(),
                 setting,
                 message,
-            })
-        };
+            }),
+        }
+    }
+
+    /// A setting of `[site]` that has a value it cannot have, and what is allowed.
+    fn wrong_in_site(&self) -> Option<(&'static str, String)> {
+        let fault = |setting, message: String| Some((setting, message));
         if let Err(bad) = Base::new(&self.site.base) {
             return fault("site.base", format!("is wrong: {bad}"));
         }
@@ -303,6 +310,11 @@ impl Config {
                 format!("is `{license}`; give the IRI of the licence"),
             );
         }
+        None
+    }
+
+    fn wrong_elsewhere(&self) -> Option<(&'static str, String)> {
+        let fault = |setting, message: String| Some((setting, message));
         if self.limits.removal_percent > 100 {
             return fault(
                 "limits.removal_percent",
@@ -323,7 +335,7 @@ impl Config {
                 );
             }
         }
-        Ok(())
+        None
     }
 
     /// The sources; the folder `data` where none is named.
