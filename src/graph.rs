@@ -4,6 +4,7 @@
 //! It says itself, in a named graph that is never queried, at which revision it stands; a graph that lags behind the
 //! ledger is brought forward, one transaction for each revision.
 
+mod bind;
 mod embedded;
 mod fill;
 mod folders;
@@ -15,7 +16,9 @@ mod verify;
 pub(crate) use embedded::difference;
 pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
 pub use fill::Filling;
-pub use query::{Answer, AnswerFormat, Limits, QueryError, answer, bind, gives_graph, parse};
+pub use query::{
+    Answer, AnswerFormat, Limits, Prepared, QueryError, answer, bind, gives_graph, parse,
+};
 pub use verify::{Difference, verify};
 
 use std::io;

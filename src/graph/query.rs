@@ -1,16 +1,16 @@
 //! Evaluating a SPARQL query: in one place, with limits, over the default graph only.
 
 use std::io::{self, Write};
-use std::str::FromStr;
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, Literal, Term, Variable};
+use oxigraph::model::{GraphName, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{
-    CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator,
-    SparqlSyntaxError,
+    CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
+    SparqlEvaluator, SparqlSyntaxError,
 };
 use oxigraph::store::Store;
+use spargebra::SparqlParser;
 
 use super::nesting::{self, TooDeep};
 use crate::iri::STATE_GRAPH;
@@ -98,7 +98,7 @@ pub fn parse(
     query: &str,
     limits: Limits,
     token: &CancellationToken,
-) -> Result<PreparedSparqlQuery, QueryError> {
+) -> Result<Prepared, QueryError> {
     if query.len() > limits.bytes {
         return Err(QueryError::TooLong(query.len(), limits.bytes));
     }
@@ -106,11 +106,11 @@ pub fn parse(
         TooDeep::Brackets => QueryError::TooDeep(limits.nesting),
         TooDeep::Chain => QueryError::TooManyOperators,
     })?;
-    let mut prepared = match evaluator(token).parse_query(query) {
-        Ok(prepared) => prepared,
+    let algebra = match SparqlParser::new().parse_query(query) {
+        Ok(algebra) => algebra,
         Err(fault) => {
             let is_update =
-                evaluator(token).parse_update(query).is_ok() && !query.trim().is_empty();
+                SparqlParser::new().parse_update(query).is_ok() && !query.trim().is_empty();
             return Err(if is_update {
                 QueryError::Update
             } else {
@@ -118,8 +118,11 @@ pub fn parse(
             });
         }
     };
+    let mut dataset = evaluator(token)
+        .for_query(algebra.clone())
+        .dataset()
+        .clone();
     // The one named graph says where the graph stands: that is ours, and no part of what is published.
-    let dataset = prepared.dataset_mut();
     dataset.set_available_named_graphs(Vec::new());
     if let Some(graphs) = dataset.default_graph_graphs() {
         let ours = |graph: &GraphName| matches!(graph, GraphName::NamedNode(name) if name.as_str() == STATE_GRAPH);
@@ -130,7 +133,21 @@ pub fn parse(
             .collect();
         dataset.set_default_graph(kept);
     }
-    Ok(prepared)
+    Ok(Prepared { algebra, dataset })
+}
+
+/// A query that may be evaluated.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    algebra: spargebra::Query,
+    dataset: QueryDatasetSpecification,
+}
+
+impl Prepared {
+    /// The graphs that the query reads.
+    pub fn dataset_mut(&mut self) -> &mut QueryDatasetSpecification {
+        &mut self.dataset
+    }
 }
 
 /// The one place where evaluators are made: without a handler for SERVICE, so that nothing is ever fetched.
@@ -144,7 +161,7 @@ pub fn gives_graph(query: &str, limits: Limits) -> bool {
     if query.len() > limits.bytes || nesting::check(query, limits.nesting).is_err() {
         return false;
     }
-    let parsed = spargebra::SparqlParser::new().parse_query(query);
+    let parsed = SparqlParser::new().parse_query(query);
     matches!(
         parsed,
         Ok(spargebra::Query::Construct { .. } | spargebra::Query::Describe { .. })
@@ -155,25 +172,11 @@ pub fn gives_graph(query: &str, limits: Limits) -> bool {
 /// or datatype, else a plain string. The value is bound, never written into the query.
 ///
 /// # Errors
-/// Where the name is no variable, or an IRI is none.
-pub fn bind(
-    query: PreparedSparqlQuery,
-    name: &str,
-    value: &str,
-) -> Result<PreparedSparqlQuery, QueryError> {
-    let variable = Variable::new(name)
-        .map_err(|_| QueryError::Parameter(name.to_owned(), "is no name of a variable"))?;
-    let quoted = value.starts_with('<') && value.ends_with('>') || value.starts_with('"');
-    let term = if quoted {
-        Term::from_str(value).map_err(|_| {
-            QueryError::Parameter(name.to_owned(), "is no IRI in <…> and no literal")
-        })?
-    } else if value.parse::<i64>().is_ok() {
-        Literal::new_typed_literal(value, oxigraph::model::vocab::xsd::INTEGER).into()
-    } else {
-        Literal::new_simple_literal(value).into()
-    };
-    Ok(query.substitute_variable(variable, term))
+/// Where the name is no variable of the query, or an IRI is none.
+pub fn bind(mut query: Prepared, name: &str, value: &str) -> Result<Prepared, QueryError> {
+    let term = super::bind::term(name, value)?;
+    super::bind::bind(&mut query.algebra, name, term)?;
+    Ok(query)
 }
 
 /// Evaluates a query and writes its answer. `started` is called before the first byte: from then on a fault can only
@@ -182,13 +185,15 @@ pub fn bind(
 /// # Errors
 /// Where the query fails or is cancelled, the format cannot hold the answer, or the answer cannot be written.
 pub fn answer(
-    query: PreparedSparqlQuery,
+    query: Prepared,
     store: &Store,
     choose: impl FnOnce(&QueryResults<'_>) -> Result<AnswerFormat, QueryError>,
     out: impl FnOnce(AnswerFormat) -> Box<dyn Write>,
     token: &CancellationToken,
 ) -> Result<Answer, QueryError> {
-    let results = query.on_store(store).execute()?;
+    let mut prepared = evaluator(token).for_query(query.algebra);
+    *prepared.dataset_mut() = query.dataset;
+    let results = prepared.on_store(store).execute()?;
     let format = choose(&results)?;
     match (results, format) {
         (QueryResults::Solutions(solutions), AnswerFormat::Results(format)) => {
