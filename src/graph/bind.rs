@@ -109,7 +109,10 @@ mod tests {
     #[test]
     fn a_value_is_never_part_of_the_query() {
         let text = bound("ASK { ?s ?p ?o }", "o", "x\" } UNION { ?a ?b ?c } #");
-        assert!(text.contains(r#"{ ( "x\" } UNION { ?a ?b ?c } #" )  }"#), "{text}");
+        assert!(
+            text.contains(r#"{ ( "x\" } UNION { ?a ?b ?c } #" )  }"#),
+            "{text}"
+        );
     }
 
     #[test]
