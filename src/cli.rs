@@ -18,7 +18,7 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "FILE", env = "OOGST_CONFIG")]
     pub config: Option<PathBuf>,
     /// Say more; twice for everything
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, action = ArgAction::Count, conflicts_with = "quiet")]
     pub verbose: u8,
     /// Say only what is wrong
     #[command(flatten)]

@@ -1,11 +1,12 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
+mod check;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::iri::Base;
-use crate::text::{Text, is_language_tag};
+use crate::text::Text;
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -263,67 +264,15 @@ impl Config {
     }
 
     fn check(&self, path: &Path) -> Result<(), ConfigError> {
-        let fault = |setting, message: String| {
-            Err(ConfigError::Value {
+        let wrong = check::in_site(self).or_else(|| check::elsewhere(self));
+        match wrong {
+            None => Ok(()),
+            Some((setting, message)) => Err(ConfigError::Value {
                 path: path.to_owned(),
                 setting,
                 message,
-            })
-        };
-        if let Err(bad) = Base::new(&self.site.base) {
-            return fault("site.base", format!("is wrong: {bad}"));
+            }),
         }
-        if self.site.languages.is_empty() {
-            return fault(
-                "site.languages",
-                "is empty; name at least one language, such as [\"nl\", \"en\"]".to_owned(),
-            );
-        }
-        let tags = self.site.languages.iter().map(String::as_str);
-        let titled = self
-            .site
-            .title
-            .iter()
-            .chain(self.site.description.iter())
-            .map(|(tag, _)| tag);
-        if let Some(tag) = tags
-            .chain(titled)
-            .find(|tag| !tag.is_empty() && !is_language_tag(tag))
-        {
-            return fault(
-                "site.languages",
-                format!("holds `{tag}`; use BCP 47 tags such as nl, en or en-GB"),
-            );
-        }
-        if let Some(license) = &self.site.license
-            && oxigraph::model::NamedNode::new(license).is_err()
-        {
-            return fault(
-                "site.license",
-                format!("is `{license}`; give the IRI of the licence"),
-            );
-        }
-        if self.limits.removal_percent > 100 {
-            return fault(
-                "limits.removal_percent",
-                "is above 100; give a percentage".to_owned(),
-            );
-        }
-        for (at, source) in self.sources.iter().enumerate() {
-            if self.sources[..at]
-                .iter()
-                .any(|other| other.name == source.name)
-            {
-                return fault(
-                    "sources",
-                    format!(
-                        "has two sources named `{}`; give each its own name",
-                        source.name
-                    ),
-                );
-            }
-        }
-        Ok(())
     }
 
     /// The sources; the folder `data` where none is named.

@@ -74,10 +74,6 @@ pub fn dump(
     folder: &Path,
     each: &mut dyn FnMut(),
 ) -> Result<Done, DumpError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| DumpError::Write { path, source }
-    };
     let ledger = ledger.snapshot()?;
     let last = ledger.last_revision()?;
     let revision = last.as_ref().map_or(0, |revision| revision.number);
@@ -87,21 +83,13 @@ pub fn dump(
         .prefix(".dump-")
         .tempdir_in(folder)
         .map_err(failed(folder))?;
-    let mut files = Vec::new();
-    let mut writers = Vec::new();
-    for format in Format::ALL {
-        let name = format!("{STEM}.{}", format.extension());
-        let path = partial.path().join(&name);
-        let file = File::create(&path).map_err(failed(&path))?;
-        files.push((name, path.clone()));
-        writers.push((
-            path,
-            Writer::new(format, &site.base, BufWriter::with_capacity(1 << 17, file)),
-        ));
-    }
+    let mut files = Format::ALL
+        .iter()
+        .map(|format| Writing::start(*format, site, partial.path()))
+        .collect::<Result<Vec<_>, _>>()?;
     ledger.for_each_live::<DumpError>(|entity, datestamp| {
         let heading = format!("{} {}", entity.kind(), entity.key);
-        for (path, writer) in &mut writers {
+        for Writing { path, writer, .. } in &mut files {
             writer
                 .entity(&heading, |sink| {
                     mapping::map(entity, Some(datestamp), site, Profile::All, sink);
@@ -111,31 +99,52 @@ pub fn dump(
         each();
         Ok(())
     })?;
-    let mut triples = 0;
-    for (path, writer) in writers {
-        triples = writer.triples();
-        let written = writer
-            .finish()
-            .and_then(|out| out.into_inner().map_err(io::IntoInnerError::into_error));
-        written
-            .and_then(|file| file.sync_all())
-            .map_err(failed(&path))?;
-    }
-    let sizes = files
+    let triples = files.first().map_or(0, |file| file.writer.triples());
+    let files = files
         .into_iter()
-        .map(|(name, path)| {
-            fs::metadata(&path)
-                .map(|data| (name, data.len()))
-                .map_err(failed(&path))
-        })
+        .map(Writing::finish)
         .collect::<Result<_, _>>()?;
-    let done = publish(partial, folder, revision).map_err(failed(folder))?;
+    let folder = publish(partial, folder, revision).map_err(failed(folder))?;
     Ok(Done {
-        folder: done,
+        folder,
         revision,
         triples,
-        files: sizes,
+        files,
     })
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> DumpError + use<> {
+    let path = path.to_owned();
+    move |source| DumpError::Write { path, source }
+}
+
+/// A file of a dump that is being written.
+struct Writing {
+    name: String,
+    path: PathBuf,
+    writer: Writer<BufWriter<File>>,
+}
+
+impl Writing {
+    fn start(format: Format, site: &Site, folder: &Path) -> Result<Self, DumpError> {
+        let name = format!("{STEM}.{}", format.extension());
+        let path = folder.join(&name);
+        let file = File::create(&path).map_err(failed(&path))?;
+        let writer = Writer::new(format, &site.base, BufWriter::with_capacity(1 << 17, file));
+        Ok(Self { name, path, writer })
+    }
+
+    /// Brings the file to the disk. Gives its name and how many bytes it has.
+    fn finish(self) -> Result<(String, u64), DumpError> {
+        let Self { name, path, writer } = self;
+        let bytes = writer
+            .finish()
+            .and_then(|out| out.into_inner().map_err(io::IntoInnerError::into_error))
+            .and_then(|file| file.sync_all().and_then(|()| file.metadata()))
+            .map_err(failed(&path))?
+            .len();
+        Ok((name, bytes))
+    }
 }
 
 /// Puts a finished dump in its place and points `latest` to it.
@@ -144,17 +153,20 @@ fn publish(partial: tempfile::TempDir, folder: &Path, revision: i64) -> io::Resu
     File::open(partial.path())?.sync_all()?;
     let name = format!("revision-{revision}");
     let target = folder.join(&name);
-    let partial = partial.keep();
     if target.exists() {
-        // A dump of this revision is there: this one is the same, or was made by another mapping. It takes its place
-        // while `latest` points to it for an instant from both sides.
-        let old = tempfile::Builder::new()
-            .prefix(".old-")
-            .tempdir_in(folder)?;
-        fs::rename(&target, old.path().join(&name))?;
-        fs::rename(&partial, &target)?;
+        // A dump of this revision is there: the same, or by another mapping. The two change places at once, so that
+        // `latest` points to a whole dump throughout; the old one goes with the temporary folder.
+        rustix::fs::renameat_with(
+            rustix::fs::CWD,
+            partial.path(),
+            rustix::fs::CWD,
+            &target,
+            rustix::fs::RenameFlags::EXCHANGE,
+        )?;
     } else {
-        fs::rename(&partial, &target)?;
+        fs::rename(partial.path(), &target)?;
+        // It is no temporary folder any more.
+        let _renamed = partial.keep();
     }
     point(folder, &name)?;
     File::open(folder)?.sync_all()?;

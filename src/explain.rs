@@ -79,7 +79,12 @@ pub fn explain(
     let mut mentions = Vec::new();
     for (by, by_key) in ledger.naming(kind, &row.key, LISTED)? {
         if let Some(by_row) = ledger.get(by, &by_key)? {
-            mentions.extend(how(&by_row.body, &by_key, &row.key, &place(&by_row.origin)));
+            mentions.extend(how(
+                by_row.body.as_ref(),
+                &by_key,
+                &row.key,
+                &place(&by_row.origin),
+            ));
         }
     }
     let gone = match (&row.body, &row.replaced) {
@@ -133,7 +138,7 @@ fn place(origin: &str) -> String {
 }
 
 /// How an entity names another.
-fn how(body: &Option<Body>, by: &str, key: &str, place: &str) -> Vec<String> {
+fn how(body: Option<&Body>, by: &str, key: &str, place: &str) -> Vec<String> {
     match body {
         Some(Body::Project(settled)) => {
             let people = settled

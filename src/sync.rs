@@ -231,7 +231,7 @@ impl Writing {
         let datestamp = draft.datestamp();
         match fresh {
             None => {
-                learned.entities(watch, &mut |made| self.put(draft, &made, watch))?;
+                learned.entities(watch, &mut |made| self.put(draft, &made, watch).map(|_| ()))?;
                 Ok(0)
             }
             Some(fresh) => fresh.fill(site, |filling| {
@@ -251,7 +251,7 @@ impl Writing {
         draft: &mut Draft<'_>,
         made: &Made,
         watch: &dyn Watch,
-    ) -> Result<(), SyncError> {
+    ) -> Result<Outcome, SyncError> {
         let kind = made.entity.kind();
         let outcome = draft
             .put(&made.entity, &origin(&made.origin))
@@ -267,7 +267,7 @@ impl Writing {
         }
         self.people += usize::from(kind == Kind::Person);
         watch.entity();
-        Ok(())
+        Ok(outcome)
     }
 
     fn remove_vanished(

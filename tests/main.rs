@@ -1,6 +1,11 @@
 //! The tests that drive the real program, one module for each capability; a folder of the same name holds what the module
 //! reads. One binary, so that Oxigraph is linked once.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "where a test cannot go on, the line at which it stopped says enough"
+)]
+
 mod architecture;
 mod commands;
 mod crash;

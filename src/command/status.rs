@@ -1,14 +1,17 @@
 //! `oogst status`: revision, counts and the last runs, out of the ledger.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::io::Write;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Failure;
 use super::output::grouped;
 use crate::cli::ReportFormat;
 use crate::config::Config;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Revision, Run};
+use crate::record::Kind;
 use crate::time::rfc3339;
 
 pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> {
@@ -20,12 +23,31 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         };
     };
     let ledger = ledger.snapshot()?;
-    let revision = ledger.last_revision()?;
-    let counts = ledger.counts()?;
-    let runs = ledger.runs(5)?;
-    let serving = crate::control::Control::of(&config.state_path())?.is_some();
-    if format == ReportFormat::Json {
-        let counts: serde_json::Map<String, serde_json::Value> = counts
+    let status = Status {
+        revision: ledger.last_revision()?,
+        counts: ledger.counts()?,
+        runs: ledger.runs(5)?,
+        serving: crate::control::Control::of(&config.state_path())?.is_some(),
+    };
+    match format {
+        ReportFormat::Text => write!(out, "{status}")?,
+        ReportFormat::Json => writeln!(out, "{:#}", status.as_json(config))?,
+    }
+    Ok(())
+}
+
+/// What `oogst status` says.
+struct Status {
+    revision: Option<Revision>,
+    counts: BTreeMap<Kind, (u64, u64)>,
+    runs: Vec<Run>,
+    serving: bool,
+}
+
+impl Status {
+    fn as_json(&self, config: &Config) -> Value {
+        let counts: serde_json::Map<String, Value> = self
+            .counts
             .iter()
             .map(|(kind, (live, gone))| {
                 (
@@ -34,51 +56,48 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
                 )
             })
             .collect();
-        let report = json!({
-            "revision": revision, "entities": counts, "runs": runs, "serving": serving,
+        json!({
+            "revision": self.revision, "entities": counts, "runs": self.runs, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
-        });
-        return Ok(writeln!(out, "{report:#}")?);
+        })
     }
-    match &revision {
-        Some(revision) => writeln!(
-            out,
-            "revision {} of {}",
-            revision.number,
-            rfc3339(revision.datestamp)
-        )?,
-        None => writeln!(out, "no revision yet")?,
-    }
-    for (kind, (live, gone)) in &counts {
-        let gone = if *gone > 0 {
-            format!(", {} removed", grouped(*gone))
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.revision {
+            Some(revision) => writeln!(
+                f,
+                "revision {} of {}",
+                revision.number,
+                rfc3339(revision.datestamp)
+            )?,
+            None => writeln!(f, "no revision yet")?,
+        }
+        for (kind, (live, gone)) in &self.counts {
+            write!(f, "  {:<14} {:>9}", kind.plural(), grouped(*live))?;
+            if *gone > 0 {
+                write!(f, ", {} removed", grouped(*gone))?;
+            }
+            writeln!(f)?;
+        }
+        for run in &self.runs {
+            writeln!(
+                f,
+                "sync {}: {} (revision {})",
+                rfc3339(run.finished),
+                run.outcome,
+                run.revision
+            )?;
+        }
+        for note in self.runs.iter().take(1).flat_map(|run| run.notes.lines()) {
+            writeln!(f, "  note: {note}")?;
+        }
+        let holds = if self.serving {
+            "a server"
         } else {
-            String::new()
+            "no server"
         };
-        writeln!(out, "  {:<14} {:>9}{gone}", kind.plural(), grouped(*live))?;
+        writeln!(f, "{holds} holds the dataset")
     }
-    for run in &runs {
-        writeln!(
-            out,
-            "sync {}: {} (revision {})",
-            rfc3339(run.finished),
-            run.outcome,
-            run.revision
-        )?;
-    }
-    if let Some(run) = runs.first() {
-        for note in run.notes.lines() {
-            writeln!(out, "  note: {note}")?;
-        }
-    }
-    writeln!(
-        out,
-        "{}",
-        if serving {
-            "a server holds the dataset"
-        } else {
-            "no server holds the dataset"
-        }
-    )?;
-    Ok(())
 }

@@ -25,7 +25,7 @@ pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
         let reply = control
             .ask("/sync", &request)
             .map_err(|fault| Failure::Machine(fault.into()))?;
-        return show(reply, args.out.as_deref());
+        return show(&reply, args.out.as_deref());
     }
     let options = Options {
         allow_removals: args.allow_removals,
@@ -76,7 +76,7 @@ fn show_plan(plan: &Plan, out: Option<&Path>) -> Result<(), Failure> {
 }
 
 /// What a server printed for us.
-pub(super) fn show(reply: Reply, out: Option<&Path>) -> Result<(), Failure> {
+pub(super) fn show(reply: &Reply, out: Option<&Path>) -> Result<(), Failure> {
     if !reply.err.is_empty() {
         say(reply.err.trim_end());
     }

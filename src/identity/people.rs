@@ -98,7 +98,7 @@ impl Telling {
             .entry(name::k1(&name.given, &name.family))
             .and_modify(|first| {
                 if project < first.project.as_str() {
-                    first.project = project.to_owned();
+                    project.clone_into(&mut first.project);
                     first.given.clone_from(&name.given);
                     first.family.clone_from(&name.family);
                 }
@@ -134,7 +134,7 @@ pub struct People {
     /// Keys that were merged into another.
     pub merged: BTreeMap<String, (String, Rule)>,
     /// Names and ORCIDs that decisions give, by key.
-    overrides: HashMap<String, (Option<(String, String)>, Option<String>)>,
+    overrides: HashMap<String, Override>,
     /// People who are known only by name, by key.
     pub from_mentions: BTreeMap<String, (String, String)>,
     /// Keys to be kept in the ledger.
@@ -144,6 +144,9 @@ pub struct People {
     /// What people should know: homonyms, stale decisions.
     pub notes: Vec<String>,
 }
+
+/// What decisions say of a person: given and family name, ORCID.
+type Override = (Option<(String, String)>, Option<String>);
 
 #[derive(Debug)]
 enum Named {

@@ -30,6 +30,11 @@ pub(super) fn map(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
         out.link(In::BASE, thing, &dcterms::IS_PART_OF, &programme);
     }
     period::map(thing, grant.start, grant.end, out);
+    amount(thing, grant, out);
+    investigators(thing, grant, out);
+}
+
+fn amount(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
     if let Some(amount) = &grant.amount {
         let node = iri::part(thing, "amount");
         let value = amount.value.to_string();
@@ -49,6 +54,10 @@ pub(super) fn map(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
         );
         out.plain(In::SCHEMA, &node, &schema::CURRENCY, &amount.currency);
     }
+}
+
+/// Who answers for the grant, and who administers it.
+fn investigators(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
     for investigator in &grant.investigators {
         let class = match investigator.role {
             Role::CoPromotor => &vivo::CO_PRINCIPAL_INVESTIGATOR_ROLE,

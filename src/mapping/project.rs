@@ -99,6 +99,11 @@ fn describe(thing: &str, record: &Project, out: &mut Emitter<'_>) {
             (In::BASE, &dcterms::ABSTRACT),
         ],
     );
+    identifiers(thing, record, out);
+}
+
+/// What it is called in systems, and what kind of research it is.
+fn identifiers(thing: &str, record: &Project, out: &mut Emitter<'_>) {
     out.plain(In::SCHEMA, thing, &schema::IDENTIFIER, &record.id);
     out.plain(In::BASE, thing, &dcterms::IDENTIFIER, &record.id);
     for identifier in &record.identifiers {

@@ -143,71 +143,60 @@ pub(super) struct OrganisationTypes {
     pub(super) org: &'static Term,
 }
 
-/// The classes of an organisation. In schema.org a funding agency is a project, so a funder is an organisation there.
+/// The classes of an organisation.
 pub(super) fn organisation_types(class: OrganisationClass) -> OrganisationTypes {
+    OrganisationTypes {
+        vivo: in_vivo(class),
+        schema: in_schema(class),
+        org: in_org(class),
+    }
+}
+
+fn in_vivo(class: OrganisationClass) -> &'static Term {
     use OrganisationClass as C;
-    let (vivo, schema, org) = match class {
-        C::University => (
-            &vivo::UNIVERSITY,
-            &schema::COLLEGE_OR_UNIVERSITY,
-            &org::FORMAL_ORGANIZATION,
-        ),
-        C::Faculty => (
-            &vivo::COLLEGE,
-            &schema::ORGANIZATION,
-            &org::ORGANIZATIONAL_UNIT,
-        ),
-        C::Department => (
-            &vivo::ACADEMIC_DEPARTMENT,
-            &schema::ORGANIZATION,
-            &org::ORGANIZATIONAL_UNIT,
-        ),
-        C::ResearchGroup => (
-            &vivo::RESEARCH_ORGANIZATION,
-            &schema::RESEARCH_ORGANIZATION,
-            &org::ORGANIZATIONAL_UNIT,
-        ),
-        C::Institute => (
-            &vivo::INSTITUTE,
-            &schema::RESEARCH_ORGANIZATION,
-            &org::ORGANIZATION,
-        ),
-        C::Funder => (
-            &vivo::FUNDING_ORGANIZATION,
-            &schema::ORGANIZATION,
-            &org::FORMAL_ORGANIZATION,
-        ),
-        C::Company => (
-            &vivo::COMPANY,
-            &schema::CORPORATION,
-            &org::FORMAL_ORGANIZATION,
-        ),
-        C::Government => (
-            &vivo::GOVERNMENT_AGENCY,
-            &schema::GOVERNMENT_ORGANIZATION,
-            &org::FORMAL_ORGANIZATION,
-        ),
-        C::Ngo => (&foaf::ORGANIZATION, &schema::NGO, &org::FORMAL_ORGANIZATION),
-        C::International => (
-            &foaf::ORGANIZATION,
-            &schema::ORGANIZATION,
-            &org::FORMAL_ORGANIZATION,
-        ),
-        C::Foundation => (
-            &vivo::FOUNDATION,
-            &schema::ORGANIZATION,
-            &org::FORMAL_ORGANIZATION,
-        ),
-        C::Hospital => (
-            &vivo::HOSPITAL,
-            &schema::HOSPITAL,
-            &org::FORMAL_ORGANIZATION,
-        ),
-        C::Other => (
-            &foaf::ORGANIZATION,
-            &schema::ORGANIZATION,
-            &org::ORGANIZATION,
-        ),
-    };
-    OrganisationTypes { vivo, schema, org }
+    match class {
+        C::University => &vivo::UNIVERSITY,
+        C::Faculty => &vivo::COLLEGE,
+        C::Department => &vivo::ACADEMIC_DEPARTMENT,
+        C::ResearchGroup => &vivo::RESEARCH_ORGANIZATION,
+        C::Institute => &vivo::INSTITUTE,
+        C::Funder => &vivo::FUNDING_ORGANIZATION,
+        C::Company => &vivo::COMPANY,
+        C::Government => &vivo::GOVERNMENT_AGENCY,
+        C::Foundation => &vivo::FOUNDATION,
+        C::Hospital => &vivo::HOSPITAL,
+        C::Ngo | C::International | C::Other => &foaf::ORGANIZATION,
+    }
+}
+
+/// In schema.org a funding agency is a project, so a funder is an organisation there.
+fn in_schema(class: OrganisationClass) -> &'static Term {
+    use OrganisationClass as C;
+    match class {
+        C::University => &schema::COLLEGE_OR_UNIVERSITY,
+        C::ResearchGroup | C::Institute => &schema::RESEARCH_ORGANIZATION,
+        C::Company => &schema::CORPORATION,
+        C::Government => &schema::GOVERNMENT_ORGANIZATION,
+        C::Ngo => &schema::NGO,
+        C::Hospital => &schema::HOSPITAL,
+        C::Faculty | C::Department | C::Funder | C::International | C::Foundation | C::Other => {
+            &schema::ORGANIZATION
+        }
+    }
+}
+
+fn in_org(class: OrganisationClass) -> &'static Term {
+    use OrganisationClass as C;
+    match class {
+        C::Faculty | C::Department | C::ResearchGroup => &org::ORGANIZATIONAL_UNIT,
+        C::Institute | C::Other => &org::ORGANIZATION,
+        C::University
+        | C::Funder
+        | C::Company
+        | C::Government
+        | C::Ngo
+        | C::International
+        | C::Foundation
+        | C::Hospital => &org::FORMAL_ORGANIZATION,
+    }
 }

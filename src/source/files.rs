@@ -175,7 +175,7 @@ fn not_utf8(file: &Arc<PathBuf>, bytes: &[u8], at: usize) -> Fault {
         .iter()
         .rposition(|byte| *byte == b'\n')
         .map_or(0, |newline| newline + 1);
-    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = bytes[..at].split(|byte| *byte == b'\n').count();
     let end = bytes[at..]
         .iter()
         .position(|byte| *byte == b'\n')

@@ -127,10 +127,10 @@ impl<'a> Builder<'a> {
 
     fn document(&mut self) -> Option<Node> {
         let (event, span) = self.next()?;
-        self.node(event, span, 0)
+        self.node(&event, span, 0)
     }
 
-    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Option<Node> {
+    fn node(&mut self, event: &Event<'a>, span: Span, depth: usize) -> Option<Node> {
         let mut node = Node {
             line: span.start.line(),
             column: span.start.col() + 1,
@@ -148,7 +148,7 @@ impl<'a> Builder<'a> {
                         (Event::SequenceEnd, _) => break,
                         (event, span) => {
                             let name = node.children.len().to_string();
-                            let child = self.node(event, span, depth + 1)?;
+                            let child = self.node(&event, span, depth + 1)?;
                             node.children.push((name, child));
                         }
                     }
@@ -159,7 +159,7 @@ impl<'a> Builder<'a> {
                     (Event::MappingEnd, _) => break,
                     (Event::Scalar(key, ..), key_span) => {
                         let (event, span) = self.next()?;
-                        let mut child = self.node(event, span, depth + 1)?;
+                        let mut child = self.node(&event, span, depth + 1)?;
                         // A value that is a map or a list stands where its key stands, for people.
                         if !child.children.is_empty() {
                             (child.line, child.column) =
@@ -168,9 +168,9 @@ impl<'a> Builder<'a> {
                         node.children.push((key.into_owned(), child));
                     }
                     (event, span) => {
-                        self.node(event, span, depth + 1)?;
+                        self.node(&event, span, depth + 1)?;
                         let (event, span) = self.next()?;
-                        self.node(event, span, depth + 1)?;
+                        self.node(&event, span, depth + 1)?;
                     }
                 }
             },

@@ -307,7 +307,7 @@ mod tests {
         let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for level in 1..12 {
             let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
-            text.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+            text = format!("{text}a{level}: &a{level} [{aliases}]\n");
         }
         let wrong = document(&text, Syntax::Yaml, None).unwrap_err();
         assert!(!wrong.message.is_empty());

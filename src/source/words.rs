@@ -18,46 +18,55 @@ pub(super) fn of_yaml(fault: &Error, text: &str) -> Wrong {
     while let Error::AliasError { error, .. } = fault {
         fault = error;
     }
-    let wrong = |message: String, remedy: String| Wrong {
+    if let Error::Message { msg, .. } = fault {
+        return stated(line, column, msg);
+    }
+    if let Error::SerdeMissingField { field, .. } = fault {
+        let (line, column) = locate::map_around(text, line, column).unwrap_or((line, column));
+        return Wrong {
+            line,
+            column,
+            message: format!("the key `{field}` is missing"),
+            remedy: Some("add it".to_owned()),
+        };
+    }
+    let (message, remedy) =
+        of_key_or_value(fault, &|| token(text, line, column)).unwrap_or_else(|| of_document(fault));
+    Wrong {
         line,
         column,
         message,
         remedy: Some(remedy),
-    };
-    let found = || token(text, line, column);
-    match fault {
+    }
+}
+
+/// What is wrong with one key or value, and what to do. `found` gives what stands there.
+fn of_key_or_value(fault: &Error, found: &dyn Fn() -> String) -> Option<(String, String)> {
+    let said = match fault {
         Error::SerdeUnknownField {
             field, expected, ..
-        } => wrong(
+        } => (
             format!("unknown key `{field}`"),
             suggestion(field, expected),
         ),
         Error::SerdeUnknownVariant {
             variant, expected, ..
-        } => wrong(
+        } => (
             format!("unknown value `{variant}`"),
             suggestion(variant, expected),
         ),
-        Error::SerdeMissingField { field, .. } => {
-            let (line, column) = locate::map_around(text, line, column).unwrap_or((line, column));
-            Wrong {
-                line,
-                column,
-                ..wrong(format!("the key `{field}` is missing"), "add it".to_owned())
-            }
-        }
-        Error::DuplicateMappingKey { key, .. } => wrong(
+        Error::DuplicateMappingKey { key, .. } => (
             match key {
                 Some(key) => format!("the key `{key}` is given twice"),
                 None => "a key is given twice".to_owned(),
             },
             "keep one of the two".to_owned(),
         ),
-        Error::Unexpected { expected, .. } => wrong(
+        Error::Unexpected { expected, .. } => (
             format!("{} is not {}", found(), in_words(expected)),
             FORMS.to_owned(),
         ),
-        Error::InvalidScalar { ty, .. } => wrong(
+        Error::InvalidScalar { ty, .. } => (
             format!("{} is not {}", found(), in_words(ty)),
             FORMS.to_owned(),
         ),
@@ -70,26 +79,33 @@ pub(super) fn of_yaml(fault: &Error, text: &str) -> Wrong {
             unexpected,
             expected,
             ..
-        } => wrong(
+        } => (
             format!("{unexpected} does not belong here; allowed is {expected}"),
             FORMS.to_owned(),
         ),
-        Error::NullIntoString { .. } => wrong(
+        Error::NullIntoString { .. } => (
             "there is no value, where text belongs".to_owned(),
             "give a value, or leave the key out".to_owned(),
         ),
+        _ => return None,
+    };
+    Some(said)
+}
+
+/// What is wrong with the document as a whole, and what to do.
+fn of_document(fault: &Error) -> (String, String) {
+    match fault {
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => wrong(
+        | Error::AliasReplayStackDepthExceeded { .. } => (
             format!(
                 "the document unfolds to more than is allowed: {}",
                 plain(fault)
             ),
             "write out what the aliases stand for, in several files where it is long".to_owned(),
         ),
-        Error::Message { msg, .. } => stated(line, column, msg),
-        _ => wrong(
+        _ => (
             plain(fault),
             "correct the YAML here, or on the lines before".to_owned(),
         ),

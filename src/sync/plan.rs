@@ -5,7 +5,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{Options, SyncError, Watch, Writing, total_bytes};
-use crate::assemble;
+use crate::assemble::{self, Learned};
 use crate::config::Config;
 use crate::graph::difference;
 use crate::ledger::{Change, Draft, Ledger, Outcome, Version};
@@ -119,42 +119,8 @@ pub(super) fn make(
     let mut learned = assemble::learn(config, assemble::sources(config), &registry, watch)?;
     let mut draft = ledger.draft(now)?;
     let mut writing = Writing::default();
-    let mut spelled = Vec::new();
     watch.step("comparing", total_bytes(config));
-    learned.entities(watch, &mut |made| {
-        let old = draft.held(made.entity.kind(), &made.entity.key)?;
-        writing.put(&mut draft, &made, watch)?;
-        let outcome = if writing
-            .changes
-            .last()
-            .is_some_and(|mark| mark.key == made.entity.key && mark.kind == made.entity.kind())
-        {
-            if old.is_some() {
-                Outcome::Changed
-            } else {
-                Outcome::Added
-            }
-        } else {
-            Outcome::Same
-        };
-        if outcome != Outcome::Same && spelled.len() < SPELLED_OUT {
-            let new = Version {
-                entity: made.entity,
-                datestamp: draft.datestamp(),
-            };
-            spelled.push(Change {
-                old: old.map(|(version, _)| version),
-                new: Some(new),
-            });
-        }
-        Ok::<(), SyncError>(())
-    })?;
-    for (kind, key) in draft.vanished() {
-        if spelled.len() < SPELLED_OUT {
-            let old = draft.held(kind, &key)?.map(|(version, _)| version);
-            spelled.push(Change { old, new: None });
-        }
-    }
+    let spelled = spell_out(&mut learned, &mut draft, &mut writing, watch)?;
     writing.remove_vanished(&learned, &mut draft, config, options.allow_removals)?;
     let hash = hash(&draft, &mut writing.changes);
     let revision = draft.revision();
@@ -178,6 +144,38 @@ pub(super) fn make(
         changes,
         notes: learned.people.notes.clone(),
     })
+}
+
+/// Writes the draft, and keeps the first changes with what was before.
+fn spell_out(
+    learned: &mut Learned<'_>,
+    draft: &mut Draft<'_>,
+    writing: &mut Writing,
+    watch: &dyn Watch,
+) -> Result<Vec<Change>, SyncError> {
+    let mut spelled = Vec::new();
+    learned.entities(watch, &mut |made| {
+        let old = draft.held(made.entity.kind(), &made.entity.key)?;
+        let changed = writing.put(draft, &made, watch)? != Outcome::Same;
+        if changed && spelled.len() < SPELLED_OUT {
+            let new = Version {
+                entity: made.entity,
+                datestamp: draft.datestamp(),
+            };
+            spelled.push(Change {
+                old: old.map(|(version, _)| version),
+                new: Some(new),
+            });
+        }
+        Ok::<(), SyncError>(())
+    })?;
+    for (kind, key) in draft.vanished() {
+        if spelled.len() < SPELLED_OUT {
+            let old = draft.held(kind, &key)?.map(|(version, _)| version);
+            spelled.push(Change { old, new: None });
+        }
+    }
+    Ok(spelled)
 }
 
 fn planned(change: &Change, site: &crate::mapping::Site, config: &Config) -> PlannedChange {

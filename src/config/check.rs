@@ -1,0 +1,79 @@
+//! Settings with values that they cannot have.
+
+use super::Config;
+use crate::iri::Base;
+use crate::text::is_language_tag;
+
+/// The setting, and what is wrong with it.
+type Wrong = (&'static str, String);
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "what is returned early is an Option"
+)]
+fn wrong(setting: &'static str, message: String) -> Option<Wrong> {
+    Some((setting, message))
+}
+
+/// A setting of `[site]` that has a value it cannot have, and what is allowed.
+pub(super) fn in_site(config: &Config) -> Option<Wrong> {
+    if let Err(bad) = Base::new(&config.site.base) {
+        return wrong("site.base", format!("is wrong: {bad}"));
+    }
+    if config.site.languages.is_empty() {
+        return wrong(
+            "site.languages",
+            "is empty; name at least one language, such as [\"nl\", \"en\"]".to_owned(),
+        );
+    }
+    let tags = config.site.languages.iter().map(String::as_str);
+    let titled = config
+        .site
+        .title
+        .iter()
+        .chain(config.site.description.iter())
+        .map(|(tag, _)| tag);
+    if let Some(tag) = tags
+        .chain(titled)
+        .find(|tag| !tag.is_empty() && !is_language_tag(tag))
+    {
+        return wrong(
+            "site.languages",
+            format!("holds `{tag}`; use BCP 47 tags such as nl, en or en-GB"),
+        );
+    }
+    if let Some(license) = &config.site.license
+        && oxigraph::model::NamedNode::new(license).is_err()
+    {
+        return wrong(
+            "site.license",
+            format!("is `{license}`; give the IRI of the licence"),
+        );
+    }
+    None
+}
+
+/// The same for the other settings.
+pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
+    if config.limits.removal_percent > 100 {
+        return wrong(
+            "limits.removal_percent",
+            "is above 100; give a percentage".to_owned(),
+        );
+    }
+    for (at, source) in config.sources.iter().enumerate() {
+        if config.sources[..at]
+            .iter()
+            .any(|other| other.name == source.name)
+        {
+            return wrong(
+                "sources",
+                format!(
+                    "has two sources named `{}`; give each its own name",
+                    source.name
+                ),
+            );
+        }
+    }
+    None
+}
