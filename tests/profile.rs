@@ -159,6 +159,32 @@ fn every_person_and_organisation_with_a_role_is_shown_by_vivo() {
     }
 }
 
+#[test]
+fn an_interval_has_one_start_and_one_end() {
+    let mut seen = BTreeSet::new();
+    for quad in quads(EVERYTHING, "all") {
+        let single = [
+            vocab::vivo::DATE_TIME_INTERVAL,
+            vocab::vivo::START,
+            vocab::vivo::END,
+            vocab::vivo::DATE_TIME,
+            vocab::dcat::START_DATE,
+            vocab::dcat::END_DATE,
+            vocab::dcterms::TEMPORAL,
+        ];
+        if single
+            .iter()
+            .any(|term| term.iri == quad.predicate.as_str())
+        {
+            assert!(
+                seen.insert((quad.subject.to_string(), quad.predicate.to_string())),
+                "{quad} is not the only one"
+            );
+        }
+    }
+    assert!(seen.len() > 30);
+}
+
 /// Prefix and local name of a term that we use.
 fn curie(iri: &str) -> Option<String> {
     vocab::ALL
@@ -184,17 +210,17 @@ fn terms(profile: &str) -> BTreeMap<String, BTreeSet<&'static str>> {
     };
     for quad in quads(EVERYTHING, profile) {
         add(quad.predicate.as_str(), "property");
+        let is_type = quad.predicate.as_str() == vocab::rdf::TYPE.iri;
         match &quad.object {
-            Term::NamedNode(class) if quad.predicate.as_str() == vocab::rdf::TYPE.iri => {
-                add(class.as_str(), "class");
-            }
+            Term::NamedNode(class) if is_type => add(class.as_str(), "class"),
             Term::NamedNode(value) if curie(value.as_str()).is_some() => {
-                add(value.as_str(), "value")
+                add(value.as_str(), "value");
             }
-            Term::Literal(literal) if literal.language().is_none() => {
-                if literal.datatype() != oxigraph::model::vocab::xsd::STRING {
-                    add(literal.datatype().as_str(), "datatype");
-                }
+            Term::Literal(literal)
+                if literal.language().is_none()
+                    && literal.datatype() != oxigraph::model::vocab::xsd::STRING =>
+            {
+                add(literal.datatype().as_str(), "datatype");
             }
             _ => {}
         }
@@ -218,11 +244,9 @@ fn the_list_of_terms_is_what_is_emitted() {
             .filter(|(_, terms)| terms.contains_key(&term));
         profiles.extend(parts.map(|(profile, _)| *profile));
         let used: Vec<&str> = used.into_iter().collect();
-        text += &format!(
-            "{term}\t{namespace}\t{}\t{}\n",
-            profiles.join(" "),
-            used.join(" ")
-        );
+        let columns = [&term, *namespace, &profiles.join(" "), &used.join(" ")];
+        text.push_str(&columns.join("\t"));
+        text.push('\n');
     }
     assert_current("ontology/terms.tsv", &text);
 }

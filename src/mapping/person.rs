@@ -52,8 +52,18 @@ pub(super) fn map(thing: &str, body: &Settled<Person, PersonLinks>, out: &mut Em
         out.link(In::FOAF, thing, predicate, homepage);
         out.link(In::SCHEMA, thing, &schema::URL, homepage);
     }
-    for affiliation in &record.affiliations {
-        map_affiliation(thing, affiliation, out);
+    for (at, affiliation) in record.affiliations.iter().enumerate() {
+        let name = position(affiliation);
+        // The same position, held again later, is another one: it has its own period.
+        let before = record.affiliations[..at]
+            .iter()
+            .filter(|other| position(other) == name)
+            .count();
+        let node = match before {
+            0 => iri::part(thing, &name),
+            before => iri::part(thing, &format!("{name}/{}", before + 1)),
+        };
+        map_affiliation(thing, &node, affiliation, out);
     }
 }
 
@@ -80,11 +90,8 @@ fn name_card(thing: &str, record: &Person, out: &mut Emitter<'_>) {
     out.plain(In::VIVO, &name, &vcard::FAMILY_NAME, &record.family);
 }
 
-fn map_affiliation(thing: &str, affiliation: &Affiliation, out: &mut Emitter<'_>) {
-    let organisation = out
-        .site()
-        .base
-        .thing(Kind::Organisation, &affiliation.organisation);
+/// What a position is called below its person: by organisation and title.
+fn position(affiliation: &Affiliation) -> String {
     let title = affiliation
         .position
         .iter()
@@ -96,27 +103,31 @@ fn map_affiliation(thing: &str, affiliation: &Affiliation, out: &mut Emitter<'_>
     } else {
         slug
     };
-    let node = iri::part(
-        thing,
-        &format!("position/{}/{slug}", affiliation.organisation),
-    );
-    out.vivo_type(&node, &vivo::POSITION);
+    format!("position/{}/{slug}", affiliation.organisation)
+}
+
+fn map_affiliation(thing: &str, node: &str, affiliation: &Affiliation, out: &mut Emitter<'_>) {
+    let organisation = out
+        .site()
+        .base
+        .thing(Kind::Organisation, &affiliation.organisation);
+    out.vivo_type(node, &vivo::POSITION);
     let default = position_label(out);
     let label = if affiliation.position.is_empty() {
         &default
     } else {
         &affiliation.position
     };
-    out.text(&node, label, &[(In::VIVO, &rdfs::LABEL)]);
-    out.both(In::VIVO, &node, &vivo::RELATES, thing, &vivo::RELATED_BY);
+    out.text(node, label, &[(In::VIVO, &rdfs::LABEL)]);
+    out.both(In::VIVO, node, &vivo::RELATES, thing, &vivo::RELATED_BY);
     out.both(
         In::VIVO,
-        &node,
+        node,
         &vivo::RELATES,
         &organisation,
         &vivo::RELATED_BY,
     );
-    period::map(&node, affiliation.start, affiliation.end, out);
+    period::map(node, affiliation.start, affiliation.end, out);
     // A position that has ended is no membership of today.
     if affiliation.end.is_none() {
         out.link(In::SCHEMA, thing, &schema::AFFILIATION, &organisation);
