@@ -1,12 +1,13 @@
 //! The commands: what they print, what they refuse, how they end.
 
+use std::fmt::Write;
 use std::fs;
 
 use oogst::graph::Graph;
 use oogst::state::{Hold, State};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::support::{Folder, snapshot, triples};
 
@@ -147,7 +148,7 @@ fn status_tells_revision_counts_and_runs() {
         folder.good(&["status"]),
         "no ledger yet: run `oogst sync`\n"
     );
-    assert_eq!(folder.status(), serde_json::json!({"revision": null}));
+    assert_eq!(folder.status(), json!({"revision": null}));
     assert!(!folder.path(".oogst").exists());
     let folder = synced();
     snapshot("commands", "status", &folder.good(&["status"]));
@@ -155,7 +156,7 @@ fn status_tells_revision_counts_and_runs() {
     assert_eq!(status["revision"]["number"], 1);
     assert_eq!(
         status["entities"]["project"],
-        serde_json::json!({"live": 1, "removed": 0})
+        json!({"live": 1, "removed": 0})
     );
     assert_eq!(status["serving"], false);
 }
@@ -206,7 +207,6 @@ fn verify_finds_a_graph_that_was_tampered_with() {
             .unwrap();
         graph.store().insert(&quad("a lie")).unwrap();
         graph.store().remove(&title).unwrap();
-        graph.store().flush().unwrap();
     }
     let message = folder.run(&["verify"]).bad(3);
     snapshot("commands", "verify-tampered", &message);
@@ -388,13 +388,11 @@ fn a_dump_that_cannot_be_written_leaves_the_last_as_it_was() {
 fn a_dump_that_is_killed_leaves_the_last_as_it_was() {
     let folder = synced();
     folder.good(&["dump"]);
-    let many: String = (0..3_000)
-        .map(|n| {
-            format!(
-                "{{\"kind\":\"project\",\"id\":\"p{n}\",\"title\":{{\"en\":\"Project {n}\"}}}}\n"
-            )
-        })
-        .collect();
+    let mut many = String::new();
+    for n in 0..3_000 {
+        let record = json!({"kind": "project", "id": format!("p{n}"), "title": {"en": format!("Project {n}")}});
+        writeln!(many, "{record}").unwrap();
+    }
     folder.write("data/many.ndjson", many);
     folder.good(&["sync"]);
     let mut child = folder.command(&["dump"]).spawn().unwrap();

@@ -28,7 +28,7 @@ fn config(folder: &TempDir) -> Config {
         folder: folder.path().to_owned(),
         ..Config::default()
     };
-    config.site.base = records::BASE.to_owned();
+    records::BASE.clone_into(&mut config.site.base);
     config.site.license = Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned());
     config.site.languages = ["nl", "en", "fr"].map(str::to_owned).to_vec();
     config

@@ -61,10 +61,8 @@ pub(crate) struct Records(BTreeMap<(String, String), Value>);
 impl Records {
     /// One record a line.
     pub(crate) fn ndjson(&self) -> String {
-        self.0
-            .values()
-            .map(|record| format!("{record}\n"))
-            .collect()
+        let lines: Vec<String> = self.0.values().map(Value::to_string).collect();
+        lines.join("\n")
     }
 
     /// A set in which each record is taken from one set or the other, or from neither.
@@ -245,47 +243,54 @@ fn grant() -> impl Strategy<Value = Value> {
     )
 }
 
-fn project(id: &'static str) -> impl Strategy<Value = Value> {
-    let involvement = (
-        select(&ORGANISATIONS[..]),
-        select(
-            &[
-                "coordinator",
-                "host",
-                "partner",
-                "commissioner",
-                "supporter",
-                "contractor",
-            ][..],
-        ),
-    )
-        .prop_map(|(organisation, role)| json!({"organisation": organisation, "role": role}));
-    let kinds = [
+fn involvement() -> impl Strategy<Value = Value> {
+    const ROLES: [&str; 6] = [
+        "coordinator",
+        "host",
+        "partner",
+        "commissioner",
+        "supporter",
+        "contractor",
+    ];
+    (select(&ORGANISATIONS[..]), select(&ROLES[..]))
+        .prop_map(|(organisation, role)| json!({"organisation": organisation, "role": role}))
+}
+
+fn output() -> impl Strategy<Value = Value> {
+    const KINDS: [&str; 7] = [
         "report", "article", "book", "dataset", "software", "website", "other",
     ];
-    let output = object(
+    object(
         json!({}),
         vec![
             always("title", text()),
             always("url", select(&PAGES[..])),
-            maybe("type", proptest::sample::select(kinds.to_vec())),
+            maybe("type", select(&KINDS[..])),
         ],
-    );
-    let identifier = (select(&["cordis", "doi"][..]), word())
-        .prop_map(|(scheme, value)| json!({"scheme": scheme, "value": value}));
-    let keywords = prop::collection::btree_map(
-        select(&LANGUAGES[..]),
-        prop::collection::vec(string(), 1..4),
-        0..3,
     )
-    .prop_map(|words| json!(words));
-    // Only a project that comes before, and that is always there: no circles, nothing unknown.
+}
+
+fn keywords() -> impl Strategy<Value = Value> {
+    let words = prop::collection::vec(string(), 1..4);
+    prop::collection::btree_map(select(&LANGUAGES[..]), words, 0..3).prop_map(|words| json!(words))
+}
+
+/// Only a project that comes before, and that is always there: no circles, nothing unknown.
+fn part_of(id: &'static str) -> BoxedStrategy<Vec<(&'static str, Value)>> {
     let before: Vec<&str> = ALWAYS.into_iter().filter(|other| *other < id).collect();
-    let part_of = if before.is_empty() {
+    if before.is_empty() {
         Just(Vec::new()).boxed()
     } else {
         maybe("part_of", select(before))
-    };
+    }
+}
+
+fn project(id: &'static str) -> impl Strategy<Value = Value> {
+    const CATEGORIES: [&str; 3] = ["fundamental", "applied", "experimental-development"];
+    const STATES: [&str; 4] = ["planned", "ongoing", "completed", "cancelled"];
+    let identifier = (select(&["cordis", "doi"][..]), word())
+        .prop_map(|(scheme, value)| json!({"scheme": scheme, "value": value}));
+    let source = select(&PAGES[..]).prop_map(|url| json!({"url": url, "retrieved": "2026-11"}));
     object(
         json!({"kind": "project", "id": id}),
         vec![
@@ -294,29 +299,20 @@ fn project(id: &'static str) -> impl Strategy<Value = Value> {
             maybe("acronym", word()),
             list("alternative", text()),
             maybe("abstract", text()),
-            maybe(
-                "category",
-                select(&["fundamental", "applied", "experimental-development"][..]),
-            ),
-            maybe(
-                "status",
-                select(&["planned", "ongoing", "completed", "cancelled"][..]),
-            ),
+            maybe("category", select(&CATEGORIES[..])),
+            maybe("status", select(&STATES[..])),
             period().boxed(),
             list("people", participation()),
-            list("organisations", involvement),
+            list("organisations", involvement()),
             list("grants", grant()),
-            part_of,
-            maybe("keywords", keywords),
+            part_of(id),
+            maybe("keywords", keywords()),
             list("subjects", select(&SUBJECTS[..])),
             maybe("homepage", select(&PAGES[..])),
             maybe("image", select(&PAGES[..])),
-            list("outputs", output),
+            list("outputs", output()),
             list("identifiers", identifier),
-            maybe(
-                "source",
-                select(&PAGES[..]).prop_map(|url| json!({"url": url, "retrieved": "2026-11"})),
-            ),
+            maybe("source", source),
             maybe("publish", prop::bool::weighted(0.8)),
         ],
     )
