@@ -8,7 +8,8 @@ use crate::vocab::{rdfs, schema, skos};
 
 pub(super) fn map(thing: &str, concept: &Concept, out: &mut Emitter<'_>) {
     if concept.is_scheme {
-        out.a(In::VIVO.and(In::BASE), thing, &skos::CONCEPT_SCHEME);
+        out.vivo_type(thing, &skos::CONCEPT_SCHEME);
+        out.a(In::BASE, thing, &skos::CONCEPT_SCHEME);
         out.a(In::SCHEMA, thing, &schema::DEFINED_TERM_SET);
     } else {
         out.vivo_type(thing, &skos::CONCEPT);
