@@ -9,7 +9,7 @@ use crate::record::Entity;
 
 /// How many quads go to the bulk loader at once. Each batch becomes a set of sorted files: larger ones are fewer, and
 /// take more memory (about 1 kB a quad while a batch is sorted).
-pub(super) const BATCH: usize = 110_000;
+pub(super) const BATCH: usize = 100_000;
 
 /// A graph that is being filled.
 pub struct Filling<'a> {
