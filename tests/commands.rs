@@ -296,7 +296,7 @@ fn parameters_are_bound_and_never_written_into_the_query() {
 fn what_is_no_query_is_refused() {
     let folder = synced();
     let refused = |query: &str| folder.run(&["query", "-q", query]).bad(1);
-    assert!(refused("SELEKT *").contains("not SPARQL 1.1"));
+    assert!(refused("CHOOSE *").contains("not SPARQL 1.1"));
     assert!(refused("DELETE WHERE { ?s ?p ?o }").contains("this is an update"));
     assert!(refused(&"{".repeat(100_000)).contains("nests brackets deeper"));
     folder.good(&["verify"]);

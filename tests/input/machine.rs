@@ -114,8 +114,16 @@ fn a_disk_that_is_full_at_any_moment_loses_nothing() {
         }
     }
     assert!(done, "the largest is large enough");
-    let told: Vec<String> = told.into_iter().collect();
-    snapshot("input", "full-at-any-moment", &told.concat());
+    // The ledger may be what finds no room, or the graph where it is on the disk.
+    let ledger = "the disk of the state folder is full; nothing was changed";
+    let (of_ledger, of_graph): (Vec<_>, Vec<_>) = told
+        .into_iter()
+        .partition(|message| message.contains(ledger));
+    assert_eq!(of_ledger.len(), 1);
+    assert_eq!(of_graph.is_empty(), !cfg!(feature = "rocksdb"));
+    if !of_graph.is_empty() {
+        snapshot("input", "full-graph", &of_graph.concat());
+    }
 }
 
 #[test]
