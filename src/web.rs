@@ -27,7 +27,7 @@ use tower_http::trace::TraceLayer;
 use error::WebError;
 
 pub use app::App;
-pub use server::{ServeError, serve};
+pub use server::{Ended, ServeError, serve};
 
 /// What strangers reach.
 pub fn routes(app: App) -> Router {

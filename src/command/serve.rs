@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::Failure;
 use super::output::say;
 use crate::config::Config;
-use crate::web::{self, App};
+use crate::web::{self, App, Ended};
 
 /// How long the machine may take to end what cannot be stopped.
 const ENDING: Duration = Duration::from_millis(500);
@@ -44,8 +44,13 @@ pub(super) fn run(config: &Config, bind: Option<&str>) -> Result<(), Failure> {
             .await
             .map_err(anyhow::Error::from)
     });
+    if matches!(result, Ok(Ended::QueriesRun)) {
+        // An orderly exit would take RocksDB down while they use it. What was acknowledged is on the disk.
+        signal_hook::low_level::exit(0);
+    }
     runtime.shutdown_timeout(ENDING);
-    Ok(result?)
+    result?;
+    Ok(())
 }
 
 fn addresses(bind: &str) -> Result<Vec<SocketAddr>, Failure> {

@@ -79,7 +79,7 @@ pub(super) async fn evaluate(
     std::thread::Builder::new()
         .name("query".to_owned())
         .stack_size(STACK)
-        .spawn(move || run(question, &store, out, &token))?;
+        .spawn(move || run(question, store, out, &token))?;
     let first = async {
         match deadline {
             // Some of what a query does cannot be stopped. Whoever asked is told all the same.
@@ -108,10 +108,12 @@ fn broke_off() -> io::Error {
 }
 
 /// The thread.
-fn run(mut question: Question, store: &Store, out: Out, token: &CancellationToken) {
+fn run(mut question: Question, store: Store, out: Out, token: &CancellationToken) {
     let permit = question.permit.take();
     let end = out.again();
-    let result = answer(&question, store, out, token);
+    let result = answer(&question, &store, out, token);
+    // Whoever has every permit knows that no query holds the store any more.
+    drop(store);
     let event = result.map_or_else(Event::Fault, |()| Event::Done);
     if end.send(event).is_err() {
         tracing::debug!("nobody waits for the answer any more");

@@ -30,6 +30,15 @@ pub enum ServeError {
     Io(#[from] io::Error),
 }
 
+/// How serving ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// Nothing goes on any more.
+    Whole,
+    /// Queries are still evaluated that cannot be stopped: they use the store, which must not be taken down under them.
+    QueriesRun,
+}
+
 /// Serves until `stop` ends, and calls `ready` once everything listens; then takes no more requests, and lets open ones go on for as long as the settings say.
 ///
 /// # Errors
@@ -39,7 +48,7 @@ pub async fn serve(
     listener: std::net::TcpListener,
     ready: impl FnOnce(),
     stop: impl Future<Output = ()>,
-) -> Result<(), ServeError> {
+) -> Result<Ended, ServeError> {
     let drain = Duration::from_secs(app.config().serve.drain_seconds);
     let state = app.config().state_path();
     listener.set_nonblocking(true)?;
@@ -83,13 +92,13 @@ pub async fn serve(
     };
     remove(&path);
     app.abort();
-    if tokio::time::timeout(ENDING, app.all_permits())
-        .await
-        .is_err()
-    {
+    let ended = tokio::time::timeout(ENDING, app.all_permits()).await;
+    result?;
+    if ended.is_err() {
         tracing::warn!("queries are still running that cannot be stopped");
+        return Ok(Ended::QueriesRun);
     }
-    Ok(result?)
+    Ok(Ended::Whole)
 }
 
 fn remove(socket: &Path) {
