@@ -49,7 +49,7 @@ pub fn explain(
     kind: Kind,
     key: &str,
 ) -> Result<Option<Explanation>, LedgerError> {
-    let Some(row) = find(ledger, kind, key)? else {
+    let Some(row) = ledger.nearest(kind, key)? else {
         return Ok(None);
     };
     let site = config.site();
@@ -108,20 +108,6 @@ pub fn explain(
         triples,
         key: row.key,
     }))
-}
-
-/// The entity of a key, or of the longest beginning of it that is one.
-fn find(ledger: &Ledger, kind: Kind, key: &str) -> Result<Option<crate::ledger::Row>, LedgerError> {
-    let mut key = key;
-    loop {
-        if let Some(row) = ledger.get(kind, key)? {
-            return Ok(Some(row));
-        }
-        match key.rsplit_once('/') {
-            Some((shorter, _)) => key = shorter,
-            None => return Ok(None),
-        }
-    }
 }
 
 /// An origin as people read it.

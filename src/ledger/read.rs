@@ -183,6 +183,24 @@ impl Ledger {
         rows.next()?.map(|row| self::row(kind, row)).transpose()
     }
 
+    /// The entity of a key, or of the longest beginning of it that is one: a part of a record hangs below it
+    /// (`refufam/period/start`), and concepts have slashes in their keys.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn nearest(&self, kind: Kind, key: &str) -> Result<Option<Row>, LedgerError> {
+        let mut key = key;
+        loop {
+            if let Some(row) = self.get(kind, key)? {
+                return Ok(Some(row));
+            }
+            match key.rsplit_once('/') {
+                Some((shorter, _)) => key = shorter,
+                None => return Ok(None),
+            }
+        }
+    }
+
     /// Every live entity, by kind in the order of publishing and then by key.
     ///
     /// # Errors

@@ -41,7 +41,9 @@ pub(super) async fn thing(
     let site = app.site().clone();
     let row = app
         .read(move |ledger| {
-            let row = find(ledger, kind, &key)?.ok_or_else(|| unknown(kind, &key))?;
+            let row = ledger
+                .nearest(kind, &key)?
+                .ok_or_else(|| unknown(kind, &key))?;
             if row.key != key && !has_part(&row, &site, &key) {
                 return Err(unknown(kind, &key));
             }
@@ -158,20 +160,6 @@ fn entity(row: &Row) -> Option<Entity> {
         key: row.key.clone(),
         body,
     })
-}
-
-/// The entity of a key, or of the longest beginning of it that is one.
-fn find(ledger: &Ledger, kind: Kind, key: &str) -> Result<Option<Row>, WebError> {
-    let mut key = key;
-    loop {
-        if let Some(row) = ledger.get(kind, key)? {
-            return Ok(Some(row));
-        }
-        match key.rsplit_once('/') {
-            Some((shorter, _)) => key = shorter,
-            None => return Ok(None),
-        }
-    }
 }
 
 /// Does the record speak of this part of itself? Of what is gone nobody knows, and every part of it is gone too.
