@@ -152,7 +152,10 @@ impl Prepared {
 
 /// The one place where evaluators are made: without a handler for SERVICE, so that nothing is ever fetched.
 fn evaluator(token: &CancellationToken) -> SparqlEvaluator {
-    SparqlEvaluator::new().with_cancellation_token(token.clone())
+    // Another crate turns Oxigraph's HTTP client on, for all of the program.
+    SparqlEvaluator::new()
+        .with_cancellation_token(token.clone())
+        .without_default_http_service_handler()
 }
 
 /// Does a query give a graph (CONSTRUCT, DESCRIBE)? A query that does not parse gives none.
