@@ -95,6 +95,8 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
+    /// Answer queries over a checkpoint of the graph, on a socket: what `oogst serve` starts for the queries of strangers
+    Worker(WorkerArgs),
     /// Why a thing says what it says: its sources, the rules, the decisions
     Explain {
         /// The IRI of a thing, or kind/key such as project/refufam
@@ -157,6 +159,38 @@ pub struct SyncArgs {
     /// Say only what is wrong
     #[command(flatten)]
     pub quiet: Quiet,
+}
+
+/// `oogst worker`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Speaks the SPARQL 1.1 Protocol over HTTP on a Unix socket. Says `ready` on standard output once it takes queries, and ends when its standard input does."
+)]
+pub struct WorkerArgs {
+    /// The folder of the checkpoint
+    pub checkpoint: PathBuf,
+    /// The socket to make and listen on
+    #[arg(long, value_name = "PATH")]
+    pub socket: PathBuf,
+    /// How many connections are served at once
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = positive)]
+    pub threads: usize,
+    /// How much memory its queries may take together [default: no limit]
+    #[arg(long, value_name = "BYTES")]
+    pub memory: Option<u64>,
+    /// How much of the processor it may use while a query does not stop
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub processor_seconds: u64,
+    /// Say only what is wrong
+    #[command(flatten)]
+    pub quiet: Quiet,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("give a whole number above 0".to_owned()),
+        Ok(number) => Ok(number),
+    }
 }
 
 /// `oogst query`
@@ -237,6 +271,7 @@ impl Cli {
             | Command::Verify { quiet } => quiet.quiet,
             Command::Map(args) => args.quiet.quiet,
             Command::Sync(args) => args.quiet.quiet,
+            Command::Worker(args) => args.quiet.quiet,
             Command::Query(args) => args.quiet,
         };
         self.quiet.quiet || of_command

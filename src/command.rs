@@ -11,6 +11,7 @@ mod serve;
 mod status;
 mod sync;
 mod verify;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -106,6 +107,13 @@ impl From<SyncError> for Failure {
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
     output::set_up(cli);
+    // Every client of HTTP asks for one, also one that only talks to a socket.
+    if rustls::crypto::ring::default_provider()
+        .install_default()
+        .is_err()
+    {
+        tracing::debug!("a provider of cryptography is installed already");
+    }
     let result = dispatch(cli);
     output::end(result)
 }
@@ -123,6 +131,7 @@ fn dispatch(cli: &Cli) -> Result<(), Failure> {
         Command::Query(args) => query::run(&config, args),
         Command::Dump { out, .. } => dump::run(&config, out.as_deref()),
         Command::Serve { bind, .. } => serve::run(&config, bind.as_deref()),
+        Command::Worker(args) => worker::run(&config, args),
         Command::Explain { iri, format, .. } => explain::run(&config, iri, *format),
         Command::Status { format, .. } => status::run(&config, *format),
         Command::Verify { .. } => verify::run(&config),

@@ -30,6 +30,9 @@ pub struct Config {
     /// The folder of the file: relative paths start here.
     #[serde(skip)]
     pub folder: PathBuf,
+    /// The text of the file: processes that are started later work by the same.
+    #[serde(skip)]
+    pub text: String,
 }
 
 /// `[site]`
@@ -91,14 +94,28 @@ pub struct DumpConfig {
 pub struct ServeConfig {
     /// Address and port.
     pub bind: String,
-    /// How long a query may take, in seconds.
+    /// How long a query may take, in seconds, waiting and sending included.
     pub query_seconds: u64,
     /// How long a query may be, in bytes.
     pub query_bytes: usize,
     /// How deep brackets in a query may nest.
     pub query_nesting: usize,
+    /// How many rows or triples an answer may have.
+    pub query_rows: u64,
     /// How many queries are evaluated at once.
     pub query_concurrency: usize,
+    /// How many queries wait for that.
+    pub query_queue: usize,
+    /// How long a query may take in a worker that others share, in milliseconds.
+    pub short_milliseconds: u64,
+    /// How many queries that take longer are evaluated at once; as many as there are cores where it is not set.
+    pub long_queries: Option<usize>,
+    /// How many workers there are that queries share; as many as there are cores, at least two, where it is not set.
+    pub workers: Option<usize>,
+    /// How much memory the queries of a worker may take, in bytes.
+    pub worker_memory: u64,
+    /// How much memory answers may take that are kept for those who ask the same, in bytes; 0 keeps none.
+    pub cache_bytes: u64,
     /// How long open requests may go on when the server stops, in seconds.
     pub drain_seconds: u64,
 }
@@ -130,6 +147,7 @@ impl Default for Config {
             serve: ServeConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
+            text: String::new(),
         }
     }
 }
@@ -165,10 +183,35 @@ impl Default for ServeConfig {
             query_seconds: 10,
             query_bytes: 64 * 1024,
             query_nesting: 64,
-            query_concurrency: 4,
+            query_rows: 1_000_000,
+            query_concurrency: 16,
+            query_queue: 256,
+            short_milliseconds: 100,
+            long_queries: None,
+            workers: None,
+            worker_memory: 1 << 30,
+            cache_bytes: 64 << 20,
             drain_seconds: 10,
         }
     }
+}
+
+impl ServeConfig {
+    /// How many workers there are that queries share.
+    #[must_use]
+    pub fn workers(&self) -> usize {
+        self.workers.unwrap_or_else(|| cores().max(2))
+    }
+
+    /// How many queries that take long are evaluated at once.
+    #[must_use]
+    pub fn long_queries(&self) -> usize {
+        self.long_queries.unwrap_or_else(cores)
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl Default for LimitsConfig {
@@ -240,6 +283,7 @@ impl Config {
         let mut config = Self::parse(&text, path)?;
         config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         config.check(path)?;
+        config.text = text;
         Ok(config)
     }
 

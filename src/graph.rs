@@ -5,7 +5,9 @@
 //! ledger is brought forward, one transaction for each revision.
 
 mod bind;
+pub mod checkpoint;
 mod embedded;
+mod evaluation;
 mod fill;
 mod folders;
 mod nesting;
@@ -15,10 +17,9 @@ mod verify;
 
 pub(crate) use embedded::difference;
 pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
+pub use evaluation::Evaluation;
 pub use fill::Filling;
-pub use query::{
-    Answer, AnswerFormat, Limits, Prepared, QueryError, answer, bind, gives_graph, parse,
-};
+pub use query::{AnswerFormat, Limits, Prepared, QueryError, admit, bind, gives_graph, parse};
 pub use verify::{Difference, verify};
 
 use std::io;

@@ -97,6 +97,18 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// Copies the ledger, as it is at one instant, into a folder.
+    ///
+    /// # Errors
+    /// Where a ledger is there already, or the disk is full.
+    pub fn copy_into(&self, folder: &Path) -> Result<(), LedgerError> {
+        let path = folder.join(FILE);
+        self.connection
+            .execute("VACUUM INTO ?1", [path.to_string_lossy()])
+            .map_err(|fault| LedgerError::open(&path, fault))?;
+        Ok(())
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -10,9 +10,10 @@
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
-//! 8. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources.
-//! 9. [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
-//! 10. [`cli`] and [`command`] are the program.
+//! 8. [`protocol`] reads requests of the SPARQL protocol; [`worker`] answers them, in processes of its own.
+//! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources.
+//! 10. [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
+//! 11. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:
 //!
@@ -45,6 +46,7 @@ pub mod identity;
 pub mod iri;
 pub mod ledger;
 pub mod mapping;
+pub mod protocol;
 pub mod rdf;
 pub mod record;
 pub mod source;
@@ -54,3 +56,4 @@ pub mod text;
 pub mod time;
 pub mod vocab;
 pub mod web;
+pub mod worker;

@@ -3,6 +3,7 @@
 //! Addresses are those of [`crate::iri`], under the path of the site's base.
 
 mod app;
+mod cache;
 mod control;
 mod dumps;
 mod error;
@@ -10,6 +11,7 @@ mod evaluate;
 mod health;
 mod negotiate;
 mod pages;
+mod pool;
 mod server;
 mod service;
 mod sparql;
@@ -27,7 +29,7 @@ use tower_http::trace::TraceLayer;
 use error::WebError;
 
 pub use app::App;
-pub use server::{Ended, ServeError, serve};
+pub use server::{ServeError, serve};
 
 /// What strangers reach.
 pub fn routes(app: App) -> Router {
@@ -88,5 +90,10 @@ fn cross_origin() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
         .allow_headers(AllowHeaders::any())
-        .expose_headers([header::ETAG, header::LOCATION, header::CONTENT_LOCATION])
+        .expose_headers([
+            header::ETAG,
+            header::LOCATION,
+            header::CONTENT_LOCATION,
+            header::RETRY_AFTER,
+        ])
 }

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
+mod cache;
 mod pages;
 mod running;
 mod server;
 mod sparql;
 mod things;
+mod workers;
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;

@@ -2,7 +2,6 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use comfy_table::{ContentArrangement, Table, presets};
 use oxigraph::io::RdfFormat;
@@ -14,7 +13,7 @@ use super::Failure;
 use crate::cli::{QueryArgs, QueryFormat};
 use crate::config::Config;
 use crate::control::{Control, QueryRequest};
-use crate::graph::{self, AnswerFormat, Graph, Limits, QueryError};
+use crate::graph::{self, AnswerFormat, Evaluation, Graph, Limits, QueryError};
 use crate::ledger::Ledger;
 use crate::state::{Hold, State};
 
@@ -163,7 +162,8 @@ fn ask_files(
 fn evaluate(graph: &Graph, request: &QueryRequest, media_type: &str) -> Result<Vec<u8>, Failure> {
     let input = |fault: QueryError| Failure::Input(fault.to_string());
     let token = oxigraph::sparql::CancellationToken::new();
-    let mut query = graph::parse(&request.query, limits(16 << 20), &token).map_err(input)?;
+    graph::admit(&request.query, limits(16 << 20)).map_err(input)?;
+    let mut query = graph::parse(&request.query, &token).map_err(input)?;
     for (name, value) in &request.bindings {
         query = graph::bind(query, name, value).map_err(input)?;
     }
@@ -179,42 +179,15 @@ fn evaluate(graph: &Graph, request: &QueryRequest, media_type: &str) -> Result<V
             )));
         }
     };
-    let buffer = Shared::default();
-    let writer = buffer.clone();
-    graph::answer(
-        query,
-        graph.store(),
-        |_| Ok(format),
-        move |_| Box::new(writer),
-        &token,
-    )
-    .map_err(input)?;
-    Ok(buffer.take())
-}
-
-/// Bytes that are written here and read there.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Shared {
-    fn take(&self) -> Vec<u8> {
-        self.0
-            .lock()
-            .map(|mut bytes| std::mem::take(&mut *bytes))
-            .unwrap_or_default()
-    }
-}
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0
-            .lock()
-            .map_err(|_| std::io::Error::other("a writer panicked"))?
-            .extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
+    let mut evaluation =
+        Evaluation::start(query, graph.store(), |_| Ok(format), u64::MAX, &token).map_err(input)?;
+    let mut answer = Vec::new();
+    loop {
+        let piece = evaluation.piece().map_err(input)?;
+        if piece.is_empty() {
+            return Ok(answer);
+        }
+        answer.extend_from_slice(&piece);
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::Failure;
 use super::output::say;
 use crate::config::Config;
-use crate::web::{self, App, Ended};
+use crate::web::{self, App};
 
 /// How long the machine may take to end what cannot be stopped.
 const ENDING: Duration = Duration::from_millis(500);
@@ -40,14 +40,10 @@ pub(super) fn run(config: &Config, bind: Option<&str>) -> Result<(), Failure> {
                 _ = interrupt.recv() => {}
             }
         };
-        web::serve(App::new(dataset), listener, ready, stop)
+        web::serve(App::new(dataset)?, listener, ready, stop)
             .await
             .map_err(anyhow::Error::from)
     });
-    if matches!(result, Ok(Ended::QueriesRun)) {
-        // An orderly exit would take RocksDB down while they use it. What was acknowledged is on the disk.
-        signal_hook::low_level::exit(0);
-    }
     runtime.shutdown_timeout(ENDING);
     result?;
     Ok(())

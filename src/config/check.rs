@@ -4,6 +4,9 @@ use super::Config;
 use crate::iri::Base;
 use crate::text::is_language_tag;
 
+/// With less memory a worker does not even answer what is simple.
+const LEAST_MEMORY: u64 = 64 << 20;
+
 /// The setting, and what is wrong with it.
 type Wrong = (&'static str, String);
 
@@ -59,6 +62,24 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
         return wrong(
             "limits.removal_percent",
             "is above 100; give a percentage".to_owned(),
+        );
+    }
+    let serve = &config.serve;
+    for (setting, value) in [
+        ("serve.query_seconds", serve.query_seconds),
+        ("serve.query_concurrency", serve.query_concurrency as u64),
+        ("serve.short_milliseconds", serve.short_milliseconds),
+        ("serve.workers", serve.workers() as u64),
+        ("serve.long_queries", serve.long_queries() as u64),
+    ] {
+        if value == 0 {
+            return wrong(setting, "is 0; nothing could be answered".to_owned());
+        }
+    }
+    if serve.worker_memory < LEAST_MEMORY {
+        return wrong(
+            "serve.worker_memory",
+            format!("is below {LEAST_MEMORY} bytes, which the simplest query can need"),
         );
     }
     for (at, source) in config.sources.iter().enumerate() {

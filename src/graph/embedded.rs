@@ -338,7 +338,7 @@ fn open_store(path: &Path) -> Result<Store, GraphError> {
 }
 
 #[cfg(feature = "rocksdb")]
-fn open_store_to_read(path: &Path) -> Result<Option<Store>, GraphError> {
+pub(super) fn open_store_to_read(path: &Path) -> Result<Option<Store>, GraphError> {
     Ok(Some(Store::open_read_only(path)?))
 }
 

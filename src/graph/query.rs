@@ -1,15 +1,14 @@
-//! Evaluating a SPARQL query: in one place, with limits, over the default graph only.
+//! A SPARQL query, up to where it can be evaluated: its limits, and the graphs that it reads.
 
-use std::io::{self, Write};
+use std::io;
 
-use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, Variable};
-use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxigraph::io::RdfFormat;
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
+use oxigraph::sparql::results::QueryResultsFormat;
 use oxigraph::sparql::{
-    CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
-    SparqlEvaluator, SparqlSyntaxError,
+    CancellationToken, QueryDatasetSpecification, QueryEvaluationError, SparqlEvaluator,
+    SparqlSyntaxError,
 };
-use oxigraph::store::Store;
 use spargebra::SparqlParser;
 
 use super::nesting::{self, TooDeep};
@@ -47,6 +46,9 @@ pub enum QueryError {
     /// The format cannot hold the answer.
     #[error("a {0} query is not answered in {1}")]
     Format(&'static str, &'static str),
+    /// The answer has too many rows.
+    #[error("the answer has more than {0} rows or triples")]
+    TooManyRows(u64),
     /// A parameter is none.
     #[error("the parameter `{0}` {1}")]
     Parameter(String, &'static str),
@@ -79,33 +81,25 @@ pub enum AnswerFormat {
     Graph(RdfFormat),
 }
 
-/// What an answer was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
-    /// Rows.
-    Solutions(u64),
-    /// True or false.
-    Boolean(bool),
-    /// Triples.
-    Graph(u64),
-}
-
-/// Parses a query that has passed the limits.
+/// Checks what can be checked of a query before the parser sees it.
 ///
 /// # Errors
-/// Where it is too long, too deep, or not a query.
-pub fn parse(
-    query: &str,
-    limits: Limits,
-    token: &CancellationToken,
-) -> Result<Prepared, QueryError> {
+/// Where it is too long or too deep.
+pub fn admit(query: &str, limits: Limits) -> Result<(), QueryError> {
     if query.len() > limits.bytes {
         return Err(QueryError::TooLong(query.len(), limits.bytes));
     }
     nesting::check(query, limits.nesting).map_err(|fault| match fault {
         TooDeep::Brackets => QueryError::TooDeep(limits.nesting),
         TooDeep::Chain => QueryError::TooManyOperators,
-    })?;
+    })
+}
+
+/// Parses a query that was admitted.
+///
+/// # Errors
+/// Where it is not a query.
+pub fn parse(query: &str, token: &CancellationToken) -> Result<Prepared, QueryError> {
     let algebra = match SparqlParser::new().parse_query(query) {
         Ok(algebra) => algebra,
         Err(fault) => {
@@ -122,8 +116,12 @@ pub fn parse(
         .for_query(algebra.clone())
         .dataset()
         .clone();
-    // The one named graph says where the graph stands: that is ours, and no part of what is published.
-    dataset.set_available_named_graphs(Vec::new());
+    // The graph that says where ours stands is no part of what is published; another one there is not, unless the query
+    // names some, which are empty.
+    let named = dataset.available_named_graphs().unwrap_or_default();
+    let ours = |graph: &NamedOrBlankNode| matches!(graph, NamedOrBlankNode::NamedNode(name) if name.as_str() == STATE_GRAPH);
+    let named = named.iter().filter(|graph| !ours(graph)).cloned().collect();
+    dataset.set_available_named_graphs(named);
     if let Some(graphs) = dataset.default_graph_graphs() {
         let ours = |graph: &GraphName| matches!(graph, GraphName::NamedNode(name) if name.as_str() == STATE_GRAPH);
         let kept = graphs
@@ -139,19 +137,28 @@ pub fn parse(
 /// A query that may be evaluated.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    algebra: spargebra::Query,
-    dataset: QueryDatasetSpecification,
+    pub(super) algebra: spargebra::Query,
+    pub(super) dataset: QueryDatasetSpecification,
 }
 
 impl Prepared {
-    /// The graphs that the query reads.
-    pub fn dataset_mut(&mut self) -> &mut QueryDatasetSpecification {
-        &mut self.dataset
+    /// Reads the graphs that the protocol names, instead of those that the query names
+    /// ([SPARQL 1.1 Protocol, 2.1.4](https://www.w3.org/TR/sparql11-protocol/#dataset)). Where the graph stands is none
+    /// of them.
+    pub fn read_graphs(&mut self, default: &[NamedNode], named: &[NamedNode]) {
+        let published = |graphs: &[NamedNode]| -> Vec<NamedNode> {
+            let kept = graphs.iter().filter(|graph| graph.as_str() != STATE_GRAPH);
+            kept.cloned().collect()
+        };
+        self.dataset
+            .set_default_graph(published(default).into_iter().map(Into::into).collect());
+        self.dataset
+            .set_available_named_graphs(published(named).into_iter().map(Into::into).collect());
     }
 }
 
 /// The one place where evaluators are made: without a handler for SERVICE, so that nothing is ever fetched.
-fn evaluator(token: &CancellationToken) -> SparqlEvaluator {
+pub(super) fn evaluator(token: &CancellationToken) -> SparqlEvaluator {
     // Another crate turns Oxigraph's HTTP client on, for all of the program.
     SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
@@ -161,7 +168,7 @@ fn evaluator(token: &CancellationToken) -> SparqlEvaluator {
 /// Does a query give a graph (CONSTRUCT, DESCRIBE)? A query that does not parse gives none.
 #[must_use]
 pub fn gives_graph(query: &str, limits: Limits) -> bool {
-    if query.len() > limits.bytes || nesting::check(query, limits.nesting).is_err() {
+    if admit(query, limits).is_err() {
         return false;
     }
     let parsed = SparqlParser::new().parse_query(query);
@@ -180,85 +187,4 @@ pub fn bind(mut query: Prepared, name: &str, value: &str) -> Result<Prepared, Qu
     let term = super::bind::term(name, value)?;
     super::bind::bind(&mut query.algebra, name, term)?;
     Ok(query)
-}
-
-/// Evaluates a query and writes its answer. `started` is called before the first byte: from then on a fault can only
-/// be told by breaking off.
-///
-/// # Errors
-/// Where the query fails or is cancelled, the format cannot hold the answer, or the answer cannot be written.
-pub fn answer(
-    query: Prepared,
-    store: &Store,
-    choose: impl FnOnce(&QueryResults<'_>) -> Result<AnswerFormat, QueryError>,
-    out: impl FnOnce(AnswerFormat) -> Box<dyn Write>,
-    token: &CancellationToken,
-) -> Result<Answer, QueryError> {
-    let mut prepared = evaluator(token).for_query(query.algebra);
-    *prepared.dataset_mut() = query.dataset;
-    let results = prepared.on_store(store).execute()?;
-    let format = choose(&results)?;
-    match (results, format) {
-        (QueryResults::Solutions(solutions), AnswerFormat::Results(format)) => {
-            let variables: Vec<Variable> = solutions.variables().to_vec();
-            let mut rows = solutions.peekable();
-            // The first row is where most faults show: before the first byte they still have a status.
-            if let Some(Err(_)) = rows.peek()
-                && let Some(Err(fault)) = rows.next()
-            {
-                return Err(fault.into());
-            }
-            let mut writer = QueryResultsSerializer::from_format(format)
-                .serialize_solutions_to_writer(out(AnswerFormat::Results(format)), variables)?;
-            let mut count = 0;
-            for row in rows {
-                writer.serialize(&row?)?;
-                count += 1;
-                stop_if(token)?;
-            }
-            writer.finish()?.flush()?;
-            Ok(Answer::Solutions(count))
-        }
-        (QueryResults::Boolean(value), AnswerFormat::Results(format)) => {
-            let out = out(AnswerFormat::Results(format));
-            QueryResultsSerializer::from_format(format)
-                .serialize_boolean_to_writer(out, value)?
-                .flush()?;
-            Ok(Answer::Boolean(value))
-        }
-        (QueryResults::Graph(triples), AnswerFormat::Graph(format)) => {
-            let mut triples = triples.peekable();
-            if let Some(Err(_)) = triples.peek()
-                && let Some(Err(fault)) = triples.next()
-            {
-                return Err(fault.into());
-            }
-            let mut serializer = RdfSerializer::from_format(format);
-            for (prefix, namespace, _) in crate::vocab::ALL {
-                if let Ok(with) = serializer.clone().with_prefix(*prefix, *namespace) {
-                    serializer = with;
-                }
-            }
-            let mut writer = serializer.for_writer(out(AnswerFormat::Graph(format)));
-            let mut count = 0;
-            for triple in triples {
-                writer.serialize_triple(triple?.as_ref())?;
-                count += 1;
-                stop_if(token)?;
-            }
-            writer.finish()?.flush()?;
-            Ok(Answer::Graph(count))
-        }
-        (QueryResults::Graph(_), _) => Err(QueryError::Format("CONSTRUCT or DESCRIBE", "a table")),
-        (QueryResults::Solutions(_), _) => Err(QueryError::Format("SELECT", "RDF")),
-        (QueryResults::Boolean(_), _) => Err(QueryError::Format("ASK", "RDF")),
-    }
-}
-
-fn stop_if(token: &CancellationToken) -> Result<(), QueryError> {
-    if token.is_cancelled() {
-        Err(QueryError::Cancelled)
-    } else {
-        Ok(())
-    }
 }

@@ -1,16 +1,21 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use oxigraph::store::Store;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::cache::{Cache, Key};
 use super::error::WebError;
+use super::evaluate::Question;
+use super::pool::{Generation, Pool};
 use crate::config::Config;
+use crate::graph::{GraphError, checkpoint, stand_of};
 use crate::ledger::{Ledger, LedgerError};
 use crate::mapping::Site;
 use crate::sync::Dataset;
+use crate::worker::exchange::{Cause, Fault};
 
 /// The state of the server. Cloning it is cheap.
 #[derive(Clone)]
@@ -25,18 +30,22 @@ struct Inner {
     ledgers: Ledgers,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
     store: RwLock<Store>,
-    /// A permit for each query that may be evaluated at once.
-    queries: Arc<Semaphore>,
-    /// Set when queries that are still running have to end.
-    abort: watch::Sender<bool>,
+    /// Who answers queries.
+    pool: Pool,
+    cache: Cache,
 }
+
+/// A checkpoint that no worker uses yet: the revision, and the folder.
+type Fresh = (i64, PathBuf);
 
 impl App {
     /// Serves a dataset.
-    #[must_use]
-    pub fn new(dataset: Dataset) -> Self {
+    ///
+    /// # Errors
+    /// Where the state folder cannot be written to.
+    pub fn new(dataset: Dataset) -> io::Result<Self> {
         let config = dataset.config.clone();
-        Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
             ledgers: Ledgers {
@@ -44,11 +53,11 @@ impl App {
                 idle: Mutex::default(),
             },
             store: RwLock::new(dataset.graph.store().clone()),
-            queries: Arc::new(Semaphore::new(config.serve.query_concurrency)),
-            abort: watch::Sender::new(false),
+            pool: Pool::new(&config)?,
+            cache: Cache::new(config.serve.cache_bytes),
             dataset: Mutex::new(dataset),
             config,
-        }))
+        })))
     }
 
     /// The settings.
@@ -67,6 +76,16 @@ impl App {
         format!("\"{revision}-{}-{version}-{what}\"", self.0.fingerprint)
     }
 
+    /// What an answer is known by, in whatever coding it is sent; `None` where it may be another each time.
+    ///
+    /// # Errors
+    /// Where the server starts or stops.
+    pub(super) fn answer_etag(&self, question: &Question) -> Result<Option<String>, Fault> {
+        let generation = self.generation()?;
+        let key = Key::of(question, &question.answers.media_types(), &generation);
+        Ok(key.map(|key| format!("W/{}", self.etag(generation.revision, &key.number()))))
+    }
+
     /// The store as it is now.
     pub(super) fn store(&self) -> Store {
         self.0
@@ -76,33 +95,72 @@ impl App {
             .clone()
     }
 
-    /// A permit to evaluate a query; `None` where as many are running as may.
-    pub(super) fn permit(&self) -> Option<OwnedSemaphorePermit> {
-        self.0.queries.clone().try_acquire_owned().ok()
+    /// Who answers queries.
+    pub(super) fn pool(&self) -> &Pool {
+        &self.0.pool
     }
 
-    /// Ends when no query is running any more.
-    pub(super) async fn all_permits(&self) {
-        let all = u32::try_from(self.config().serve.query_concurrency).unwrap_or(u32::MAX);
-        if self.0.queries.acquire_many(all).await.is_err() {
-            tracing::debug!("queries are not counted any more");
+    /// The answers that are kept.
+    pub(super) fn cache(&self) -> &Cache {
+        &self.0.cache
+    }
+
+    /// The workers that answer now.
+    ///
+    /// # Errors
+    /// Where the server starts or stops.
+    pub(super) fn generation(&self) -> Result<Arc<Generation>, Fault> {
+        let current = self.0.pool.current();
+        current.ok_or_else(|| Fault::new(Cause::Busy, "the server stops"))
+    }
+
+    /// Starts the first workers.
+    ///
+    /// # Errors
+    /// Where the checkpoint cannot be made, or no worker be started.
+    pub(super) async fn start_workers(&self) -> io::Result<()> {
+        let app = self.clone();
+        let fresh = tokio::task::spawn_blocking(move || {
+            let dataset = app.0.dataset.lock().unwrap_or_else(PoisonError::into_inner);
+            app.checkpoint(&dataset).map_err(io::Error::other)
+        });
+        let fresh = fresh.await.map_err(io::Error::other)??;
+        match fresh {
+            Some((revision, folder)) => self.0.pool.renew(revision, folder).await,
+            None => Ok(()),
         }
     }
 
-    /// Ends when queries have to.
-    pub(super) fn aborted(&self) -> impl Future<Output = ()> + Send + use<> {
-        let mut abort = self.0.abort.subscribe();
-        async move {
-            // The sender lives as long as the server.
-            if abort.wait_for(|abort| *abort).await.is_err() {
-                tracing::debug!("the server is gone");
+    /// A checkpoint of the graph; `None` where the workers have the same already.
+    fn checkpoint(&self, dataset: &Dataset) -> Result<Option<Fresh>, GraphError> {
+        let stand = stand_of(dataset.graph.store())?;
+        let revision = stand.map_or(0, |stand| stand.revision);
+        let current = self.0.pool.current();
+        if current.is_some_and(|current| current.revision == revision) {
+            return Ok(None);
+        }
+        let failed = |source| GraphError::Folder {
+            path: self.config().state_path(),
+            source,
+        };
+        let (folder, graph) = self.0.pool.next_folder().map_err(failed)?;
+        checkpoint::make(&dataset.graph, &dataset.ledger, &graph)?;
+        Ok(Some((revision, folder)))
+    }
+
+    /// Puts workers over a new checkpoint in the place of the others. Should that fail, the others go on.
+    async fn renew_workers(&self, fresh: Result<Option<Fresh>, GraphError>) {
+        let renewed = match fresh {
+            Ok(None) => return,
+            Ok(Some((revision, folder))) => self.0.pool.renew(revision, folder).await,
+            Err(fault) => Err(io::Error::other(fault)),
+        };
+        match renewed {
+            Ok(()) => self.0.cache.clear(),
+            Err(fault) => {
+                tracing::error!("queries are answered as of the revision before: {fault}");
             }
         }
-    }
-
-    /// Ends queries that are still running.
-    pub(super) fn abort(&self) {
-        self.0.abort.send_replace(true);
     }
 
     /// Reads the ledger, at one instant, where that may block.
@@ -120,21 +178,23 @@ impl App {
         .await
     }
 
-    /// Works on the dataset, alone, where that may block. Afterwards the store is renewed.
+    /// Works on the dataset, alone, where that may block. Afterwards queries are answered as of what came of it.
     pub(super) async fn write<T: Send + 'static>(
         &self,
         write: impl FnOnce(&mut Dataset) -> T + Send + 'static,
     ) -> Result<T, WebError> {
         let app = self.clone();
-        blocking(move || {
+        let written = blocking(move || {
             // A sync that panicked left the ledger as it was, and what the graph lacks is made up by the next one.
             let mut dataset = app.0.dataset.lock().unwrap_or_else(PoisonError::into_inner);
             let result = write(&mut dataset);
             *app.0.store.write().unwrap_or_else(PoisonError::into_inner) =
                 dataset.graph.store().clone();
-            Ok(result)
-        })
-        .await
+            Ok((result, app.checkpoint(&dataset)))
+        });
+        let (result, fresh) = written.await?;
+        self.renew_workers(fresh).await;
+        Ok(result)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The control socket: what the commands ask of a server that holds the dataset. Only its owner can open it.
 
-use std::time::Duration;
-
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,19 +11,18 @@ use serde::de::DeserializeOwned;
 
 use super::App;
 use super::error::WebError;
-use super::evaluate::{Question, evaluate};
+use super::evaluate::{Question, evaluate_owners};
 use super::negotiate::Answers;
 use crate::assemble::Silent;
 use crate::control::{QueryRequest, Reply, SyncRequest};
-use crate::graph::{AnswerFormat, Limits, QueryError};
+use crate::graph::Limits;
 use crate::sync::{Dataset, Options, SyncError};
+use crate::worker::exchange::Cause;
 
 /// How long a query may be that comes over the socket, in bytes, as in `oogst query`.
 const QUERY_BYTES: usize = 16 << 20;
 /// How deep it may nest.
 const QUERY_NESTING: usize = 64;
-/// How long it may take.
-const QUERY_TIME: Duration = Duration::from_hours(24);
 
 /// `POST /sync`
 pub(super) async fn sync(State(app): State<App>, body: Bytes) -> Response {
@@ -140,27 +137,24 @@ pub(super) async fn query(State(app): State<App>, body: Bytes) -> Response {
     };
     let question = Question {
         query: request.query,
-        limits: Limits {
-            bytes: QUERY_BYTES,
-            nesting: QUERY_NESTING,
-        },
         graphs: None,
         bindings: request.bindings,
         answers,
-        time: Some(QUERY_TIME),
-        permit: None,
     };
-    match evaluate(&app, question).await {
-        Ok((AnswerFormat::Results(format), body)) => {
-            ([(CONTENT_TYPE, format.media_type())], body).into_response()
+    let limits = Limits {
+        bytes: QUERY_BYTES,
+        nesting: QUERY_NESTING,
+    };
+    match evaluate_owners(&app, &question, limits).await {
+        Ok(answer) => ([(CONTENT_TYPE, answer.content_type)], answer.body).into_response(),
+        Err(fault) => {
+            let status = if fault.cause == Cause::Machine {
+                StatusCode::INTERNAL_SERVER_ERROR
+            } else {
+                StatusCode::BAD_REQUEST
+            };
+            (status, format!("{fault}\n")).into_response()
         }
-        Ok((AnswerFormat::Graph(format), body)) => {
-            ([(CONTENT_TYPE, format.media_type())], body).into_response()
-        }
-        Err(fault @ QueryError::Write(_)) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, format!("{fault}\n")).into_response()
-        }
-        Err(fault) => (StatusCode::BAD_REQUEST, format!("{fault}\n")).into_response(),
     }
 }
 

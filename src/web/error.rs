@@ -7,8 +7,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::{App, negotiate, pages};
-use crate::graph::{GraphError, QueryError};
+use crate::graph::GraphError;
 use crate::ledger::LedgerError;
+use crate::protocol::Malformed;
+use crate::worker::exchange::{Cause, Fault};
 
 /// Why a request has no answer. What the machine is at fault for is logged when the error is made, and never shown.
 #[derive(Debug, Clone)]
@@ -71,9 +73,9 @@ impl WebError {
         )
     }
 
-    /// The same in other words.
-    pub(super) fn restated(self, message: String) -> Self {
-        Self { message, ..self }
+    /// The same with another status.
+    pub(super) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
     }
 
     /// 503, with the time after which to come again.
@@ -101,39 +103,42 @@ impl WebError {
         )
     }
 
-    /// A query's fault, as [`QueryError`] tells it.
-    pub(super) fn of_query(fault: &QueryError) -> Self {
-        use oxigraph::sparql::QueryEvaluationError as Fault;
-        match fault {
-            QueryError::TooLong(..) => Self::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "query-too-long",
-                fault.to_string(),
-                "Shorten the query, or download a dump.",
+    /// Why a query has no answer.
+    pub(super) fn of_fault(fault: &Fault) -> Self {
+        let (code, hint) = match fault.cause {
+            Cause::Machine => return Self::internal(fault),
+            Cause::Busy => {
+                return Self::unavailable("busy", &fault.message, "Come again in a moment.", 1);
+            }
+            Cause::TooSlow => {
+                let hint = "Ask for less, or download a dump.";
+                return Self::unavailable("query-too-slow", &fault.message, hint, 10);
+            }
+            Cause::TooLong => ("query-too-long", "Shorten the query, or download a dump."),
+            Cause::TooManyRows => (
+                "too-many-rows",
+                "Ask for a part with LIMIT and OFFSET, or download a dump.",
             ),
-            QueryError::Format(..) => Self::new(
-                StatusCode::NOT_ACCEPTABLE,
+            Cause::TooMuchMemory => (
+                "too-much-memory",
+                "Ask for less: fewer rows to order or to group, shorter strings.",
+            ),
+            Cause::Format => (
                 "not-acceptable",
-                fault.to_string(),
                 "SELECT and ASK are answered in JSON, XML, CSV and TSV; CONSTRUCT and DESCRIBE in Turtle, N-Triples, RDF/XML and JSON-LD.",
             ),
-            QueryError::Cancelled => Self::unavailable(
-                "query-too-slow",
-                fault.to_string(),
-                "Ask for less, or download a dump.",
-                10,
-            ),
-            QueryError::Write(_)
-            | QueryError::Evaluation(
-                Fault::Dataset(_) | Fault::Unexpected(_) | Fault::UnexpectedDefaultGraph,
-            ) => Self::internal(fault),
-            _ => Self::new(
-                StatusCode::BAD_REQUEST,
+            Cause::Query => (
                 "bad-query",
-                fault.to_string(),
                 "See https://www.w3.org/TR/sparql11-query/ for the language.",
             ),
-        }
+        };
+        let status = StatusCode::from_u16(fault.cause.status());
+        Self::new(
+            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            code,
+            &fault.message,
+            hint,
+        )
     }
 
     /// As JSON: `{"error":{"code","message","hint"}}`.
@@ -161,6 +166,19 @@ impl WebError {
 impl From<LedgerError> for WebError {
     fn from(fault: LedgerError) -> Self {
         Self::internal(&fault.explained())
+    }
+}
+
+impl From<Fault> for WebError {
+    fn from(fault: Fault) -> Self {
+        Self::of_fault(&fault)
+    }
+}
+
+impl From<Malformed> for WebError {
+    fn from(fault: Malformed) -> Self {
+        let hint = "See https://www.w3.org/TR/sparql11-protocol/ for the parameters.";
+        Self::bad_request(fault.to_string(), hint)
     }
 }
 

@@ -1,14 +1,9 @@
-//! Content negotiation, all of it: which format, which language.
-//!
-//! The client's quality of each offer is that of the most specific range that names it
-//! ([RFC 9110, 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)); between offers of one quality the
-//! order of the offers decides, which is ours.
+//! Content negotiation of documents and pages: which format, which language.
 
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, IF_NONE_MATCH};
-use oxigraph::io::{JsonLdProfileSet, RdfFormat};
-use oxigraph::sparql::results::QueryResultsFormat;
 
+pub(super) use crate::protocol::negotiate::{Answers, choose, weighted};
 use crate::rdf::Format;
 
 /// The form of a document.
@@ -60,151 +55,6 @@ pub(super) const FORMS: [(&str, Form); 6] = [
     ("application/xhtml+xml", Form::Html),
 ];
 
-/// The formats of tables, with their short names, the first where the client does not mind.
-const TABLES: [(&str, &str, QueryResultsFormat); 6] = [
-    (
-        "application/sparql-results+json",
-        "json",
-        QueryResultsFormat::Json,
-    ),
-    (
-        "application/sparql-results+xml",
-        "xml",
-        QueryResultsFormat::Xml,
-    ),
-    ("text/csv", "csv", QueryResultsFormat::Csv),
-    ("text/tab-separated-values", "tsv", QueryResultsFormat::Tsv),
-    ("application/json", "", QueryResultsFormat::Json),
-    ("application/xml", "", QueryResultsFormat::Xml),
-];
-
-/// The formats of graphs, with their short names.
-const GRAPHS: [(&str, &str, RdfFormat); 4] = [
-    ("text/turtle", "turtle", RdfFormat::Turtle),
-    ("application/n-triples", "ntriples", RdfFormat::NTriples),
-    ("application/rdf+xml", "rdfxml", RdfFormat::RdfXml),
-    (
-        "application/ld+json",
-        "jsonld",
-        RdfFormat::JsonLd {
-            profile: JsonLdProfileSet::empty(),
-        },
-    ),
-];
-
-/// The formats that fit the answer to a query, before it is known whether that is a table or a graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Answers {
-    /// For SELECT and ASK.
-    pub(super) table: Option<QueryResultsFormat>,
-    /// For CONSTRUCT and DESCRIBE.
-    pub(super) graph: Option<RdfFormat>,
-}
-
-impl Answers {
-    /// What a short name stands for; `None` where it is no name of a format.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        let table = TABLES
-            .iter()
-            .find(|(_, short, _)| !short.is_empty() && *short == name);
-        let graph = GRAPHS.iter().find(|(_, short, _)| *short == name);
-        let answers = Self {
-            table: table.map(|(.., format)| *format),
-            graph: graph.map(|(.., format)| *format),
-        };
-        (answers.table.is_some() || answers.graph.is_some()).then_some(answers)
-    }
-
-    /// What the client accepts. Browsers, which ask for pages and then for XML, get what other clients get that do not
-    /// mind.
-    pub(super) fn accepted(accept: Option<&str>) -> Self {
-        let is_browser = accept.is_some_and(|accept| accept.contains("text/html"));
-        let tables: Vec<_> = TABLES
-            .iter()
-            .filter(|(_, short, _)| !is_browser || !short.is_empty())
-            .map(|(media_type, _, format)| (*media_type, *format))
-            .collect();
-        let graphs = GRAPHS.map(|(media_type, _, format)| (media_type, format));
-        Self {
-            table: choose(accept, &tables),
-            graph: choose(accept, &graphs),
-        }
-    }
-}
-
-/// The media type of an answer, with its charset where that is not fixed.
-pub(super) fn content_type(format: crate::graph::AnswerFormat) -> &'static str {
-    match format {
-        crate::graph::AnswerFormat::Results(QueryResultsFormat::Csv) => "text/csv; charset=utf-8",
-        crate::graph::AnswerFormat::Results(QueryResultsFormat::Tsv) => {
-            "text/tab-separated-values; charset=utf-8"
-        }
-        crate::graph::AnswerFormat::Results(format) => format.media_type(),
-        crate::graph::AnswerFormat::Graph(RdfFormat::Turtle) => "text/turtle; charset=utf-8",
-        crate::graph::AnswerFormat::Graph(format) => format.media_type(),
-    }
-}
-
-/// Chooses the offer that the client likes best. `None` where it likes none; the first where it does not say.
-pub(super) fn choose<T: Copy>(accept: Option<&str>, offers: &[(&str, T)]) -> Option<T> {
-    let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else {
-        return offers.first().map(|(_, offer)| *offer);
-    };
-    let ranges = weighted(accept);
-    let mut best: Option<(u16, T)> = None;
-    for (media_type, offer) in offers {
-        let quality = quality(&ranges, media_type);
-        if quality > best.map_or(0, |(quality, _)| quality) {
-            best = Some((quality, *offer));
-        }
-    }
-    best.map(|(_, offer)| offer)
-}
-
-/// The parts of a header and their qualities, in thousandths.
-fn weighted(header: &str) -> Vec<(String, u16)> {
-    header
-        .split(',')
-        .filter_map(|part| {
-            let mut pieces = part.split(';');
-            let name = pieces.next()?.trim().to_ascii_lowercase();
-            let quality = pieces
-                .filter_map(|piece| piece.split_once('='))
-                .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
-                .map_or(Some(1000), |(_, value)| thousandths(value.trim()))?;
-            (!name.is_empty()).then_some((name, quality))
-        })
-        .collect()
-}
-
-/// `0.8` as 800; `None` for what is no quality.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "between 0 and 1000"
-)]
-fn thousandths(value: &str) -> Option<u16> {
-    let quality: f32 = value.parse().ok()?;
-    (0.0..=1.0)
-        .contains(&quality)
-        .then(|| (quality * 1000.0).round() as u16)
-}
-
-fn quality(ranges: &[(String, u16)], media_type: &str) -> u16 {
-    let class = media_type.split('/').next().unwrap_or_default();
-    let specificity = |range: &str| match range {
-        "*/*" => Some(0),
-        exact if exact == media_type => Some(2),
-        other if other.strip_suffix("/*") == Some(class) => Some(1),
-        _ => None,
-    };
-    ranges
-        .iter()
-        .filter_map(|(range, quality)| Some((specificity(range)?, *quality)))
-        .max()
-        .map_or(0, |(_, quality)| quality)
-}
-
 /// The header `Accept`, where there is one.
 pub(super) fn accept(headers: &HeaderMap) -> Option<String> {
     let parts: Vec<&str> = headers
@@ -215,7 +65,8 @@ pub(super) fn accept(headers: &HeaderMap) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(","))
 }
 
-/// Does the client have this version already?
+/// Does the client have this version already? Weak or strong is one here
+/// ([RFC 9110, 13.1.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)).
 pub(super) fn has(headers: &HeaderMap, etag: &str) -> bool {
     headers
         .get_all(IF_NONE_MATCH)
@@ -223,7 +74,7 @@ pub(super) fn has(headers: &HeaderMap, etag: &str) -> bool {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .map(|tag| tag.trim().trim_start_matches("W/"))
-        .any(|tag| tag == "*" || tag == etag)
+        .any(|tag| tag == "*" || tag == etag.trim_start_matches("W/"))
 }
 
 /// A language of the pages.
@@ -307,38 +158,6 @@ mod tests {
             let chosen = choose(accept, &FORMS).map(Form::extension);
             assert_eq!(chosen, expected, "{accept:?}");
         }
-    }
-
-    #[test]
-    fn an_answer_is_given_in_the_format_that_is_liked_best() {
-        use QueryResultsFormat::{Csv, Json, Tsv, Xml};
-        for (accept, table, graph) in [
-            (None, Some(Json), Some(RdfFormat::Turtle)),
-            (Some("text/csv"), Some(Csv), None),
-            (Some("text/tab-separated-values"), Some(Tsv), None),
-            (Some("application/xml"), Some(Xml), None),
-            (Some("application/json"), Some(Json), None),
-            (
-                Some("text/html,application/xml;q=0.9,*/*;q=0.8"),
-                Some(Json),
-                Some(RdfFormat::Turtle),
-            ),
-            (
-                Some("application/n-triples,application/sparql-results+xml"),
-                Some(Xml),
-                Some(RdfFormat::NTriples),
-            ),
-            (Some("image/png"), None, None),
-        ] {
-            assert_eq!(
-                Answers::accepted(accept),
-                Answers { table, graph },
-                "{accept:?}"
-            );
-        }
-        assert_eq!(Answers::named("tsv").and_then(|a| a.table), Some(Tsv));
-        assert_eq!(Answers::named(""), None);
-        assert_eq!(Answers::named("pdf"), None);
     }
 
     #[test]

@@ -11,9 +11,6 @@ use tokio::sync::watch;
 
 use super::App;
 
-/// How long queries may take to notice that they have to end.
-const ENDING: Duration = Duration::from_secs(2);
-
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -25,18 +22,12 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// Nobody would answer queries.
+    #[error("the query workers cannot be started: {0}")]
+    Workers(io::Error),
     /// The server failed.
     #[error("the server failed: {0}")]
     Io(#[from] io::Error),
-}
-
-/// How serving ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// Nothing goes on any more.
-    Whole,
-    /// Queries are still evaluated that cannot be stopped: they use the store, which must not be taken down under them.
-    QueriesRun,
 }
 
 /// Serves until `stop` ends, and calls `ready` once everything listens; then takes no more requests, and lets open ones go on for as long as the settings say.
@@ -48,7 +39,7 @@ pub async fn serve(
     listener: std::net::TcpListener,
     ready: impl FnOnce(),
     stop: impl Future<Output = ()>,
-) -> Result<Ended, ServeError> {
+) -> Result<(), ServeError> {
     let drain = Duration::from_secs(app.config().serve.drain_seconds);
     let state = app.config().state_path();
     listener.set_nonblocking(true)?;
@@ -58,6 +49,7 @@ pub async fn serve(
         path: path.clone(),
         source,
     })?;
+    app.start_workers().await.map_err(ServeError::Workers)?;
     // Connections wait in the queue of the socket until they are taken.
     ready();
     let stopping = watch::Sender::new(false);
@@ -91,14 +83,9 @@ pub async fn serve(
         }
     };
     remove(&path);
-    app.abort();
-    let ended = tokio::time::timeout(ENDING, app.all_permits()).await;
+    app.pool().stop();
     result?;
-    if ended.is_err() {
-        tracing::warn!("queries are still running that cannot be stopped");
-        return Ok(Ended::QueriesRun);
-    }
-    Ok(Ended::Whole)
+    Ok(())
 }
 
 fn remove(socket: &Path) {

@@ -1,26 +1,27 @@
 //! `/sparql`: the query operation of the [SPARQL 1.1 Protocol](https://www.w3.org/TR/sparql11-protocol/).
 //!
-//! The only graph is the default graph. A client that names graphs by `default-graph-uri` gets an answer over those,
-//! and they are empty.
+//! The only graph is the default graph. A client that names others by `default-graph-uri` gets an answer over those, and
+//! they are empty.
 
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, StatusCode, request};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, VARY};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, request};
 use axum::response::{IntoResponse, Response};
-use oxigraph::model::{GraphName, NamedNode};
 
 use super::error::WebError;
 use super::evaluate::{Question, evaluate};
 use super::negotiate::{self, Answers};
 use super::{App, pages, service};
-use crate::graph::{Limits, QueryError};
-use crate::iri::STATE_GRAPH;
+use crate::protocol;
+use crate::worker::exchange::{Cause, Fault};
 
 /// How long a client may take to send its query.
 const SENDING: Duration = Duration::from_secs(10);
+/// Says whether an answer came from the cache.
+const X_CACHE: HeaderName = HeaderName::from_static("x-cache");
 
 type Pairs = Vec<(String, String)>;
 
@@ -31,16 +32,13 @@ pub(super) async fn get(State(app): State<App>, request: Request) -> Result<Resp
     if pairs.iter().all(|(name, _)| name == "lang") {
         return describe(&app, &parts);
     }
-    let fault = |fault| match fault {
-        QueryError::TooLong(..) => WebError::new(
-            StatusCode::URI_TOO_LONG,
-            "query-too-long",
-            fault.to_string(),
-            "Shorten the query, or download a dump.",
-        ),
-        other => WebError::of_query(&other),
-    };
-    answer(&app, &parts.headers, pairs).await?.map_err(fault)
+    let long = StatusCode::PAYLOAD_TOO_LARGE;
+    answer(&app, &parts, pairs)
+        .await
+        .map_err(|fault| match fault.status {
+            status if status == long => fault.with_status(StatusCode::URI_TOO_LONG),
+            _ => fault,
+        })
 }
 
 /// `POST /sparql`: a query in a form, or as the body itself.
@@ -65,13 +63,11 @@ pub(super) async fn post(State(app): State<App>, request: Request) -> Result<Res
             let bytes = receive(body, allowed.saturating_mul(3).saturating_add(4096)).await?;
             pairs.extend(form(bytes).await?);
         }
-        "application/sparql-update" => return Err(WebError::of_query(&QueryError::Update)),
+        "application/sparql-update" => return Err(protocol::Malformed::Update.into()),
         "" => return Err(unsupported("there is no Content-Type")),
         _ => return Err(unsupported("this Content-Type is none of a query")),
     }
-    answer(&app, &parts.headers, pairs)
-        .await?
-        .map_err(|fault| WebError::of_query(&fault))
+    answer(&app, &parts, pairs).await
 }
 
 fn unsupported(message: &str) -> WebError {
@@ -100,11 +96,10 @@ fn content_type(headers: &HeaderMap) -> (String, Option<String>) {
 async fn receive(body: Body, most: usize) -> Result<Vec<u8>, WebError> {
     match tokio::time::timeout(SENDING, to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes.into()),
-        Ok(Err(_)) => Err(
-            WebError::of_query(&QueryError::TooLong(most + 1, most)).restated(format!(
-                "the query is too long, or did not arrive whole; allowed are {most} bytes"
-            )),
-        ),
+        Ok(Err(_)) => Err(WebError::of_fault(&Fault::new(
+            Cause::TooLong,
+            format!("the query is too long, or did not arrive whole; allowed are {most} bytes"),
+        ))),
         Err(_) => Err(WebError::new(
             StatusCode::REQUEST_TIMEOUT,
             "request-timeout",
@@ -132,95 +127,56 @@ async fn form(bytes: Vec<u8>) -> Result<Pairs, WebError> {
         .map_err(|fault| WebError::bad_request(fault.body_text(), "Percent-encode the form."))
 }
 
-/// What the parameters ask.
-struct Asked {
-    query: String,
-    graphs: Option<Vec<GraphName>>,
-    answers: Option<Answers>,
-}
-
-fn asked(pairs: Pairs) -> Result<Asked, WebError> {
-    let hint = "See https://www.w3.org/TR/sparql11-protocol/ for the parameters.";
-    let mut query = None;
-    let mut graphs: Option<Vec<GraphName>> = None;
-    let mut answers = None;
-    for (name, value) in pairs {
-        match name.as_str() {
-            "query" if query.is_some() => {
-                return Err(WebError::bad_request("there are two queries", hint));
-            }
-            "query" => query = Some(value),
-            "update" => return Err(WebError::of_query(&QueryError::Update)),
-            "default-graph-uri" | "named-graph-uri" => {
-                let graph = NamedNode::new(&value).map_err(|_| {
-                    WebError::bad_request(format!("the parameter `{name}` is no IRI"), hint)
-                })?;
-                let graphs = graphs.get_or_insert_default();
-                // Where a graph stands is no part of what is published; and named graphs there are none.
-                if name == "default-graph-uri" && graph.as_str() != STATE_GRAPH {
-                    graphs.push(graph.into());
-                }
-            }
-            "format" => {
-                let named = Answers::named(&value);
-                answers = Some(named.ok_or_else(|| {
-                    WebError::bad_request(
-                        "the parameter `format` names no format",
-                        "Use json, xml, csv, tsv, turtle, ntriples, rdfxml or jsonld.",
-                    )
-                })?);
-            }
-            _ => {}
-        }
-    }
-    let query = query.ok_or_else(|| {
-        WebError::bad_request("there is no query", "Give it in the parameter `query`.")
-    })?;
-    Ok(Asked {
-        query,
-        graphs,
-        answers,
-    })
-}
-
-async fn answer(
-    app: &App,
-    headers: &HeaderMap,
-    pairs: Pairs,
-) -> Result<Result<Response, QueryError>, WebError> {
-    let asked = asked(pairs)?;
-    let serve = &app.config().serve;
-    let permit = app.permit().ok_or_else(|| {
-        WebError::unavailable(
-            "busy",
-            "as many queries are running as may at once",
-            "Come again in a moment.",
-            1,
-        )
-    })?;
-    let accept = negotiate::accept(headers);
+async fn answer(app: &App, parts: &request::Parts, pairs: Pairs) -> Result<Response, WebError> {
+    let asked = protocol::asked(pairs)?;
+    let accept = negotiate::accept(&parts.headers);
     let question = Question {
         query: asked.query,
-        limits: Limits {
-            bytes: serve.query_bytes,
-            nesting: serve.query_nesting,
-        },
         graphs: asked.graphs,
         bindings: Vec::new(),
         answers: asked
             .answers
             .unwrap_or_else(|| Answers::accepted(accept.as_deref())),
-        time: Some(Duration::from_secs(serve.query_seconds)),
-        permit: Some(permit),
     };
-    Ok(evaluate(app, question).await.map(|(format, body)| {
-        let headers = [
-            (CONTENT_TYPE, negotiate::content_type(format)),
-            (VARY, "Accept"),
-            (CACHE_CONTROL, "no-cache"),
-        ];
-        (headers, body).into_response()
-    }))
+    respond(app, parts, question).await
+}
+
+/// The response to a question: with what it is known by, and 304 where the client has it already.
+pub(super) async fn respond(
+    app: &App,
+    parts: &request::Parts,
+    question: Question,
+) -> Result<Response, WebError> {
+    let etag = app.answer_etag(&question)?;
+    let may_have = matches!(parts.method, Method::GET | Method::HEAD);
+    if let Some(etag) = &etag
+        && may_have
+        && negotiate::has(&parts.headers, etag)
+    {
+        return Ok((StatusCode::NOT_MODIFIED, known_by(Some(etag))).into_response());
+    }
+    let answer = evaluate(app, question).await?;
+    let headers = [
+        (CONTENT_TYPE, answer.content_type),
+        (X_CACHE, HeaderValue::from_static(answer.found.word())),
+    ];
+    Ok((headers, known_by(etag.as_deref()), answer.body).into_response())
+}
+
+/// The headers that say for how long an answer is good: until the graph has another revision, and not at all where it may be
+/// another each time.
+fn known_by(etag: Option<&str>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(VARY, HeaderValue::from_static("Accept"));
+    let caching = match etag.map(HeaderValue::try_from) {
+        Some(Ok(etag)) => {
+            headers.insert(ETAG, etag);
+            "public, no-cache"
+        }
+        _ => "no-store",
+    };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers
 }
 
 /// What is answered where nothing is asked: a page with a form, or the description of the service.

@@ -84,11 +84,13 @@ impl Dataset {
             .trim_end_matches('/')
             .to_owned();
         assert!(url.starts_with("http://127.0.0.1:"), "{line}");
+        // The second test of a process finds one installed.
+        drop(rustls::crypto::ring::default_provider().install_default());
         // Somebody has to read what it logs, or it blocks one day.
         std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
         Server {
+            process: Running(process),
             dataset: self,
-            process,
             url,
             client: Client::builder()
                 .redirect(Policy::none())
@@ -115,8 +117,8 @@ fn copy(from: &Path, to: &Path) {
 
 /// A server, killed when dropped.
 pub(super) struct Server {
+    process: Running,
     pub(super) dataset: Dataset,
-    process: Child,
     /// Without the slash at its end.
     pub(super) url: String,
     client: Client,
@@ -167,28 +169,71 @@ impl Server {
             .is_ok_and(|response| response.status() == 200)
     }
 
+    /// The process ids of its query workers.
+    pub(super) fn workers(&self) -> Vec<u32> {
+        let output = Command::new("pgrep")
+            .args(["-P", &self.process.0.id().to_string()])
+            .output()
+            .unwrap();
+        let pids = String::from_utf8(output.stdout).unwrap();
+        pids.lines().map(|pid| pid.parse().unwrap()).collect()
+    }
+
+    /// Kills it at once, as a crash would.
+    pub(super) fn crash(mut self) -> Dataset {
+        self.process.0.kill().unwrap();
+        self.process.0.wait().unwrap();
+        self.dataset
+    }
+
     /// Sends SIGTERM, and waits for the end. Gives the exit code, and how long it took.
     pub(super) fn stop(&mut self) -> (Option<i32>, Duration) {
         let since = Instant::now();
         self.terminate();
-        let status = self.process.wait().unwrap();
+        let status = self.process.0.wait().unwrap();
         (status.code(), since.elapsed())
     }
 
     /// Sends SIGTERM.
     pub(super) fn terminate(&self) {
-        let pid = self.process.id().to_string();
+        let pid = self.process.0.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         assert!(sent.success());
     }
 }
 
-impl Drop for Server {
+/// A process, killed when dropped.
+struct Running(Child);
+
+impl Drop for Running {
     fn drop(&mut self) {
-        if let Ok(None) = self.process.try_wait() {
-            self.process.kill().unwrap();
-            self.process.wait().unwrap();
+        if let Ok(None) = self.0.try_wait() {
+            self.0.kill().unwrap();
+            self.0.wait().unwrap();
         }
+    }
+}
+
+/// Is a process there?
+pub(super) fn is_running(pid: u32) -> bool {
+    let asked = Command::new("kill").args(["-0", &pid.to_string()]).output();
+    asked.unwrap().status.success()
+}
+
+/// Kills a process at once.
+pub(super) fn kill(pid: u32) {
+    // It may be gone meanwhile.
+    let pid = pid.to_string();
+    drop(Command::new("kill").args(["-KILL", &pid]).output().unwrap());
+}
+
+/// Waits until something holds; fails where that takes a minute.
+#[track_caller]
+pub(super) fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let since = Instant::now();
+    while !holds() {
+        assert!(since.elapsed() < Duration::from_mins(1), "never: {what}");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -1,0 +1,199 @@
+//! The cache of answers: bounded in bytes; who asks what another is just asking waits for that one's answer.
+//!
+//! An answer is known by the query as it is written, the graphs that it reads, what is bound, the format, and the
+//! generation of workers: with a new revision of the graph, no old answer is found any more.
+
+use std::hash::{BuildHasher, Hash};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::quality::FixedState;
+use moka::future::Cache as Answers;
+
+use super::evaluate::Question;
+use super::pool::{Answered, Generation, Whole};
+use crate::worker::exchange::Fault;
+
+/// What an entry takes beside its key and answer, in bytes.
+const ENTRY: usize = 256;
+
+/// Where an answer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// From the cache, or from somebody who asked the same at the same time.
+    Hit,
+    /// From a worker.
+    Miss,
+    /// From a worker, as always: the query's answer may be another each time.
+    Bypass,
+}
+
+impl Found {
+    /// As in the header `X-Cache`.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Hit => "hit",
+            Self::Miss => "miss",
+            Self::Bypass => "bypass",
+        }
+    }
+}
+
+/// What an answer is known by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key(Arc<str>);
+
+impl Key {
+    /// The key of a question; `None` where its answer may be another each time: it asks for chance, for the time, or
+    /// another service.
+    pub(super) fn of(question: &Question, accept: &str, generation: &Generation) -> Option<Self> {
+        if is_volatile(&question.query) {
+            return None;
+        }
+        // What stands before the query holds no line feed, but for values, which are quoted.
+        Some(Self(
+            format!(
+                "{} {accept} {:?} {:?}\n{}",
+                generation.revision, question.graphs, question.bindings, question.query
+            )
+            .into(),
+        ))
+    }
+
+    /// A number that stands for it in an ETag.
+    pub(super) fn number(&self) -> String {
+        format!("{:016x}", FixedState::default().hash_one(&self.0))
+    }
+}
+
+/// May the answer to a query change although the graph does not? Rather yes than no: only words are looked at.
+fn is_volatile(query: &str) -> bool {
+    const WORDS: [&[u8]; 4] = [b"rand", b"now", b"uuid", b"service"];
+    let bytes = query.as_bytes();
+    WORDS.iter().any(|word| {
+        bytes
+            .windows(word.len())
+            .any(|window| window.eq_ignore_ascii_case(word))
+    })
+}
+
+/// The cache.
+pub(super) struct Cache {
+    answers: Option<Answers<Key, Whole>>,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+/// Why somebody who waited for another's answer has none.
+enum Missed {
+    /// There is none.
+    Fault(Fault),
+    /// It is too large to be kept: everybody gets it anew.
+    TooLarge,
+}
+
+impl Cache {
+    /// A cache of so many bytes.
+    pub(super) fn new(bytes: u64) -> Self {
+        let weight = |key: &Key, whole: &Whole| {
+            u32::try_from(key.0.len() + whole.body.len() + ENTRY).unwrap_or(u32::MAX)
+        };
+        let answers = (bytes > 0).then(|| {
+            Answers::builder()
+                .max_capacity(bytes)
+                .weigher(weight)
+                .build()
+        });
+        Self {
+            answers,
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
+        }
+    }
+
+    /// The answer of a key: the one that is kept, or a new one.
+    ///
+    /// # Errors
+    /// Where there is none. That is not kept.
+    pub(super) async fn get<F: Future<Output = Result<Answered, Fault>>>(
+        &self,
+        key: Key,
+        answer: impl Fn() -> F,
+    ) -> Result<(Found, Answered), Fault> {
+        let Some(answers) = &self.answers else {
+            return Ok((Found::Bypass, answer().await?));
+        };
+        if let Some(whole) = answers.get(&key).await {
+            self.hits.fetch_add(1, Ordering::Relaxed);
+            return Ok((Found::Hit, Answered::Whole(whole)));
+        }
+        let asked = AtomicBool::new(false);
+        let large = Mutex::new(None);
+        let ask = async {
+            asked.store(true, Ordering::Relaxed);
+            match answer().await {
+                Ok(Answered::Whole(whole)) => Ok(whole),
+                Ok(rest) => {
+                    *large.lock().unwrap_or_else(PoisonError::into_inner) = Some(rest);
+                    Err(Missed::TooLarge)
+                }
+                Err(fault) => Err(Missed::Fault(fault)),
+            }
+        };
+        let result = answers.try_get_with(key, ask).await;
+        let found = if asked.load(Ordering::Relaxed) {
+            self.misses.fetch_add(1, Ordering::Relaxed);
+            Found::Miss
+        } else {
+            self.hits.fetch_add(1, Ordering::Relaxed);
+            Found::Hit
+        };
+        match result {
+            Ok(whole) => Ok((found, Answered::Whole(whole))),
+            Err(missed) => match &*missed {
+                Missed::Fault(fault) => Err(fault.clone()),
+                Missed::TooLarge => {
+                    let large = large.into_inner().unwrap_or_else(PoisonError::into_inner);
+                    match large {
+                        Some(rest) => Ok((Found::Miss, rest)),
+                        None => Ok((Found::Miss, answer().await?)),
+                    }
+                }
+            },
+        }
+    }
+
+    /// Forgets everything: nothing of it is found any more.
+    pub(super) fn clear(&self) {
+        if let Some(answers) = &self.answers {
+            answers.invalidate_all();
+        }
+    }
+
+    /// How often an answer was kept, how often it was not, and how many bytes are kept.
+    pub(super) fn counts(&self) -> (u64, u64, u64) {
+        (
+            self.hits.load(Ordering::Relaxed),
+            self.misses.load(Ordering::Relaxed),
+            self.answers.as_ref().map_or(0, Answers::weighted_size),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_change_is_not_kept() {
+        for query in [
+            "SELECT (Rand() AS ?x) {}",
+            "SELECT (NOW() AS ?x) {}",
+            "ASK { SERVICE <http://e/> {} }",
+            "SELECT (STRUUID() AS ?x) {}",
+        ] {
+            assert!(is_volatile(query), "{query}");
+        }
+        assert!(!is_volatile("SELECT * { ?s ?p ?o }"));
+    }
+}

@@ -1,0 +1,284 @@
+//! The query workers ([`crate::worker`]), and who answers what.
+//!
+//! A query first gets a short turn in a worker that it shares with others. Most need no more. One that does is asked anew in
+//! a worker of its own, of which there are few, and which others go before; that worker is killed when the time is over, when
+//! it needs too much memory, and when the client is gone. An answer from a shared worker is passed on only when it is
+//! whole. So whatever a query does to its worker, nobody else notices.
+
+mod alone;
+mod ask;
+mod counters;
+mod generation;
+mod lane;
+mod process;
+mod turn;
+
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use axum::http::HeaderValue;
+use tokio::time::Instant;
+
+use crate::config::{Config, ServeConfig};
+use crate::worker::exchange::{Cause, Fault};
+use alone::{Held, Rest};
+use generation::CHECKPOINT;
+use process::{Plan, Process};
+use turn::{Outcome, Turn};
+
+pub(super) use ask::{Ask, Whole};
+pub(super) use counters::Counters;
+pub(super) use generation::Generation;
+pub(super) use lane::Lane;
+
+/// How often a query is asked whose worker was killed by something else.
+const ATTEMPTS: usize = 2;
+/// The folder of checkpoints and sockets in the state folder.
+const FOLDER: &str = "workers";
+
+/// An answer.
+pub(super) enum Answered {
+    /// All of it.
+    Whole(Whole),
+    /// The media type, and the answer as it comes.
+    Rest(HeaderValue, Rest),
+}
+
+/// The workers.
+pub(super) struct Pool {
+    folder: PathBuf,
+    plan: Plan,
+    workers: usize,
+    slice: Duration,
+    most_resting: usize,
+    made: AtomicU64,
+    current: RwLock<Option<Arc<Generation>>>,
+    /// One generation is put in place of the other at a time.
+    renewing: tokio::sync::Mutex<()>,
+    pub(super) short: Lane,
+    pub(super) long: Lane,
+    pub(super) counters: Arc<Counters>,
+}
+
+impl Pool {
+    /// A pool without workers yet. What another server left in the state folder is removed.
+    ///
+    /// # Errors
+    /// Where the state folder cannot be written to.
+    pub(super) fn new(config: &Config) -> io::Result<Self> {
+        let state = std::path::absolute(config.state_path())?;
+        let folder = state.join(FOLDER);
+        match std::fs::remove_dir_all(&folder) {
+            Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(fault),
+            _ => {}
+        }
+        // Whoever reaches a socket may ask without limits.
+        std::fs::DirBuilder::new().mode(0o700).create(&folder)?;
+        // Workers that start later work by the same settings as those that started first.
+        let settings = folder.join(crate::config::FILE);
+        std::fs::write(&settings, &config.text)?;
+        let serve = &config.serve;
+        let workers = serve.workers();
+        Ok(Self {
+            folder,
+            plan: Plan {
+                config: settings,
+                threads: serve.query_concurrency.div_ceil(workers),
+                memory: serve.worker_memory,
+                processor_seconds: processor_seconds(serve),
+            },
+            workers,
+            slice: Duration::from_millis(serve.short_milliseconds),
+            most_resting: serve.long_queries(),
+            made: AtomicU64::new(0),
+            current: RwLock::default(),
+            renewing: tokio::sync::Mutex::default(),
+            short: Lane::new(serve.query_concurrency, serve.query_queue),
+            long: Lane::new(serve.long_queries(), serve.query_queue),
+            counters: Arc::default(),
+        })
+    }
+
+    /// The generation that answers now; `None` before the first and after the last.
+    pub(super) fn current(&self) -> Option<Arc<Generation>> {
+        let current = self.current.read();
+        current.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A folder for the next generation, and where the checkpoint goes in it.
+    pub(super) fn next_folder(&self) -> io::Result<(PathBuf, PathBuf)> {
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        let folder = self.folder.join(number.to_string());
+        std::fs::create_dir(&folder)?;
+        let checkpoint = folder.join(CHECKPOINT);
+        Ok((folder, checkpoint))
+    }
+
+    /// Starts workers over a new checkpoint and puts them in the place of the others, which finish what they are at.
+    ///
+    /// # Errors
+    /// Where no worker can be started: then the others stay.
+    pub(super) async fn renew(&self, revision: i64, folder: PathBuf) -> io::Result<()> {
+        let _alone = self.renewing.lock().await;
+        let plan = self.plan.clone();
+        let next = Generation::start(revision, folder, plan, self.workers).await?;
+        let is_older = self
+            .current()
+            .is_some_and(|current| current.revision > revision);
+        if !is_older {
+            let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+            *current = Some(next);
+        }
+        Ok(())
+    }
+
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// Where it has no answer.
+    pub(super) async fn answer(
+        &self,
+        generation: &Arc<Generation>,
+        ask: &Ask,
+    ) -> Result<Answered, Fault> {
+        let result = match self.short(generation, ask).await {
+            Ok(Some(whole)) => Ok(Answered::Whole(whole)),
+            Ok(None) => self.long(generation, ask).await,
+            Err(fault) => Err(fault),
+        };
+        if let Err(fault) = &result
+            && fault.cause == Cause::Busy
+        {
+            self.counters.sent_away.fetch_add(1, Ordering::Relaxed);
+        }
+        result
+    }
+
+    /// A turn with others. Gives `None` where the query needs a worker of its own.
+    async fn short(&self, generation: &Arc<Generation>, ask: &Ask) -> Result<Option<Whole>, Fault> {
+        for _ in 0..ATTEMPTS {
+            let place = self.short.enter(ask.deadline).await?;
+            let turn = Turn {
+                process: with_room(generation, ask.deadline).await?,
+                generation: Arc::clone(generation),
+                _place: place,
+            };
+            self.counters.short.fetch_add(1, Ordering::Relaxed);
+            let turn = tokio::spawn(turn.take(ask.clone(), self.slice));
+            match turn.await {
+                Ok(Outcome::Answer(whole)) => return Ok(Some(whole)),
+                Ok(Outcome::Fault(fault)) => return Err(fault),
+                Ok(Outcome::Long) => return Ok(None),
+                Ok(Outcome::Lost) => drop(self.counters.lost.fetch_add(1, Ordering::Relaxed)),
+                Err(fault) => return Err(Fault::new(Cause::Machine, fault.to_string())),
+            }
+        }
+        Ok(None)
+    }
+
+    /// A worker of its own.
+    async fn long(&self, generation: &Arc<Generation>, ask: &Ask) -> Result<Answered, Fault> {
+        let mut attempts = 1..=ATTEMPTS;
+        loop {
+            let place = self.long.enter(ask.deadline).await?;
+            let process = generation.alone().await.map_err(|fault| machine(&fault))?;
+            self.counters.long.fetch_add(1, Ordering::Relaxed);
+            let held = Held::new(
+                process,
+                Arc::clone(generation),
+                Arc::clone(&self.counters),
+                self.most_resting,
+                Some(place),
+            );
+            attempts.next();
+            match alone::ask(held, ask).await {
+                // Something else killed it: nothing was passed on yet.
+                Err(fault) if fault.cause == Cause::Busy && !attempts.is_empty() => {
+                    self.counters.lost.fetch_add(1, Ordering::Relaxed);
+                }
+                other => {
+                    if let Err(fault) = &other
+                        && fault.cause == Cause::TooMuchMemory
+                    {
+                        self.counters.died.fetch_add(1, Ordering::Relaxed);
+                    }
+                    return other;
+                }
+            }
+        }
+    }
+
+    /// Answers a query of the owner of the state folder: in a worker of its own, whose memory is not limited, and without
+    /// waiting for a place.
+    ///
+    /// # Errors
+    /// Where it has no answer.
+    pub(super) async fn answer_owner(
+        &self,
+        generation: &Arc<Generation>,
+        ask: &Ask,
+    ) -> Result<Answered, Fault> {
+        let process = generation.start_one(false).await;
+        let held = Held::new(
+            process.map_err(|fault| machine(&fault))?,
+            Arc::clone(generation),
+            Arc::clone(&self.counters),
+            0,
+            None,
+        );
+        alone::ask(held, ask).await
+    }
+
+    /// Ends every worker and sends those who wait away.
+    pub(super) fn stop(&self) {
+        self.short.close();
+        self.long.close();
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(generation) = current.take() {
+            generation.kill();
+        }
+        remove(&self.folder);
+    }
+}
+
+/// A shared worker with room, which is taken up. There is one, unless one is just being replaced.
+async fn with_room(generation: &Arc<Generation>, deadline: Instant) -> Result<Arc<Process>, Fault> {
+    loop {
+        let room = generation.room.notified();
+        tokio::pin!(room);
+        room.as_mut().enable();
+        if let Some(process) = generation.least_busy() {
+            return Ok(process);
+        }
+        if tokio::time::timeout_at(deadline, room).await.is_err() {
+            return Err(Fault::new(Cause::Busy, "no query worker is to be had"));
+        }
+    }
+}
+
+fn machine(fault: &io::Error) -> Fault {
+    Fault::new(
+        Cause::Machine,
+        format!("a query worker cannot be started: {fault}"),
+    )
+}
+
+fn remove(folder: &Path) {
+    match std::fs::remove_dir_all(folder) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!("cannot remove {}: {fault}", folder.display());
+        }
+        _ => {}
+    }
+}
+
+/// How much of the processor a worker may use in which a query does not stop, in seconds: all cores, for as long as a query
+/// may take and a bit.
+fn processor_seconds(serve: &ServeConfig) -> u64 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    serve.query_seconds.saturating_add(5).saturating_mul(cores)
+}

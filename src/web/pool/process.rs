@@ -1,0 +1,272 @@
+//! A worker as the server sees it: a process, and connections to it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::net::UnixStream;
+use tokio::process::{Child, ChildStdin, Command};
+use tokio::sync::{Notify, watch};
+
+use crate::worker::exchange::READY;
+
+/// How long a worker may take to open its checkpoint. Without RocksDB it makes the graph anew.
+const OPENING: Duration = Duration::from_mins(10);
+
+/// What a worker is started with.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    /// The settings file, as it was when the server started.
+    pub(super) config: PathBuf,
+    /// How many connections it serves at once.
+    pub(super) threads: usize,
+    /// How much memory its queries may take, in bytes.
+    pub(super) memory: u64,
+    /// How much of the processor it may use when a query does not stop, in seconds.
+    pub(super) processor_seconds: u64,
+}
+
+/// A worker.
+#[derive(Debug)]
+pub(in crate::web) struct Process {
+    pid: u32,
+    socket: PathBuf,
+    idle: Mutex<Vec<SendRequest<Full<Bytes>>>>,
+    /// How many requests it works on.
+    busy: AtomicUsize,
+    kill: Notify,
+    exit: watch::Receiver<Option<ExitStatus>>,
+    /// The last that it said on standard error.
+    last_words: Arc<Mutex<String>>,
+}
+
+impl Process {
+    /// Starts a worker over a checkpoint, and waits until it takes queries.
+    pub(super) async fn start(
+        plan: &Plan,
+        checkpoint: &Path,
+        socket: PathBuf,
+        limited: bool,
+    ) -> io::Result<Arc<Self>> {
+        let mut command = Command::new(program()?);
+        command
+            .arg("worker")
+            .arg("--config")
+            .arg(&plan.config)
+            .arg(checkpoint)
+            .arg("--socket")
+            .arg(&socket)
+            .args(["--threads", &plan.threads.to_string()])
+            .args(["--processor-seconds", &plan.processor_seconds.to_string()]);
+        if limited {
+            command.args(["--memory", &plan.memory.to_string()]);
+        }
+        let mut child = command
+            // A ^C at the terminal is for the server, which lets queries end.
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let pid = child.id().unwrap_or_default();
+        let last_words = Arc::<Mutex<String>>::default();
+        if let Some(errors) = child.stderr.take() {
+            tokio::spawn(listen(pid, errors, Arc::clone(&last_words)));
+        }
+        let input = child.stdin.take();
+        await_ready(&mut child).await?;
+        let (exited, exit) = watch::channel(None);
+        let process = Arc::new(Self {
+            pid,
+            socket,
+            idle: Mutex::default(),
+            busy: AtomicUsize::new(0),
+            kill: Notify::new(),
+            exit,
+            last_words,
+        });
+        tokio::spawn(keep(Arc::clone(&process), child, input, exited));
+        Ok(process)
+    }
+
+    /// The process id.
+    pub(in crate::web) fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Kills the worker: nothing less stops every query.
+    pub(super) fn kill(&self) {
+        self.kill.notify_one();
+    }
+
+    /// How it ended; `None` while it lives.
+    pub(super) fn end(&self) -> Option<ExitStatus> {
+        *self.exit.borrow()
+    }
+
+    /// Waits until it has ended, for a moment: a connection breaks off before the process is gone.
+    pub(super) async fn ended(&self, wait: Duration) -> Option<ExitStatus> {
+        let mut exit = self.exit.clone();
+        let ended = exit.wait_for(Option::is_some);
+        let status = tokio::time::timeout(wait, ended).await.ok()?.ok()?;
+        *status
+    }
+
+    /// The last that it said on standard error.
+    pub(super) fn last_words(&self) -> String {
+        let words = self.last_words.lock();
+        words.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes up one more request, unless there are so many already.
+    pub(super) fn take_up(&self, most: usize) -> bool {
+        let one_more = |busy: usize| (busy < most).then_some(busy + 1);
+        self.busy
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more)
+            .is_ok()
+    }
+
+    /// Has done with a request.
+    pub(super) fn put_down(&self) {
+        self.busy.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    /// How many requests it works on.
+    pub(super) fn busy(&self) -> usize {
+        self.busy.load(Ordering::Acquire)
+    }
+
+    /// Sends a request. With the response comes the connection, to be given back when the body was read to its end.
+    pub(super) async fn send(
+        &self,
+        request: Request<Full<Bytes>>,
+    ) -> io::Result<(Response<Incoming>, SendRequest<Full<Bytes>>)> {
+        let idle = loop {
+            let idle = self
+                .idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop();
+            match idle {
+                Some(connection) if connection.is_closed() => {}
+                other => break other,
+            }
+        };
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => self.connect().await?,
+        };
+        connection.ready().await.map_err(io::Error::other)?;
+        let response = connection
+            .send_request(request)
+            .await
+            .map_err(io::Error::other)?;
+        Ok((response, connection))
+    }
+
+    /// Keeps a connection for the next request.
+    pub(super) fn give_back(&self, connection: SendRequest<Full<Bytes>>) {
+        if !connection.is_closed() {
+            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.push(connection);
+        }
+    }
+
+    async fn connect(&self) -> io::Result<SendRequest<Full<Bytes>>> {
+        let stream = UnixStream::connect(&self.socket).await?;
+        let (sender, connection) = handshake(TokioIo::new(stream))
+            .await
+            .map_err(io::Error::other)?;
+        let pid = self.pid;
+        tokio::spawn(async move {
+            if let Err(fault) = connection.await {
+                tracing::debug!(worker = pid, "a connection broke off: {fault}");
+            }
+        });
+        Ok(sender)
+    }
+
+    /// The memory that it has in use, in bytes; `None` where the system does not tell.
+    pub(super) fn memory(&self) -> Option<u64> {
+        resident(self.pid)
+    }
+}
+
+/// The resident memory of a process, in bytes; `None` where the system does not tell.
+fn resident(pid: u32) -> Option<u64> {
+    let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
+    let pages: u64 = statm.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * rustix::param::page_size() as u64)
+}
+
+/// The program itself: also when another version was put in its place meanwhile.
+fn program() -> io::Result<PathBuf> {
+    if cfg!(target_os = "linux") {
+        return Ok("/proc/self/exe".into());
+    }
+    std::env::current_exe()
+}
+
+async fn await_ready(child: &mut Child) -> io::Result<()> {
+    let failed = |why: &str| io::Error::other(format!("a query worker did not start: {why}"));
+    let out = child.stdout.take().ok_or_else(|| failed("no output"))?;
+    let mut lines = BufReader::new(out).lines();
+    match tokio::time::timeout(OPENING, lines.next_line()).await {
+        Ok(Ok(Some(line))) if line == READY => Ok(()),
+        Ok(Err(fault)) => Err(fault),
+        Ok(Ok(_)) => Err(failed("it ended; its messages are in the log")),
+        Err(_) => Err(failed("it took too long to open the graph")),
+    }
+}
+
+/// Keeps a worker until it ends or is killed. Its standard input stays open until then: that is what it lives by.
+async fn keep(
+    process: Arc<Process>,
+    mut child: Child,
+    input: Option<ChildStdin>,
+    exited: watch::Sender<Option<ExitStatus>>,
+) {
+    let status = tokio::select! {
+        status = child.wait() => {
+            tracing::debug!(worker = process.pid, "a worker ended by itself");
+            status
+        }
+        () = process.kill.notified() => {
+            match child.start_kill() {
+                Ok(()) => child.wait().await,
+                Err(fault) => Err(fault),
+            }
+        }
+    };
+    drop(input);
+    match status {
+        Ok(status) => drop(exited.send_replace(Some(status))),
+        Err(fault) => tracing::error!(worker = process.pid, "a worker cannot be ended: {fault}"),
+    }
+    if let Err(fault) = std::fs::remove_file(&process.socket) {
+        tracing::debug!("cannot remove {}: {fault}", process.socket.display());
+    }
+}
+
+/// Passes on what a worker says on standard error, a line at a time.
+async fn listen(pid: u32, errors: impl AsyncRead + Unpin, last_words: Arc<Mutex<String>>) {
+    let mut lines = BufReader::new(errors).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        if line.is_empty() {
+            continue;
+        }
+        tracing::debug!(worker = pid, "{}", line.escape_debug());
+        *last_words.lock().unwrap_or_else(PoisonError::into_inner) = line;
+    }
+}

@@ -1,0 +1,97 @@
+//! What server and worker say to each other beyond the SPARQL protocol: limits of a query in headers of the request, and
+//! why a query has no answer in the body of a response.
+
+use oxigraph::sparql::QueryEvaluationError;
+use serde::{Deserialize, Serialize};
+
+use crate::graph::QueryError;
+
+/// How long the query may take, in milliseconds.
+pub const MILLISECONDS: &str = "oogst-milliseconds";
+/// How many rows or triples its answer may have.
+pub const ROWS: &str = "oogst-rows";
+/// Said of a query that others go before: `yes`.
+pub const BACKGROUND: &str = "oogst-background";
+/// A parameter of the request: a variable and the term that it is bound to, as `name=term`.
+pub const BIND: &str = "bind";
+/// The path at which a worker tells why it broke off its last answer.
+pub const BROKEN_OFF: &str = "/broken-off";
+/// What a worker says on its standard output once it takes queries.
+pub const READY: &str = "ready";
+
+/// Why a query has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Fault {
+    /// What is at fault.
+    pub cause: Cause,
+    /// For people.
+    pub message: String,
+}
+
+/// What is at fault when a query has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// It is no query, or one that cannot be evaluated.
+    Query,
+    /// It is too long.
+    TooLong,
+    /// It took too long.
+    TooSlow,
+    /// Its answer has too many rows.
+    TooManyRows,
+    /// It needs more memory than a worker may have.
+    TooMuchMemory,
+    /// None of the formats that are asked for can hold the answer.
+    Format,
+    /// Too many ask.
+    Busy,
+    /// Whoever evaluates it.
+    Machine,
+}
+
+impl Cause {
+    /// The status of HTTP.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        match self {
+            Self::Query | Self::TooManyRows | Self::TooMuchMemory => 400,
+            Self::TooLong => 413,
+            Self::TooSlow | Self::Busy => 503,
+            Self::Format => 406,
+            Self::Machine => 500,
+        }
+    }
+}
+
+impl Fault {
+    /// A fault.
+    #[must_use]
+    pub fn new(cause: Cause, message: impl Into<String>) -> Self {
+        Self {
+            cause,
+            message: message.into(),
+        }
+    }
+}
+
+impl From<&QueryError> for Fault {
+    fn from(fault: &QueryError) -> Self {
+        use QueryEvaluationError as Evaluation;
+        let cause = match fault {
+            QueryError::TooLong(..) => Cause::TooLong,
+            QueryError::Format(..) => Cause::Format,
+            QueryError::Cancelled => Cause::TooSlow,
+            QueryError::TooManyRows(_) => Cause::TooManyRows,
+            QueryError::Write(_)
+            | QueryError::Evaluation(
+                Evaluation::Dataset(_)
+                | Evaluation::Unexpected(_)
+                | Evaluation::UnexpectedDefaultGraph,
+            ) => Cause::Machine,
+            _ => Cause::Query,
+        };
+        Self::new(cause, fault.to_string())
+    }
+}

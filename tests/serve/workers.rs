@@ -1,0 +1,201 @@
+//! The processes that answer queries: what happens to one is nobody else's affair.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::SELECT;
+use super::server::{Dataset, Server, body, encoded, header, is_running, kill, wait_until};
+
+/// Takes for ever, and heeds that it is told to stop.
+const SLOW: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+/// Takes for ever, and does not.
+const DEAF: &str = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f";
+/// Has more rows than anybody reads.
+const ENDLESS: &str = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+
+/// A query that needs gigabytes.
+fn greedy() -> String {
+    let mut query = "SELECT (STRLEN(?v9) AS ?n) { BIND(\"0123456789abcdef\" AS ?v0)".to_owned();
+    for step in 1..10 {
+        let eight = vec![format!("?v{}", step - 1); 8].join(", ");
+        query += &format!(" BIND(CONCAT({eight}) AS ?v{step})");
+    }
+    query + " }"
+}
+
+#[test]
+fn a_query_that_needs_too_much_memory_fails_alone() {
+    let server = Dataset::with("[serve]\nworker_memory = 100_000_000").serve();
+    for query in [greedy(), DEAF.to_owned()] {
+        let refused = server.ask(&query, "*/*");
+        let status = refused.status();
+        let told = refused.text().unwrap();
+        assert_eq!(status, 400, "{told}");
+        assert!(told.contains("too-much-memory"), "{told}");
+        assert_eq!(server.ask(SELECT, "text/csv").status(), 200);
+    }
+}
+
+#[test]
+fn a_query_that_does_not_heed_its_time_is_killed() {
+    let settings = "[serve]\nquery_seconds = 1\nworker_memory = 100_000_000_000";
+    let server = Dataset::with(settings).serve();
+    let before = server.workers();
+    assert_eq!(before.len(), 2);
+    let refused = server.ask(DEAF, "*/*");
+    assert_eq!(refused.status(), 503);
+    assert!(refused.text().unwrap().contains("query-too-slow"));
+    // Its shared worker was replaced; that of its own is gone.
+    wait_until("two workers", || server.workers().len() == 2);
+    wait_until("another worker", || server.workers() != before);
+    assert_eq!(server.ask(SELECT, "text/csv").status(), 200);
+}
+
+#[test]
+fn an_answer_of_too_many_rows_is_an_error_and_never_a_part() {
+    let server = Dataset::with("[serve]\nquery_rows = 1000").serve();
+    let all = "SELECT * { ?s ?p ?o }";
+    let refused = server.ask(all, "text/csv");
+    assert_eq!(refused.status(), 400);
+    assert!(refused.text().unwrap().contains("too-many-rows"));
+    let graph = server.ask("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle");
+    assert_eq!(graph.status(), 400);
+    let some = format!("{all} LIMIT 1000");
+    let answer = server.ask(&some, "text/csv").text().unwrap();
+    assert_eq!(answer.lines().count(), 1001);
+}
+
+#[test]
+fn long_queries_wait_in_a_queue_and_beyond_it_are_sent_away() {
+    let settings = "[serve]\nquery_seconds = 3\nlong_queries = 1\nquery_queue = 0";
+    let server = Dataset::with(settings).serve();
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| server.ask(SLOW, "*/*").status().as_u16());
+        wait_until("a worker of its own", || server.workers().len() == 3);
+        let second = server.ask(&format!("{SLOW} LIMIT 1"), "*/*");
+        assert_eq!(second.status(), 503);
+        assert_eq!(header(&second, "retry-after"), "1");
+        assert!(second.text().unwrap().contains("busy"));
+        // What is short needs no place among them.
+        assert_eq!(server.ask(SELECT, "*/*").status(), 200);
+        assert_eq!(first.join().unwrap(), 503);
+    });
+}
+
+#[test]
+fn a_query_whose_client_is_gone_is_killed() {
+    let server = Dataset::with("[serve]\nquery_seconds = 600\nlong_queries = 1").serve();
+    for query in [SLOW, DEAF] {
+        let path = format!("/sparql?query={}", encoded(query));
+        std::thread::scope(|scope| {
+            let request = server.get(&path).timeout(std::time::Duration::from_secs(2));
+            let client = scope.spawn(|| request.send().is_err());
+            wait_until("a worker of its own", || server.workers().len() == 3);
+            assert!(client.join().unwrap());
+        });
+        wait_until("it is gone", || server.workers().len() == 2);
+    }
+    // So is one whose answer nobody reads on.
+    let path = format!("/sparql?format=csv&query={}", encoded(ENDLESS));
+    let begun = server.get(&path).send().unwrap();
+    assert_eq!(begun.status(), 200);
+    drop(begun);
+    wait_until("it is gone", || server.workers().len() == 2);
+}
+
+#[test]
+fn a_worker_that_is_killed_takes_nobody_with_it() {
+    let server = Server::of_example();
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..4)
+            .map(|client| {
+                let (server, over) = (&server, &over);
+                scope.spawn(move || {
+                    let mut asked = 0;
+                    while !over.load(Ordering::Relaxed) {
+                        // Another query each time: nothing comes from the cache.
+                        let query = format!("{SELECT} # {client} {asked}");
+                        let answer = server.ask(&query, "text/csv");
+                        assert_eq!(answer.status(), 200);
+                        assert!(answer.text().unwrap().contains("refufam"));
+                        asked += 1;
+                    }
+                    asked
+                })
+            })
+            .collect();
+        for round in 0..20 {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            if let Some(pid) = server.workers().get(round % 2) {
+                kill(*pid);
+            }
+        }
+        over.store(true, Ordering::Relaxed);
+        let asked: Vec<usize> = asking.into_iter().map(|one| one.join().unwrap()).collect();
+        assert!(asked.iter().all(|asked| *asked > 10), "{asked:?}");
+    });
+    wait_until("two workers again", || server.workers().len() == 2);
+}
+
+#[test]
+fn a_server_that_crashes_leaves_nothing_running_and_nothing_to_repair() {
+    let server = Server::of_example();
+    std::thread::scope(|scope| {
+        let path = format!("/sparql?query={}", encoded(DEAF));
+        let request = server.get(&path);
+        let client = scope.spawn(|| request.send().is_err());
+        wait_until("a worker of its own", || server.workers().len() == 3);
+        let workers = server.workers();
+        let dataset = server.crash();
+        wait_until("no worker runs", || {
+            workers.iter().all(|pid| !is_running(*pid))
+        });
+        assert!(client.join().unwrap());
+        let server = dataset.serve();
+        assert_eq!(server.ask(SELECT, "text/csv").status(), 200);
+    });
+}
+
+#[test]
+fn a_new_revision_is_handed_over_while_answers_are_sent() {
+    let server = Dataset::with("[serve]\nquery_seconds = 60\nquery_rows = 3_000_000").serve();
+    let workers = server.workers();
+    let path = format!(
+        "/sparql?format=csv&query={}",
+        encoded(&format!("{ENDLESS} LIMIT 2000000"))
+    );
+    let begun = server.get(&path).send().unwrap();
+    let record = "id: new-one\nlanguage: en\ntitle: A project that is new\n";
+    fs::write(server.dataset.path("data/projects/new-one.yaml"), record).unwrap();
+    server.dataset.done(&["sync"]);
+    let answer = server.ask(SELECT, "text/csv").text().unwrap();
+    assert!(answer.contains("A project that is new"), "{answer}");
+    let (bytes, whole) = body(begun);
+    assert!(whole);
+    let rows = bytes.iter().filter(|byte| **byte == b'\n').count();
+    assert!(rows >= 2_000_001, "{rows}");
+    // With the last answer of the old revision go its workers and its checkpoint.
+    wait_until("the old workers are gone", || {
+        workers.iter().all(|pid| !is_running(*pid))
+    });
+    wait_until("one checkpoint is left", || {
+        let folders = fs::read_dir(server.dataset.path(".oogst/workers")).unwrap();
+        folders
+            .flatten()
+            .filter(|entry| entry.path().is_dir())
+            .count()
+            == 1
+    });
+}
+
+#[test]
+fn a_server_that_ends_leaves_no_worker_and_no_checkpoint() {
+    let mut server = Server::of_example();
+    let workers = server.workers();
+    assert_eq!(server.stop().0, Some(0));
+    wait_until("no worker runs", || {
+        workers.iter().all(|pid| !is_running(*pid))
+    });
+    assert!(!server.dataset.path(".oogst/workers").exists());
+}
