@@ -40,6 +40,7 @@ pub fn routes(app: App) -> Router {
         .route("/id/{kind}/{*key}", get(things::thing))
         .route("/doc/{kind}/{*key}", get(things::document))
         .route("/sparql", get(sparql::get).post(sparql::post))
+        .route("/sparql/", get(sparql::get).post(sparql::post))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))
         .route("/dumps/{folder}/{file}", get(dumps::file))

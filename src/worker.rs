@@ -84,7 +84,7 @@ pub fn run(settings: &Settings, site: &Site) -> Result<(), WorkerError> {
     let (ended, ends) = mpsc::channel();
     let listening = Listening {
         listener: Arc::new(listener),
-        answering: Arc::new(Answering::new(store, watch.clone())),
+        answering: Arc::new(Answering::new(store, site.base.endpoint(), watch.clone())),
         ended,
     };
     for _ in 0..settings.threads {

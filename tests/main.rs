@@ -16,5 +16,6 @@ mod input;
 mod profile;
 mod property;
 mod serve;
+mod sparql_protocol;
 mod support;
 mod sync;

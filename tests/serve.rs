@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
 mod cache;
+mod hostile;
+mod hostile_queries;
 mod pages;
 mod running;
-mod server;
+pub(crate) mod server;
 mod sparql;
 mod things;
 mod workers;
@@ -13,7 +15,7 @@ mod workers;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 
-const BASE: &str = "http://localhost:7878";
+pub(crate) const BASE: &str = "http://localhost:7878";
 const REFUFAM: &str = "/id/project/refufam";
 const SELECT: &str = "SELECT ?s ?title WHERE { ?s a <http://xmlns.com/foaf/0.1/Project> ; <http://purl.org/dc/terms/title> ?title } ORDER BY ?title";
 

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::control::{Control, QueryRequest};
 use crate::graph::{self, AnswerFormat, Evaluation, Graph, Limits, QueryError};
 use crate::ledger::Ledger;
+use crate::mapping::Site;
 use crate::state::{Hold, State};
 
 pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
@@ -29,7 +30,7 @@ pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
     };
     let state = config.state_path();
     if let Some(control) = Control::of(&state)? {
-        let is_graph = is_graph(&request.query);
+        let is_graph = is_graph(config, &request.query);
         let (media_type, table) = wanted(args.format, is_graph)?;
         let request = QueryRequest {
             accept: media_type.to_owned(),
@@ -50,7 +51,7 @@ pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
             "there is nothing to ask yet: run `oogst sync`".to_owned(),
         ));
     }
-    let (media_type, table) = wanted(args.format, is_graph(&request.query))?;
+    let (media_type, table) = wanted(args.format, is_graph(config, &request.query))?;
     let answer = ask_files(config, &request, media_type)?;
     show(&answer, table)
 }
@@ -91,8 +92,8 @@ fn binding(param: &str) -> Result<(String, String), Failure> {
 }
 
 /// Does the query give a graph? The first keyword of the body tells; the parser has the last word.
-fn is_graph(query: &str) -> bool {
-    graph::gives_graph(query, limits(usize::MAX))
+fn is_graph(config: &Config, query: &str) -> bool {
+    graph::gives_graph(query, &config.site().base.endpoint(), limits(usize::MAX))
 }
 
 fn limits(bytes: usize) -> Limits {
@@ -150,20 +151,25 @@ fn ask_files(
         .map_err(anyhow::Error::from)?
         .filter(stands)
     {
-        evaluate(&graph, request, media_type)
+        evaluate(&graph, &site, request, media_type)
     } else {
         // The graph lags behind, or is in memory: it is brought forward first, alone.
         drop(held);
         let dataset = super::sync::open(config)?;
-        evaluate(&dataset.graph, request, media_type)
+        evaluate(&dataset.graph, &site, request, media_type)
     }
 }
 
-fn evaluate(graph: &Graph, request: &QueryRequest, media_type: &str) -> Result<Vec<u8>, Failure> {
+fn evaluate(
+    graph: &Graph,
+    site: &Site,
+    request: &QueryRequest,
+    media_type: &str,
+) -> Result<Vec<u8>, Failure> {
     let input = |fault: QueryError| Failure::Input(fault.to_string());
     let token = oxigraph::sparql::CancellationToken::new();
     graph::admit(&request.query, limits(16 << 20)).map_err(input)?;
-    let mut query = graph::parse(&request.query, &token).map_err(input)?;
+    let mut query = graph::parse(&request.query, &site.base.endpoint(), &token).map_err(input)?;
     for (name, value) in &request.bindings {
         query = graph::bind(query, name, value).map_err(input)?;
     }

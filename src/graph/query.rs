@@ -95,16 +95,16 @@ pub fn admit(query: &str, limits: Limits) -> Result<(), QueryError> {
     })
 }
 
-/// Parses a query that was admitted.
+/// Parses a query that was admitted. `base` is what relative IRIs are resolved against: the address of the endpoint
+/// ([SPARQL 1.1 Protocol, 2.1](https://www.w3.org/TR/sparql11-protocol/#query-operation)).
 ///
 /// # Errors
 /// Where it is not a query.
-pub fn parse(query: &str, token: &CancellationToken) -> Result<Prepared, QueryError> {
-    let algebra = match SparqlParser::new().parse_query(query) {
+pub fn parse(query: &str, base: &str, token: &CancellationToken) -> Result<Prepared, QueryError> {
+    let algebra = match parser(base).parse_query(query) {
         Ok(algebra) => algebra,
         Err(fault) => {
-            let is_update =
-                SparqlParser::new().parse_update(query).is_ok() && !query.trim().is_empty();
+            let is_update = parser(base).parse_update(query).is_ok() && !query.trim().is_empty();
             return Err(if is_update {
                 QueryError::Update
             } else {
@@ -132,6 +132,11 @@ pub fn parse(query: &str, token: &CancellationToken) -> Result<Prepared, QueryEr
         dataset.set_default_graph(kept);
     }
     Ok(Prepared { algebra, dataset })
+}
+
+fn parser(base: &str) -> SparqlParser {
+    // A base that is none leaves relative IRIs a fault of the query.
+    SparqlParser::new().with_base_iri(base).unwrap_or_default()
 }
 
 /// A query that may be evaluated.
@@ -167,11 +172,11 @@ pub(super) fn evaluator(token: &CancellationToken) -> SparqlEvaluator {
 
 /// Does a query give a graph (CONSTRUCT, DESCRIBE)? A query that does not parse gives none.
 #[must_use]
-pub fn gives_graph(query: &str, limits: Limits) -> bool {
+pub fn gives_graph(query: &str, base: &str, limits: Limits) -> bool {
     if admit(query, limits).is_err() {
         return false;
     }
-    let parsed = SparqlParser::new().parse_query(query);
+    let parsed = parser(base).parse_query(query);
     matches!(
         parsed,
         Ok(spargebra::Query::Construct { .. } | spargebra::Query::Describe { .. })

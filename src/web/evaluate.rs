@@ -12,7 +12,7 @@ use super::negotiate::Answers;
 use super::pool::{Answered, Ask};
 use crate::graph::{self, Limits};
 use crate::protocol::Graphs;
-use crate::worker::exchange::{Cause, Fault};
+use crate::worker::exchange::Fault;
 
 /// How long a refusal takes of a query that is beyond the limits: whoever sends such queries one after another keeps nobody
 /// busy with them.
@@ -59,7 +59,7 @@ pub(super) async fn evaluate(app: &App, question: Question) -> Result<Answer, Fa
     }
     let generation = app.generation()?;
     let time = Duration::from_secs(serve.query_seconds);
-    let ask = ask(&question, time, serve.query_rows)?;
+    let ask = ask(&question, time, serve.query_rows);
     let (found, answered) = match Key::of(&question, &question.answers.media_types(), &generation) {
         Some(key) => {
             let answer = || app.pool().answer(&generation, &ask);
@@ -81,30 +81,26 @@ pub(super) async fn evaluate_owners(
 ) -> Result<Answer, Fault> {
     graph::admit(&question.query, limits).map_err(|fault| Fault::from(&fault))?;
     let generation = app.generation()?;
-    let ask = ask(question, OWNERS_TIME, u64::MAX)?;
+    let ask = ask(question, OWNERS_TIME, u64::MAX);
     let answered = app.pool().answer_owner(&generation, &ask).await?;
     Ok(answer_of(answered, Found::Bypass))
 }
 
-fn ask(question: &Question, time: Duration, rows: u64) -> Result<Ask, Fault> {
+fn ask(question: &Question, time: Duration, rows: u64) -> Ask {
     let accept = question.answers.media_types();
-    let unacceptable = || {
-        Fault::new(
-            Cause::Format,
-            "a query is not answered in any of the formats that are asked for",
-        )
+    // Where no format will do, what may be wrong with the query is told all the same.
+    let accept = match HeaderValue::try_from(accept) {
+        Ok(accept) if !accept.is_empty() => accept,
+        _ => HeaderValue::from_static("application/x-none"),
     };
-    if accept.is_empty() {
-        return Err(unacceptable());
-    }
-    Ok(Ask {
+    Ask {
         query: Bytes::copy_from_slice(question.query.as_bytes()),
         graphs: question.graphs.clone(),
         bindings: question.bindings.clone(),
-        accept: HeaderValue::try_from(accept).map_err(|_| unacceptable())?,
+        accept,
         deadline: Instant::now() + time,
         rows,
-    })
+    }
 }
 
 fn answer_of(answered: Answered, found: Found) -> Answer {

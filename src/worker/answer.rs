@@ -29,6 +29,8 @@ const TIME: Duration = Duration::from_mins(1);
 /// What a thread answers with.
 pub(super) struct Answering {
     store: Store,
+    /// What relative IRIs are resolved against.
+    base: String,
     watch: Watch,
     /// Why the last answer broke off: its client can only see that it did.
     broken_off: Arc<Mutex<Option<Fault>>>,
@@ -36,9 +38,10 @@ pub(super) struct Answering {
 
 impl Answering {
     /// Answers over a store, under a watch.
-    pub(super) fn new(store: Store, watch: Watch) -> Self {
+    pub(super) fn new(store: Store, base: String, watch: Watch) -> Self {
         Self {
             store,
+            base,
             watch,
             broken_off: Arc::default(),
         }
@@ -86,7 +89,8 @@ impl Answering {
             .answers
             .unwrap_or_else(|| negotiate::Answers::accepted(accept));
         let told = |fault: &QueryError| Fault::from(fault);
-        let mut query = graph::parse(&asked.query, &watched.token).map_err(|f| told(&f))?;
+        let mut query =
+            graph::parse(&asked.query, &self.base, &watched.token).map_err(|f| told(&f))?;
         if let Some(graphs) = &asked.graphs {
             query.read_graphs(&graphs.default, &graphs.named);
         }

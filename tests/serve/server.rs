@@ -13,13 +13,13 @@ use reqwest::redirect::Policy;
 const OOGST: &str = env!("CARGO_BIN_EXE_oogst");
 
 /// A copy of the example dataset.
-pub(super) struct Dataset {
+pub(crate) struct Dataset {
     folder: tempfile::TempDir,
 }
 
 impl Dataset {
     /// A copy with other settings beside those of the example.
-    pub(super) fn with(settings: &str) -> Self {
+    pub(crate) fn with(settings: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&root.join("data"), &folder.path().join("data"));
@@ -32,12 +32,12 @@ impl Dataset {
         Self { folder }
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Changes the settings of the example.
-    pub(super) fn configure(&self, old: &str, new: &str) {
+    pub(crate) fn configure(&self, old: &str, new: &str) {
         let path = self.path("oogst.toml");
         let config = fs::read_to_string(&path).unwrap();
         assert!(config.contains(old), "{config}");
@@ -54,19 +54,19 @@ impl Dataset {
     }
 
     /// Runs a command to its end.
-    pub(super) fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
     /// Runs a command that has to succeed; gives what it printed.
-    pub(super) fn done(&self, arguments: &[&str]) -> String {
+    pub(crate) fn done(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {output:?}");
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// Syncs, and serves on a free port.
-    pub(super) fn serve(self) -> Server {
+    pub(crate) fn serve(self) -> Server {
         self.done(&["sync"]);
         let mut process = self
             .command(&["serve", "--bind", "127.0.0.1:0"])
@@ -116,44 +116,47 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// A server, killed when dropped.
-pub(super) struct Server {
+pub(crate) struct Server {
     process: Running,
-    pub(super) dataset: Dataset,
+    pub(crate) dataset: Dataset,
     /// Without the slash at its end.
-    pub(super) url: String,
+    pub(crate) url: String,
     client: Client,
 }
 
 impl Server {
     /// The server of the example dataset.
-    pub(super) fn of_example() -> Self {
+    pub(crate) fn of_example() -> Self {
         Dataset::with("").serve()
     }
 
-    pub(super) fn get(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("{}{path}", self.url))
     }
 
-    pub(super) fn post(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn post(&self, path: &str) -> RequestBuilder {
         self.client.post(format!("{}{path}", self.url))
     }
 
-    pub(super) fn options(&self, path: &str) -> RequestBuilder {
-        self.client
-            .request(reqwest::Method::OPTIONS, format!("{}{path}", self.url))
+    pub(crate) fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
     }
 
-    pub(super) fn head(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn options(&self, path: &str) -> RequestBuilder {
+        self.request(reqwest::Method::OPTIONS, path)
+    }
+
+    pub(crate) fn head(&self, path: &str) -> RequestBuilder {
         self.client.head(format!("{}{path}", self.url))
     }
 
     /// Gets something in a media type.
-    pub(super) fn accepting(&self, path: &str, accept: &str) -> Response {
+    pub(crate) fn accepting(&self, path: &str, accept: &str) -> Response {
         self.get(path).header("Accept", accept).send().unwrap()
     }
 
     /// Asks in a form.
-    pub(super) fn ask(&self, query: &str, accept: &str) -> Response {
+    pub(crate) fn ask(&self, query: &str, accept: &str) -> Response {
         self.post("/sparql")
             .header("Accept", accept)
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -163,14 +166,19 @@ impl Server {
     }
 
     /// Does it still answer?
-    pub(super) fn is_up(&self) -> bool {
+    pub(crate) fn is_up(&self) -> bool {
         self.get("/health")
             .send()
             .is_ok_and(|response| response.status() == 200)
     }
 
+    /// Its process id.
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.0.id()
+    }
+
     /// The process ids of its query workers.
-    pub(super) fn workers(&self) -> Vec<u32> {
+    pub(crate) fn workers(&self) -> Vec<u32> {
         let output = Command::new("pgrep")
             .args(["-P", &self.process.0.id().to_string()])
             .output()
@@ -180,14 +188,14 @@ impl Server {
     }
 
     /// Kills it at once, as a crash would.
-    pub(super) fn crash(mut self) -> Dataset {
+    pub(crate) fn crash(mut self) -> Dataset {
         self.process.0.kill().unwrap();
         self.process.0.wait().unwrap();
         self.dataset
     }
 
     /// Sends SIGTERM, and waits for the end. Gives the exit code, and how long it took.
-    pub(super) fn stop(&mut self) -> (Option<i32>, Duration) {
+    pub(crate) fn stop(&mut self) -> (Option<i32>, Duration) {
         let since = Instant::now();
         self.terminate();
         let status = self.process.0.wait().unwrap();
@@ -195,7 +203,7 @@ impl Server {
     }
 
     /// Sends SIGTERM.
-    pub(super) fn terminate(&self) {
+    pub(crate) fn terminate(&self) {
         let pid = self.process.0.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         assert!(sent.success());
@@ -215,13 +223,13 @@ impl Drop for Running {
 }
 
 /// Is a process there?
-pub(super) fn is_running(pid: u32) -> bool {
+pub(crate) fn is_running(pid: u32) -> bool {
     let asked = Command::new("kill").args(["-0", &pid.to_string()]).output();
     asked.unwrap().status.success()
 }
 
 /// Kills a process at once.
-pub(super) fn kill(pid: u32) {
+pub(crate) fn kill(pid: u32) {
     // It may be gone meanwhile.
     let pid = pid.to_string();
     drop(Command::new("kill").args(["-KILL", &pid]).output().unwrap());
@@ -229,7 +237,7 @@ pub(super) fn kill(pid: u32) {
 
 /// Waits until something holds; fails where that takes a minute.
 #[track_caller]
-pub(super) fn wait_until(what: &str, holds: impl Fn() -> bool) {
+pub(crate) fn wait_until(what: &str, holds: impl Fn() -> bool) {
     let since = Instant::now();
     while !holds() {
         assert!(since.elapsed() < Duration::from_mins(1), "never: {what}");
@@ -238,7 +246,7 @@ pub(super) fn wait_until(what: &str, holds: impl Fn() -> bool) {
 }
 
 /// Percent-encoded.
-pub(super) fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| {
             if byte.is_ascii_alphanumeric() {
@@ -251,7 +259,7 @@ pub(super) fn encoded(text: &str) -> String {
 }
 
 /// A header.
-pub(super) fn header(response: &Response, name: &str) -> String {
+pub(crate) fn header(response: &Response, name: &str) -> String {
     response
         .headers()
         .get(name)
@@ -260,7 +268,7 @@ pub(super) fn header(response: &Response, name: &str) -> String {
 }
 
 /// Reads the body as far as it comes: the bytes, and whether it came whole.
-pub(super) fn body(mut response: Response) -> (Vec<u8>, bool) {
+pub(crate) fn body(mut response: Response) -> (Vec<u8>, bool) {
     let mut bytes = Vec::new();
     let whole = response.read_to_end(&mut bytes).is_ok();
     (bytes, whole)
