@@ -8,7 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::error::WebError;
 use crate::config::Config;
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::sync::Dataset;
 
@@ -23,6 +23,8 @@ struct Inner {
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
+    /// What the full-text index holds.
+    words: SharedWords,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
     store: RwLock<Store>,
     /// A permit for each query that may be evaluated at once.
@@ -43,6 +45,7 @@ impl App {
                 folder: config.state_path(),
                 idle: Mutex::default(),
             },
+            words: SharedWords::default(),
             store: RwLock::new(dataset.graph.store().clone()),
             queries: Arc::new(Semaphore::new(config.serve.query_concurrency)),
             abort: watch::Sender::new(false),
@@ -65,6 +68,11 @@ impl App {
     pub(super) fn etag(&self, revision: i64, what: &str) -> String {
         let version = env!("CARGO_PKG_VERSION");
         format!("\"{revision}-{}-{version}-{what}\"", self.0.fingerprint)
+    }
+
+    /// The words of the full-text index.
+    pub(super) fn words(&self) -> SharedWords {
+        self.0.words.clone()
     }
 
     /// The store as it is now.
