@@ -101,6 +101,12 @@ pub struct ServeConfig {
     pub query_concurrency: usize,
     /// How long open requests may go on when the server stops, in seconds.
     pub drain_seconds: u64,
+    /// The SPARQL services that queries may ask by SERVICE, by their exact addresses.
+    pub services: Vec<String>,
+    /// How long one of them may take, in seconds.
+    pub service_seconds: u64,
+    /// How long all their answers to one query may be, in bytes.
+    pub service_bytes: usize,
 }
 
 /// `[limits]`
@@ -167,6 +173,9 @@ impl Default for ServeConfig {
             query_nesting: 64,
             query_concurrency: 4,
             drain_seconds: 10,
+            services: Vec::new(),
+            service_seconds: 5,
+            service_bytes: 8 * 1024 * 1024,
         }
     }
 }

@@ -11,6 +11,7 @@ mod folders;
 mod nesting;
 mod oxi;
 mod query;
+mod services;
 mod verify;
 
 pub(crate) use embedded::difference;
@@ -19,6 +20,7 @@ pub use fill::Filling;
 pub use query::{
     Answer, AnswerFormat, Limits, Prepared, QueryError, answer, bind, gives_graph, parse,
 };
+pub use services::{ServiceError, Services};
 pub use verify::{Difference, verify};
 
 use std::io;

@@ -14,8 +14,8 @@ use super::Failure;
 use crate::cli::{QueryArgs, QueryFormat};
 use crate::config::Config;
 use crate::control::{Control, QueryRequest};
-use crate::graph::{self, AnswerFormat, Graph, Limits, QueryError};
-use crate::ledger::Ledger;
+use crate::graph::{self, AnswerFormat, Graph, Limits, QueryError, Services};
+use crate::ledger::{Ledger, SharedWords};
 use crate::state::{Hold, State};
 
 pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
@@ -151,16 +151,21 @@ fn ask_files(
         .map_err(anyhow::Error::from)?
         .filter(stands)
     {
-        evaluate(&graph, request, media_type)
+        evaluate(config, &graph, request, media_type)
     } else {
         // The graph lags behind, or is in memory: it is brought forward first, alone.
         drop(held);
         let dataset = super::sync::open(config)?;
-        evaluate(&dataset.graph, request, media_type)
+        evaluate(config, &dataset.graph, request, media_type)
     }
 }
 
-fn evaluate(graph: &Graph, request: &QueryRequest, media_type: &str) -> Result<Vec<u8>, Failure> {
+fn evaluate(
+    config: &Config,
+    graph: &Graph,
+    request: &QueryRequest,
+    media_type: &str,
+) -> Result<Vec<u8>, Failure> {
     let input = |fault: QueryError| Failure::Input(fault.to_string());
     let token = oxigraph::sparql::CancellationToken::new();
     let mut query = graph::parse(&request.query, limits(16 << 20), &token).map_err(input)?;
@@ -184,6 +189,7 @@ fn evaluate(graph: &Graph, request: &QueryRequest, media_type: &str) -> Result<V
     graph::answer(
         query,
         graph.store(),
+        &Services::of(config, SharedWords::default()),
         |_| Ok(format),
         move |_| Box::new(writer),
         &token,

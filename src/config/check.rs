@@ -61,6 +61,24 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
             "is above 100; give a percentage".to_owned(),
         );
     }
+    let is_address = |address: &String| {
+        let is_web = address.starts_with("http://") || address.starts_with("https://");
+        is_web && oxigraph::model::NamedNode::new(address).is_ok()
+    };
+    if let Some(address) = config.serve.services.iter().find(|one| !is_address(one)) {
+        return wrong(
+            "serve.services",
+            format!(
+                "holds `{address}`; give the address of a SPARQL service, with http:// or https://"
+            ),
+        );
+    }
+    if config.serve.service_seconds == 0 {
+        return wrong(
+            "serve.service_seconds",
+            "is 0; give a second at least".to_owned(),
+        );
+    }
     for (at, source) in config.sources.iter().enumerate() {
         if config.sources[..at]
             .iter()

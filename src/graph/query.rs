@@ -13,6 +13,7 @@ use oxigraph::store::Store;
 use spargebra::SparqlParser;
 
 use super::nesting::{self, TooDeep};
+use super::services::{Asked, ServiceError, Services};
 use crate::iri::STATE_GRAPH;
 
 /// What a query may be.
@@ -53,6 +54,9 @@ pub enum QueryError {
     /// It took too long.
     #[error("the query took longer than is allowed and was stopped")]
     Cancelled,
+    /// A SERVICE gave no answer.
+    #[error(transparent)]
+    Service(ServiceError),
     /// It failed.
     #[error("the query failed: {0}")]
     Evaluation(QueryEvaluationError),
@@ -65,8 +69,18 @@ impl From<QueryEvaluationError> for QueryError {
     fn from(fault: QueryEvaluationError) -> Self {
         match fault {
             QueryEvaluationError::Cancelled => Self::Cancelled,
+            QueryEvaluationError::Service(fault) => match fault.downcast() {
+                Ok(fault) => Self::Service(*fault),
+                Err(other) => Self::Evaluation(QueryEvaluationError::Service(other)),
+            },
             other => Self::Evaluation(other),
         }
+    }
+}
+
+impl From<ServiceError> for QueryError {
+    fn from(fault: ServiceError) -> Self {
+        QueryEvaluationError::from(fault).into()
     }
 }
 
@@ -118,7 +132,7 @@ pub fn parse(
             });
         }
     };
-    let mut dataset = evaluator(token)
+    let mut dataset = evaluator(token, Services::none().asked(token))
         .for_query(algebra.clone())
         .dataset()
         .clone();
@@ -150,12 +164,14 @@ impl Prepared {
     }
 }
 
-/// The one place where evaluators are made: without a handler for SERVICE, so that nothing is ever fetched.
-fn evaluator(token: &CancellationToken) -> SparqlEvaluator {
+/// The one place where evaluators are made: without Oxigraph's own handler for SERVICE, so that nothing is fetched but
+/// what the services allow.
+fn evaluator(token: &CancellationToken, asked: Asked) -> SparqlEvaluator {
     // Another crate turns Oxigraph's HTTP client on, for all of the program.
     SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
         .without_default_http_service_handler()
+        .with_default_service_handler(asked)
 }
 
 /// Does a query give a graph (CONSTRUCT, DESCRIBE)? A query that does not parse gives none.
@@ -188,13 +204,16 @@ pub fn bind(mut query: Prepared, name: &str, value: &str) -> Result<Prepared, Qu
 /// # Errors
 /// Where the query fails or is cancelled, the format cannot hold the answer, or the answer cannot be written.
 pub fn answer(
-    query: Prepared,
+    mut query: Prepared,
     store: &Store,
+    services: &Services,
     choose: impl FnOnce(&QueryResults<'_>) -> Result<AnswerFormat, QueryError>,
     out: impl FnOnce(AnswerFormat) -> Box<dyn Write>,
     token: &CancellationToken,
 ) -> Result<Answer, QueryError> {
-    let mut prepared = evaluator(token).for_query(query.algebra);
+    let asked = services.asked(token);
+    asked.inline(&mut query.algebra)?;
+    let mut prepared = evaluator(token, asked).for_query(query.algebra);
     *prepared.dataset_mut() = query.dataset;
     let results = prepared.on_store(store).execute()?;
     let format = choose(&results)?;

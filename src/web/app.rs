@@ -8,6 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::error::WebError;
 use crate::config::Config;
+use crate::graph::Services;
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::sync::Dataset;
@@ -25,6 +26,8 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// What queries may reach by SERVICE.
+    services: Services,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
     store: RwLock<Store>,
     /// A permit for each query that may be evaluated at once.
@@ -38,6 +41,7 @@ impl App {
     #[must_use]
     pub fn new(dataset: Dataset) -> Self {
         let config = dataset.config.clone();
+        let words = SharedWords::default();
         Self(Arc::new(Inner {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
@@ -45,7 +49,8 @@ impl App {
                 folder: config.state_path(),
                 idle: Mutex::default(),
             },
-            words: SharedWords::default(),
+            services: Services::of(&config, words.clone()),
+            words,
             store: RwLock::new(dataset.graph.store().clone()),
             queries: Arc::new(Semaphore::new(config.serve.query_concurrency)),
             abort: watch::Sender::new(false),
@@ -73,6 +78,11 @@ impl App {
     /// The words of the full-text index.
     pub(super) fn words(&self) -> SharedWords {
         self.0.words.clone()
+    }
+
+    /// What queries may reach by SERVICE.
+    pub(super) fn services(&self) -> Services {
+        self.0.services.clone()
     }
 
     /// The store as it is now.

@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::{App, negotiate, pages};
-use crate::graph::{GraphError, QueryError};
+use crate::graph::{GraphError, QueryError, ServiceError};
 use crate::ledger::LedgerError;
 
 /// Why a request has no answer. What the machine is at fault for is logged when the error is made, and never shown.
@@ -122,6 +122,21 @@ impl WebError {
                 fault.to_string(),
                 "Ask for less, or download a dump.",
                 10,
+            ),
+            QueryError::Service(ServiceError::Remote { .. }) => Self::new(
+                StatusCode::BAD_GATEWAY,
+                "service-failed",
+                fault.to_string(),
+                "Ask again later, or with SERVICE SILENT, which goes on without it.",
+            ),
+            QueryError::Service(ServiceError::Unavailable) => {
+                Self::unavailable("search-unavailable", fault.to_string(), "Ask again.", 10)
+            }
+            QueryError::Service(_) => Self::new(
+                StatusCode::BAD_REQUEST,
+                "bad-service",
+                fault.to_string(),
+                "docs/SEARCH.md tells what a search may be, and docs/SETTINGS.md which services are allowed.",
             ),
             QueryError::Write(_)
             | QueryError::Evaluation(

@@ -20,7 +20,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::App;
 use super::negotiate::Answers;
-use crate::graph::{self, AnswerFormat, Limits, QueryError};
+use crate::graph::{self, AnswerFormat, Limits, QueryError, Services};
 
 /// The stack of a thread that evaluates: parser and evaluator are recursive. It is address space, used only as needed.
 const STACK: usize = 256 << 20;
@@ -75,11 +75,11 @@ pub(super) async fn evaluate(
         started: None,
         piece: Vec::new(),
     };
-    let store = app.store();
+    let (store, services) = (app.store(), app.services());
     std::thread::Builder::new()
         .name("query".to_owned())
         .stack_size(STACK)
-        .spawn(move || run(question, store, out, &token))?;
+        .spawn(move || run(question, store, &services, out, &token))?;
     let first = async {
         match deadline {
             // Some of what a query does cannot be stopped. Whoever asked is told all the same.
@@ -108,10 +108,16 @@ fn broke_off() -> io::Error {
 }
 
 /// The thread.
-fn run(mut question: Question, store: Store, out: Out, token: &CancellationToken) {
+fn run(
+    mut question: Question,
+    store: Store,
+    services: &Services,
+    out: Out,
+    token: &CancellationToken,
+) {
     let permit = question.permit.take();
     let end = out.again();
-    let result = answer(&question, &store, out, token);
+    let result = answer(&question, &store, services, out, token);
     // Whoever has every permit knows that no query holds the store any more.
     drop(store);
     let event = result.map_or_else(Event::Fault, |()| Event::Done);
@@ -124,6 +130,7 @@ fn run(mut question: Question, store: Store, out: Out, token: &CancellationToken
 fn answer(
     question: &Question,
     store: &Store,
+    services: &Services,
     mut out: Out,
     token: &CancellationToken,
 ) -> Result<(), QueryError> {
@@ -153,7 +160,7 @@ fn answer(
         out.started = Some(format);
         Box::new(out)
     };
-    graph::answer(query, store, choose, start, token)?;
+    graph::answer(query, store, services, choose, start, token)?;
     Ok(())
 }
 
