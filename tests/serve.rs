@@ -5,6 +5,7 @@
 mod pages;
 mod running;
 mod server;
+mod services;
 mod sparql;
 mod things;
 

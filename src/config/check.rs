@@ -95,3 +95,30 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_is_an_address_of_the_web() {
+        let mut config = Config::default();
+        config.serve.services = vec!["https://sparql.example.org/query".to_owned()];
+        assert_eq!(elsewhere(&config), None);
+        for bad in [
+            "",
+            "sparql.example.org",
+            "file:///etc/passwd",
+            "http://a b",
+            "ftp://example.org",
+        ] {
+            config.serve.services = vec![bad.to_owned()];
+            let (setting, told) = elsewhere(&config).unwrap();
+            assert_eq!(setting, "serve.services");
+            assert!(told.contains("with http:// or https://"), "{told}");
+        }
+        config.serve.services.clear();
+        config.serve.service_seconds = 0;
+        assert_eq!(elsewhere(&config).unwrap().0, "serve.service_seconds");
+    }
+}

@@ -69,6 +69,7 @@ impl From<QueryEvaluationError> for QueryError {
     fn from(fault: QueryEvaluationError) -> Self {
         match fault {
             QueryEvaluationError::Cancelled => Self::Cancelled,
+            QueryEvaluationError::UnboundService => Self::Service(ServiceError::Nameless),
             QueryEvaluationError::Service(fault) => match fault.downcast() {
                 Ok(fault) => Self::Service(*fault),
                 Err(other) => Self::Evaluation(QueryEvaluationError::Service(other)),

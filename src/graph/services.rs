@@ -57,6 +57,11 @@ pub enum ServiceError {
     /// The full text cannot be read. Why is in the log.
     #[error("the full text cannot be searched now; try again later")]
     Unavailable,
+    /// Whom to ask is open.
+    #[error(
+        "the variable that names a SERVICE has no value where the SERVICE stands; write the address itself"
+    )]
+    Nameless,
     /// A query asks too much of services.
     #[error(
         "the query puts more than {QUESTIONS} different questions to services; ask in several queries"
@@ -138,10 +143,10 @@ impl Services {
             .collect();
         ServiceError::NotAllowed {
             address: address.to_owned(),
-            allowed: if allowed.is_empty() {
-                "no service is".to_owned()
-            } else {
-                format!("allowed is {}", allowed.join(", "))
+            allowed: match allowed.as_slice() {
+                [] => "no service is".to_owned(),
+                [one] => format!("allowed is {one}"),
+                more => format!("allowed are {}", more.join(", ")),
             },
         }
     }

@@ -25,8 +25,9 @@ const STEPS: [(bool, Reach); 6] = [
     (false, Reach::Beginning),
     (false, Reach::Inside),
 ];
-/// How many of what a step finds are compared. More have words so common that they hardly tell one text from another.
-const CANDIDATES: usize = 5_000;
+/// How many of what a step finds are compared, or twice as many as are wanted. Where there are more, the words are so
+/// common that they hardly tell one text from another.
+const CANDIDATES: usize = 2_000;
 /// Up to how many texts that hold the words are ranked by how often they do (bm25, which counts all of them first).
 /// Beyond, the shorter text goes first.
 const COUNTED: u64 = 3_000;
@@ -96,6 +97,7 @@ impl Ledger {
                 in_title,
                 kind: search.kind,
                 row: row.flatten(),
+                candidates: CANDIDATES.max(search.limit.saturating_mul(2)),
             };
             let mut more = self.step(words, &expression, step, &mut seen)?;
             before = expression;
@@ -127,7 +129,7 @@ impl Ledger {
         })?;
         let mut rows = statement.query(params![expression, step.row])?;
         let mut out = Vec::new();
-        while out.len() < CANDIDATES
+        while out.len() < step.candidates
             && let Some(row) = rows.next()?
         {
             let id = row.get(0)?;
@@ -190,6 +192,7 @@ struct Step {
     in_title: bool,
     kind: Option<Kind>,
     row: Option<i64>,
+    candidates: usize,
 }
 
 /// Takes apart what is looked for.

@@ -11,7 +11,7 @@ use crate::record::Kind;
 use crate::vocab::search::{KIND, LIMIT, QUERY, SCORE, TITLES_ONLY};
 
 /// How many of the best things a search gives, where it does not say.
-const BEST: usize = 1_000;
+const BEST: usize = 500;
 /// How many it may give.
 const MOST: usize = 10_000;
 /// How many characters of text it may look for.
