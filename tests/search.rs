@@ -276,67 +276,70 @@ fn the_words_may_come_from_values_from_bind_and_from_a_parameter() {
     assert_eq!(rows(run), ["moedertaal"]);
 }
 
+/// What a search may not be, and what is said of it.
+const NOT_UNDERSTOOD: &[(&str, &str)] = &[
+    ("", "is empty"),
+    ("?x search:score ?s", "has no search:query"),
+    (
+        "?x search:query ?text",
+        "by VALUES, by BIND of a literal, or as a parameter",
+    ),
+    ("?x search:query 5", "write words between quotation marks"),
+    (
+        "?x search:query <https://example.org/>",
+        "write words between quotation marks",
+    ),
+    (
+        "?x search:query \"a\" ; search:colour \"b\"",
+        "allowed are <urn:oogst:search:query>",
+    ),
+    (
+        "?x search:query \"a\" ; ?p \"b\"",
+        "allowed are <urn:oogst:search:query>",
+    ),
+    (
+        "?x search:query \"a\" ; search:query \"b\"",
+        "says search:query twice",
+    ),
+    (
+        "?x search:query \"a\" ; search:limit 0",
+        "a number from 1 to 10000",
+    ),
+    (
+        "?x search:query \"a\" ; search:limit 10001",
+        "a number from 1 to 10000",
+    ),
+    (
+        "?x search:query \"a\" ; search:kind \"book\"",
+        "the kinds are \"concept\"",
+    ),
+    (
+        "?x search:query \"a\" ; search:titlesOnly \"maybe\"",
+        "write true or false",
+    ),
+    (
+        "?x search:query \"a\" ; search:score 3",
+        "write a variable, and FILTER outside",
+    ),
+    (
+        "?x search:query \"a\" ; search:score ?x",
+        "use two variables",
+    ),
+    (
+        "?x search:query \"a\" . ?y search:query \"b\"",
+        "write a SERVICE for each",
+    ),
+    (
+        "?x search:query \"a\" FILTER(?x != 3)",
+        "put what else there is outside",
+    ),
+    ("_:x search:query \"a\"", "write a variable, or an IRI"),
+];
+
 #[test]
 fn a_search_that_is_not_understood_says_what_is_allowed() {
     let folder = dataset();
-    for (block, said) in [
-        ("", "is empty"),
-        ("?x search:score ?s", "has no search:query"),
-        (
-            "?x search:query ?text",
-            "by VALUES, by BIND of a literal, or as a parameter",
-        ),
-        ("?x search:query 5", "write words between quotation marks"),
-        (
-            "?x search:query <https://example.org/>",
-            "write words between quotation marks",
-        ),
-        (
-            "?x search:query \"a\" ; search:colour \"b\"",
-            "allowed are <urn:oogst:search:query>",
-        ),
-        (
-            "?x search:query \"a\" ; ?p \"b\"",
-            "allowed are <urn:oogst:search:query>",
-        ),
-        (
-            "?x search:query \"a\" ; search:query \"b\"",
-            "says search:query twice",
-        ),
-        (
-            "?x search:query \"a\" ; search:limit 0",
-            "a number from 1 to 10000",
-        ),
-        (
-            "?x search:query \"a\" ; search:limit 10001",
-            "a number from 1 to 10000",
-        ),
-        (
-            "?x search:query \"a\" ; search:kind \"book\"",
-            "the kinds are \"concept\"",
-        ),
-        (
-            "?x search:query \"a\" ; search:titlesOnly \"maybe\"",
-            "write true or false",
-        ),
-        (
-            "?x search:query \"a\" ; search:score 3",
-            "write a variable, and FILTER outside",
-        ),
-        (
-            "?x search:query \"a\" ; search:score ?x",
-            "use two variables",
-        ),
-        (
-            "?x search:query \"a\" . ?y search:query \"b\"",
-            "write a SERVICE for each",
-        ),
-        (
-            "?x search:query \"a\" FILTER(?x != 3)",
-            "put what else there is outside",
-        ),
-        ("_:x search:query \"a\"", "write a variable, or an IRI"),
-    ] {
+    for (block, said) in NOT_UNDERSTOOD {
         let query = format!("SELECT * {{ SERVICE <{BASE}/search> {{ {block} }} }}");
         let told = ask(&folder, &query).bad(1);
         assert!(

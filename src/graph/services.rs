@@ -154,7 +154,7 @@ impl Services {
 
 /// What a service answered: rows of terms.
 #[derive(Debug, Default)]
-struct Rows {
+struct Table {
     variables: Vec<Variable>,
     rows: Vec<Vec<Option<Term>>>,
     /// How long the answer was, in bytes, where it came from elsewhere.
@@ -172,7 +172,7 @@ struct Question {
 }
 
 /// Faults are kept too: a service that is silent about them is asked again for each row otherwise.
-type Answered = Result<Arc<Rows>, ServiceError>;
+type Answered = Result<Arc<Table>, ServiceError>;
 
 impl Asked {
     /// Puts what searches find into the query.
@@ -221,7 +221,7 @@ impl Asked {
         pattern: &GraphPattern,
         given: &Given,
         received: usize,
-    ) -> Result<Rows, ServiceError> {
+    ) -> Result<Table, ServiceError> {
         let Services { search, remote } = &self.0.services;
         match (search, remote) {
             (Some(engine), _) if engine.is_at(name) => engine.answer(pattern, given, &self.0.token),

@@ -233,15 +233,12 @@ fn expression(
     in_title: bool,
     reach: Reach,
 ) -> Option<(String, u64)> {
-    let mut out = String::new();
+    let mut wanted = Vec::with_capacity(parts.len());
     let mut texts = 0;
     for part in parts {
-        if !out.is_empty() {
-            out.push_str(" AND ");
-        }
         match part {
             Part::Phrase(phrase, held) => {
-                out.push_str(&format!("\"{phrase}\""));
+                wanted.push(format!("\"{phrase}\""));
                 texts += held;
             }
             Part::Word(word, matches) => {
@@ -255,11 +252,12 @@ fn expression(
                 if terms.is_empty() {
                     return None;
                 }
-                out.push_str(&format!("({})", terms.join(" OR ")));
+                wanted.push(format!("({})", terms.join(" OR ")));
                 texts += matches.texts(reach);
             }
         }
     }
+    let mut out = wanted.join(" AND ");
     if in_title {
         out = format!("{{title}} : ({out})");
     }

@@ -233,9 +233,9 @@ mod tests {
             spelt: HashMap::new(),
             kinds: Vec::new(),
         };
-        terms
-            .iter()
-            .for_each(|(term, texts)| words.add(term, *texts));
+        for (term, texts) in terms {
+            words.add(term, *texts);
+        }
         words.starts.push(words.folded.len());
         words
     }

@@ -238,14 +238,9 @@ fn results_in_xml_do_as_well_and_the_command_asks_too() {
     assert!(answer.contains("https://example.org/x"), "{answer}");
 }
 
-#[test]
-fn what_goes_wrong_elsewhere_is_told_without_what_was_said() {
-    let beyond = Elsewhere::rows("{}");
-    let garbage = format!("{{\"head\": {SECRET}");
-    let half = format!("{{\"head\": {{\"vars\": [\"s\"]}}, \"results\": {{\"bindings\": [{SECRET}");
-    let json = format!("200 OK\r\nContent-Type: {JSON}");
-    let truncated = format!("HTTP/1.1 {json}\r\nContent-Length: 5000\r\n\r\n{SECRET}");
-    let cases = [
+/// Services that do not answer with success.
+fn refusing(beyond: &Elsewhere) -> Vec<(Elsewhere, &'static str)> {
+    vec![
         (
             Elsewhere::saying(
                 "500 Internal Server Error\r\nContent-Type: text/plain",
@@ -271,6 +266,16 @@ fn what_goes_wrong_elsewhere_is_told_without_what_was_said() {
             ),
             "answered with a redirect (307), which is not followed",
         ),
+    ]
+}
+
+/// Services whose answer is none.
+fn breaking() -> Vec<(Elsewhere, &'static str)> {
+    let garbage = format!("{{\"head\": {SECRET}");
+    let half = format!("{{\"head\": {{\"vars\": [\"s\"]}}, \"results\": {{\"bindings\": [{SECRET}");
+    let json = format!("200 OK\r\nContent-Type: {JSON}");
+    let truncated = format!("HTTP/1.1 {json}\r\nContent-Length: 5000\r\n\r\n{SECRET}");
+    vec![
         (
             Elsewhere::saying(&json, garbage),
             "something that is no SPARQL result",
@@ -302,7 +307,13 @@ fn what_goes_wrong_elsewhere_is_told_without_what_was_said() {
             "broke its answer off",
         ),
         (Elsewhere::answering(|_| {}), "broke the connection off"),
-    ];
+    ]
+}
+
+#[test]
+fn what_goes_wrong_elsewhere_is_told_without_what_was_said() {
+    let beyond = Elsewhere::rows("{}");
+    let cases: Vec<_> = refusing(&beyond).into_iter().chain(breaking()).collect();
     let addresses: Vec<String> = cases
         .iter()
         .map(|(elsewhere, _)| elsewhere.address())

@@ -9,7 +9,7 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::{GroundTerm, NamedNodePattern};
 
 use super::request::Given;
-use super::{Asked, Rows, ServiceError};
+use super::{Asked, ServiceError, Table};
 
 /// Puts what the searches of a query find into it.
 pub(super) fn inline(query: &mut Query, asked: &Asked) -> Result<(), ServiceError> {
@@ -26,28 +26,10 @@ fn in_pattern(
     asked: &Asked,
 ) -> Result<(), ServiceError> {
     match pattern {
-        GraphPattern::Service {
-            name: NamedNodePattern::NamedNode(name),
-            inner,
-            silent,
-        } if asked.is_search(name) => {
-            *pattern = match asked.answer(name, inner, given) {
-                Ok(rows) => values(&rows),
-                Err(fault) if !*silent || matches!(fault, ServiceError::Cancelled) => {
-                    return Err(fault);
-                }
-                // One row that binds nothing, as the specification says.
-                Err(_) => GraphPattern::Bgp {
-                    patterns: Vec::new(),
-                },
-            };
+        GraphPattern::Service { .. } => in_service(pattern, given, asked),
+        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
             Ok(())
         }
-        // What is in another service is for that one.
-        GraphPattern::Service { .. }
-        | GraphPattern::Bgp { .. }
-        | GraphPattern::Path { .. }
-        | GraphPattern::Values { .. } => Ok(()),
         GraphPattern::Join { left, right } => {
             // To learn is to look through all that is joined: of a long query that takes its time.
             asked.stop_if_cancelled()?;
@@ -96,6 +78,33 @@ fn in_pattern(
         | GraphPattern::Reduced { inner }
         | GraphPattern::Slice { inner, .. } => in_pattern(inner, given, asked),
     }
+}
+
+/// Replaces a search. What is in another service is for that one.
+fn in_service(
+    pattern: &mut GraphPattern,
+    given: &Given,
+    asked: &Asked,
+) -> Result<(), ServiceError> {
+    if let GraphPattern::Service {
+        name: NamedNodePattern::NamedNode(name),
+        inner,
+        silent,
+    } = pattern
+        && asked.is_search(name)
+    {
+        *pattern = match asked.answer(name, inner, given) {
+            Ok(rows) => values(&rows),
+            Err(fault) if !*silent || matches!(fault, ServiceError::Cancelled) => {
+                return Err(fault);
+            }
+            // One row that binds nothing, as the specification says.
+            Err(_) => GraphPattern::Bgp {
+                patterns: Vec::new(),
+            },
+        };
+    }
+    Ok(())
 }
 
 /// Two patterns of which the second one is evaluated beside what the first one gives, or instead.
@@ -175,9 +184,9 @@ fn in_expression(
     }
 }
 
-/// Rows as a pattern. They are cut off where they end: rows that are cut are joined by their values, those that are not
+/// Table as a pattern. They are cut off where they end: rows that are cut are joined by their values, those that are not
 /// would be gone through for each row beside them.
-fn values(rows: &Rows) -> GraphPattern {
+fn values(rows: &Table) -> GraphPattern {
     let ground = |term: &Option<Term>| match term {
         Some(Term::NamedNode(iri)) => Some(GroundTerm::NamedNode(iri.clone())),
         Some(Term::Literal(literal)) => Some(GroundTerm::Literal(literal.clone())),

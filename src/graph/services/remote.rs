@@ -21,7 +21,7 @@ use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
-use super::{Rows, ServiceError};
+use super::{ServiceError, Table};
 
 /// How often is looked whether the query was stopped.
 const LOOK: Duration = Duration::from_millis(20);
@@ -62,7 +62,7 @@ impl Remote {
         pattern: &GraphPattern,
         received: usize,
         token: &CancellationToken,
-    ) -> Result<Rows, ServiceError> {
+    ) -> Result<Table, ServiceError> {
         let query = Query::Select {
             dataset: None,
             pattern: pattern.clone(),
@@ -74,7 +74,7 @@ impl Remote {
         };
         let deadline = Instant::now() + self.time;
         let given_up = Arc::new(AtomicBool::new(false));
-        let (sender, receiver) = channel();
+        let (sender, answers) = channel();
         let call = Call {
             remote: Arc::clone(self),
             address: address.to_owned(),
@@ -93,7 +93,7 @@ impl Remote {
             });
         spawned.map_err(|_| failed("cannot be asked now; try again later".to_owned()))?;
         loop {
-            match receiver.recv_timeout(LOOK) {
+            match answers.recv_timeout(LOOK) {
                 Ok(answer) => return answer.map_err(failed),
                 Err(RecvTimeoutError::Disconnected) => {
                     return Err(failed("could not be asked".to_owned()));
@@ -168,7 +168,7 @@ struct Call {
 
 impl Call {
     /// Asks; gives the rows, or what happened.
-    fn ask(&self) -> Result<Rows, String> {
+    fn ask(&self) -> Result<Table, String> {
         let mut url = Url::parse(&self.address)
             .map_err(|_| "has an address that is none; correct serve.services".to_owned())?;
         let client = self.remote.client(&self.address, &url)?;
@@ -259,7 +259,7 @@ fn accepted(response: &Response) -> Result<QueryResultsFormat, String> {
 }
 
 /// The rows of an answer; `None` where it is no table. The parser's words quote what was received, and are not told.
-fn rows(format: QueryResultsFormat, body: &[u8]) -> Option<Rows> {
+fn rows(format: QueryResultsFormat, body: &[u8]) -> Option<Table> {
     let parsed = QueryResultsParser::from_format(format)
         .for_slice(body)
         .ok()?;
@@ -270,7 +270,7 @@ fn rows(format: QueryResultsFormat, body: &[u8]) -> Option<Rows> {
     let rows = solutions
         .map(|row| Some(row.ok()?.values().to_vec()))
         .collect::<Option<Vec<_>>>()?;
-    Some(Rows {
+    Some(Table {
         variables,
         rows,
         bytes: body.len(),

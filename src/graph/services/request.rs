@@ -136,23 +136,7 @@ pub(super) fn read(pattern: &GraphPattern, given: &Given) -> Result<Request, Ser
             first.subject, other.subject
         ));
     }
-    let mut objects: BTreeMap<&str, &TermPattern> = BTreeMap::new();
-    for triple in &triples {
-        let NamedNodePattern::NamedNode(predicate) = &triple.predicate else {
-            return wrong(format!(
-                "has {} for a property; {}",
-                triple.predicate,
-                allowed()
-            ));
-        };
-        let known = [QUERY, SCORE, KIND, LIMIT, TITLES_ONLY];
-        let Some(term) = known.iter().find(|term| term.iri == predicate.as_str()) else {
-            return wrong(format!("has the property {predicate}; {}", allowed()));
-        };
-        if objects.insert(term.local, &triple.object).is_some() {
-            return wrong(format!("says search:{} twice; say it once", term.local));
-        }
-    }
+    let objects = objects(&triples)?;
     let Some(text) = objects.get(QUERY.local) else {
         return wrong("has no search:query; write `?thing search:query \"words\"`");
     };
@@ -179,6 +163,30 @@ pub(super) fn read(pattern: &GraphPattern, given: &Given) -> Result<Request, Ser
         thing,
         score,
     })
+}
+
+/// What is said with each property of ours.
+fn objects<'a>(
+    triples: &[&'a TriplePattern],
+) -> Result<BTreeMap<&'static str, &'a TermPattern>, ServiceError> {
+    let mut objects: BTreeMap<&str, &TermPattern> = BTreeMap::new();
+    for triple in triples {
+        let NamedNodePattern::NamedNode(predicate) = &triple.predicate else {
+            return wrong(format!(
+                "has {} for a property; {}",
+                triple.predicate,
+                allowed()
+            ));
+        };
+        let known = [QUERY, SCORE, KIND, LIMIT, TITLES_ONLY];
+        let Some(term) = known.iter().find(|term| term.iri == predicate.as_str()) else {
+            return wrong(format!("has the property {predicate}; {}", allowed()));
+        };
+        if objects.insert(term.local, &triple.object).is_some() {
+            return wrong(format!("says search:{} twice; say it once", term.local));
+        }
+    }
+    Ok(objects)
 }
 
 fn wrong<T>(what: impl Into<String>) -> Result<T, ServiceError> {

@@ -8,7 +8,7 @@ use oxigraph::sparql::CancellationToken;
 use spargebra::algebra::GraphPattern;
 
 use super::request::{self, Given, Request, Sought, Thing};
-use super::{Rows, ServiceError};
+use super::{ServiceError, Table};
 use crate::iri::{self, Base};
 use crate::ledger::{Hit, Ledger, LedgerError, Search, SharedWords};
 use crate::record::{Body, Kind};
@@ -53,7 +53,7 @@ impl Engine {
         pattern: &GraphPattern,
         given: &Given,
         token: &CancellationToken,
-    ) -> Result<Rows, ServiceError> {
+    ) -> Result<Table, ServiceError> {
         let request = request::read(pattern, given)?;
         let idle = self
             .idle
@@ -84,9 +84,9 @@ impl Engine {
         ledger: &Ledger,
         request: &Request,
         token: &CancellationToken,
-    ) -> Result<Result<Rows, ServiceError>, LedgerError> {
+    ) -> Result<Result<Table, ServiceError>, LedgerError> {
         let ledger = ledger.snapshot()?;
-        let mut rows = Rows::default();
+        let mut rows = Table::default();
         if let Thing::Any(variable) = &request.thing {
             rows.variables.push(variable.clone());
         }
@@ -116,7 +116,7 @@ impl Engine {
         request: &Request,
         text: &str,
         value: Option<&Literal>,
-        rows: &mut Rows,
+        rows: &mut Table,
     ) -> Result<(), LedgerError> {
         let subject;
         let thing = match &request.thing {
