@@ -172,6 +172,9 @@ pub struct WorkerArgs {
     /// The socket to make and listen on
     #[arg(long, value_name = "PATH")]
     pub socket: PathBuf,
+    /// The state folder, whose ledger is searched; without it, nothing is
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
     /// How many connections are served at once
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = positive)]
     pub threads: usize,

@@ -107,13 +107,6 @@ impl From<SyncError> for Failure {
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
     output::set_up(cli);
-    // Every client of HTTP asks for one, also one that only talks to a socket.
-    if rustls::crypto::ring::default_provider()
-        .install_default()
-        .is_err()
-    {
-        tracing::debug!("a provider of cryptography is installed already");
-    }
     let result = dispatch(cli);
     output::end(result)
 }

@@ -118,6 +118,12 @@ pub struct ServeConfig {
     pub cache_bytes: u64,
     /// How long open requests may go on when the server stops, in seconds.
     pub drain_seconds: u64,
+    /// The SPARQL services that queries may ask by SERVICE, by their exact addresses.
+    pub services: Vec<String>,
+    /// How long one of them may take, in seconds.
+    pub service_seconds: u64,
+    /// How long all their answers to one query may be, in bytes.
+    pub service_bytes: usize,
 }
 
 /// `[limits]`
@@ -192,6 +198,9 @@ impl Default for ServeConfig {
             worker_memory: 1 << 30,
             cache_bytes: 64 << 20,
             drain_seconds: 10,
+            services: Vec::new(),
+            service_seconds: 5,
+            service_bytes: 8 * 1024 * 1024,
         }
     }
 }

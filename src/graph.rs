@@ -13,6 +13,7 @@ mod folders;
 mod nesting;
 mod oxi;
 mod query;
+mod services;
 mod verify;
 
 pub(crate) use embedded::difference;
@@ -20,6 +21,7 @@ pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
 pub use evaluation::Evaluation;
 pub use fill::Filling;
 pub use query::{AnswerFormat, Limits, Prepared, QueryError, admit, bind, gives_graph, parse};
+pub use services::{ServiceError, Services};
 pub use verify::{Difference, verify};
 
 use std::io;

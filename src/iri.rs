@@ -22,6 +22,9 @@ pub const AT_REVISION: &str = "urn:oogst:revision";
 /// What made the graph: [`crate::mapping::Site::fingerprint`].
 pub const MADE_BY: &str = "urn:oogst:made-by";
 
+/// The search in queries that are used with several datasets: [`Base::search`] of whichever one answers.
+pub const SEARCH: &str = "urn:oogst:search";
+
 /// The base under which IRIs are minted, without the slash at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base(String);
@@ -84,6 +87,12 @@ impl Base {
     #[must_use]
     pub fn endpoint(&self) -> String {
         format!("{}/sparql", self.0)
+    }
+
+    /// The IRI of the search: the page for people, and the service in queries.
+    #[must_use]
+    pub fn search(&self) -> String {
+        format!("{}/search", self.0)
     }
 
     /// The IRI of a thing.

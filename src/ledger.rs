@@ -9,6 +9,7 @@ mod index;
 mod read;
 mod schema;
 mod search;
+mod words;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,8 @@ use crate::record::Kind;
 
 pub use error::LedgerError;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
-pub use search::Hit;
+pub use search::{Hit, Search};
+pub use words::{SharedWords, Words};
 pub use write::{Draft, Outcome};
 
 /// The name of the file in the state folder.

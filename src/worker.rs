@@ -19,7 +19,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use crate::graph::{GraphError, checkpoint};
+use crate::graph::{GraphError, Services, checkpoint};
 use crate::mapping::Site;
 use answer::Answering;
 use listen::Listening;
@@ -68,7 +68,7 @@ pub enum WorkerError {
 ///
 /// # Errors
 /// Where the checkpoint or the socket cannot be had.
-pub fn run(settings: &Settings, site: &Site) -> Result<(), WorkerError> {
+pub fn run(settings: &Settings, site: &Site, services: Services) -> Result<(), WorkerError> {
     // Whoever stops the server with all its processes means the server, which lets queries end first.
     let ignored = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
@@ -84,7 +84,12 @@ pub fn run(settings: &Settings, site: &Site) -> Result<(), WorkerError> {
     let (ended, ends) = mpsc::channel();
     let listening = Listening {
         listener: Arc::new(listener),
-        answering: Arc::new(Answering::new(store, site.base.endpoint(), watch.clone())),
+        answering: Arc::new(Answering::new(
+            store,
+            services,
+            site.base.endpoint(),
+            watch.clone(),
+        )),
         ended,
     };
     for _ in 0..settings.threads {

@@ -80,6 +80,8 @@ fn every_default_is_documented_as_it_is() {
             "serve.query_nesting" => config.serve.query_nesting.to_string(),
             "serve.query_concurrency" => config.serve.query_concurrency.to_string(),
             "serve.drain_seconds" => config.serve.drain_seconds.to_string(),
+            "serve.service_seconds" => config.serve.service_seconds.to_string(),
+            "serve.service_bytes" => config.serve.service_bytes.to_string(),
             "limits.file_bytes" => config.limits.file_bytes.to_string(),
             "limits.line_bytes" => config.limits.line_bytes.to_string(),
             "limits.removal_percent" => config.limits.removal_percent.to_string(),

@@ -15,6 +15,7 @@ mod formats;
 mod input;
 mod profile;
 mod property;
+mod search;
 mod serve;
 mod sparql_protocol;
 mod support;

@@ -8,6 +8,7 @@ mod hostile_queries;
 mod pages;
 mod running;
 pub(crate) mod server;
+mod services;
 mod sparql;
 mod things;
 mod workers;

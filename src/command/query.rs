@@ -13,9 +13,8 @@ use super::Failure;
 use crate::cli::{QueryArgs, QueryFormat};
 use crate::config::Config;
 use crate::control::{Control, QueryRequest};
-use crate::graph::{self, AnswerFormat, Evaluation, Graph, Limits, QueryError};
-use crate::ledger::Ledger;
-use crate::mapping::Site;
+use crate::graph::{self, AnswerFormat, Evaluation, Graph, Limits, QueryError, Services};
+use crate::ledger::{Ledger, SharedWords};
 use crate::state::{Hold, State};
 
 pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
@@ -151,25 +150,26 @@ fn ask_files(
         .map_err(anyhow::Error::from)?
         .filter(stands)
     {
-        evaluate(&graph, &site, request, media_type)
+        evaluate(config, &graph, request, media_type)
     } else {
         // The graph lags behind, or is in memory: it is brought forward first, alone.
         drop(held);
         let dataset = super::sync::open(config)?;
-        evaluate(&dataset.graph, &site, request, media_type)
+        evaluate(config, &dataset.graph, request, media_type)
     }
 }
 
 fn evaluate(
+    config: &Config,
     graph: &Graph,
-    site: &Site,
     request: &QueryRequest,
     media_type: &str,
 ) -> Result<Vec<u8>, Failure> {
     let input = |fault: QueryError| Failure::Input(fault.to_string());
     let token = oxigraph::sparql::CancellationToken::new();
     graph::admit(&request.query, limits(16 << 20)).map_err(input)?;
-    let mut query = graph::parse(&request.query, &site.base.endpoint(), &token).map_err(input)?;
+    let mut query =
+        graph::parse(&request.query, &config.site().base.endpoint(), &token).map_err(input)?;
     for (name, value) in &request.bindings {
         query = graph::bind(query, name, value).map_err(input)?;
     }
@@ -185,8 +185,16 @@ fn evaluate(
             )));
         }
     };
-    let mut evaluation =
-        Evaluation::start(query, graph.store(), |_| Ok(format), u64::MAX, &token).map_err(input)?;
+    let services = Services::of(config, SharedWords::default());
+    let mut evaluation = Evaluation::start(
+        query,
+        graph.store(),
+        &services,
+        |_| Ok(format),
+        u64::MAX,
+        &token,
+    )
+    .map_err(input)?;
     let mut answer = Vec::new();
     loop {
         let piece = evaluation.piece().map_err(input)?;

@@ -1,8 +1,12 @@
 //! `oogst worker`: answers queries over a checkpoint, for `oogst serve`.
 
+use std::time::Duration;
+
 use super::Failure;
 use crate::cli::WorkerArgs;
 use crate::config::Config;
+use crate::graph::Services;
+use crate::ledger::{Ledger, SharedWords};
 use crate::worker::{self, Settings};
 
 pub(super) fn run(config: &Config, args: &WorkerArgs) -> Result<(), Failure> {
@@ -13,5 +17,20 @@ pub(super) fn run(config: &Config, args: &WorkerArgs) -> Result<(), Failure> {
         memory: args.memory,
         processor_seconds: args.processor_seconds,
     };
-    worker::run(&settings, &config.site()).map_err(|fault| Failure::Machine(fault.into()))
+    let site = config.site();
+    let serve = &config.serve;
+    let mut services = Services::none().with_remote(
+        serve.services.clone(),
+        Duration::from_secs(serve.service_seconds),
+        serve.service_bytes,
+    );
+    if let Some(state) = &args.state {
+        let words = SharedWords::default();
+        // Before the first query: to read the words takes longer than many a query may.
+        if let Some(ledger) = Ledger::open_to_read(state)? {
+            words.of(&*ledger.snapshot()?)?;
+        }
+        services = services.with_search(site.base.clone(), state.clone(), words);
+    }
+    worker::run(&settings, &site, services).map_err(|fault| Failure::Machine(fault.into()))
 }

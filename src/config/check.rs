@@ -82,6 +82,24 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
             format!("is below {LEAST_MEMORY} bytes, which the simplest query can need"),
         );
     }
+    let is_address = |address: &String| {
+        let is_web = address.starts_with("http://") || address.starts_with("https://");
+        is_web && oxigraph::model::NamedNode::new(address).is_ok()
+    };
+    if let Some(address) = config.serve.services.iter().find(|one| !is_address(one)) {
+        return wrong(
+            "serve.services",
+            format!(
+                "holds `{address}`; give the address of a SPARQL service, with http:// or https://"
+            ),
+        );
+    }
+    if config.serve.service_seconds == 0 {
+        return wrong(
+            "serve.service_seconds",
+            "is 0; give a second at least".to_owned(),
+        );
+    }
     for (at, source) in config.sources.iter().enumerate() {
         if config.sources[..at]
             .iter()
@@ -97,4 +115,31 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_is_an_address_of_the_web() {
+        let mut config = Config::default();
+        config.serve.services = vec!["https://sparql.example.org/query".to_owned()];
+        assert_eq!(elsewhere(&config), None);
+        for bad in [
+            "",
+            "sparql.example.org",
+            "file:///etc/passwd",
+            "http://a b",
+            "ftp://example.org",
+        ] {
+            config.serve.services = vec![bad.to_owned()];
+            let (setting, told) = elsewhere(&config).unwrap();
+            assert_eq!(setting, "serve.services");
+            assert!(told.contains("with http:// or https://"), "{told}");
+        }
+        config.serve.services.clear();
+        config.serve.service_seconds = 0;
+        assert_eq!(elsewhere(&config).unwrap().0, "serve.service_seconds");
+    }
 }

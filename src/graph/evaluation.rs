@@ -9,6 +9,7 @@ use oxigraph::sparql::results::{QueryResultsSerializer, WriterSolutionsSerialize
 use oxigraph::sparql::{CancellationToken, QueryResults, QuerySolutionIter, QueryTripleIter};
 use oxigraph::store::Store;
 
+use super::Services;
 use super::query::{AnswerFormat, Prepared, QueryError, evaluator};
 
 /// The size of a piece, in bytes; the last one may be smaller, and one with a long literal larger.
@@ -41,13 +42,16 @@ impl Evaluation {
     /// # Errors
     /// Where the query cannot be evaluated, or the format cannot hold its answer.
     pub fn start(
-        query: Prepared,
+        mut query: Prepared,
         store: &Store,
+        services: &Services,
         choose: impl FnOnce(&QueryResults<'_>) -> Result<AnswerFormat, QueryError>,
         most_rows: u64,
         token: &CancellationToken,
     ) -> Result<Self, QueryError> {
-        let mut prepared = evaluator(token).for_query(query.algebra);
+        let asked = services.asked(token);
+        asked.inline(&mut query.algebra)?;
+        let mut prepared = evaluator(token, asked).for_query(query.algebra);
         *prepared.dataset_mut() = query.dataset;
         let results = prepared.on_store(store).execute()?;
         let format = choose(&results)?;

@@ -12,6 +12,7 @@ use oxigraph::sparql::{
 use spargebra::SparqlParser;
 
 use super::nesting::{self, TooDeep};
+use super::services::{Asked, ServiceError, Services};
 use crate::iri::STATE_GRAPH;
 
 /// What a query may be.
@@ -55,6 +56,9 @@ pub enum QueryError {
     /// It took too long.
     #[error("the query took longer than is allowed and was stopped")]
     Cancelled,
+    /// A SERVICE gave no answer.
+    #[error(transparent)]
+    Service(ServiceError),
     /// It failed.
     #[error("the query failed: {0}")]
     Evaluation(QueryEvaluationError),
@@ -67,8 +71,19 @@ impl From<QueryEvaluationError> for QueryError {
     fn from(fault: QueryEvaluationError) -> Self {
         match fault {
             QueryEvaluationError::Cancelled => Self::Cancelled,
+            QueryEvaluationError::UnboundService => Self::Service(ServiceError::Nameless),
+            QueryEvaluationError::Service(fault) => match fault.downcast() {
+                Ok(fault) => Self::Service(*fault),
+                Err(other) => Self::Evaluation(QueryEvaluationError::Service(other)),
+            },
             other => Self::Evaluation(other),
         }
+    }
+}
+
+impl From<ServiceError> for QueryError {
+    fn from(fault: ServiceError) -> Self {
+        QueryEvaluationError::from(fault).into()
     }
 }
 
@@ -112,7 +127,7 @@ pub fn parse(query: &str, base: &str, token: &CancellationToken) -> Result<Prepa
             });
         }
     };
-    let mut dataset = evaluator(token)
+    let mut dataset = evaluator(token, Services::none().asked(token))
         .for_query(algebra.clone())
         .dataset()
         .clone();
@@ -162,12 +177,14 @@ impl Prepared {
     }
 }
 
-/// The one place where evaluators are made: without a handler for SERVICE, so that nothing is ever fetched.
-pub(super) fn evaluator(token: &CancellationToken) -> SparqlEvaluator {
+/// The one place where evaluators are made: without Oxigraph's own handler for SERVICE, so that nothing is fetched but
+/// what the services allow.
+pub(super) fn evaluator(token: &CancellationToken, asked: Asked) -> SparqlEvaluator {
     // Another crate turns Oxigraph's HTTP client on, for all of the program.
     SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
         .without_default_http_service_handler()
+        .with_default_service_handler(asked)
 }
 
 /// Does a query give a graph (CONSTRUCT, DESCRIBE)? A query that does not parse gives none.

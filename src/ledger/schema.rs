@@ -21,6 +21,7 @@ pub(super) const READ_SETTINGS: &str = "
     PRAGMA query_only = ON;
     PRAGMA busy_timeout = 5000;
     PRAGMA cache_size = -16000;
+    PRAGMA temp_store = MEMORY;
 ";
 
 const TABLES: &str = "

@@ -1,5 +1,5 @@
-//! Vocabularies with which the SPARQL endpoint describes itself. They are no part of the data, and so not in
-//! [`super::ALL`].
+//! Vocabularies with which the SPARQL endpoint describes itself, and with which queries search. They are no part of the
+//! data, and so not in [`super::ALL`].
 
 use super::namespace;
 
@@ -28,4 +28,14 @@ namespace!(
     RESULTS_TSV = "SPARQL_Results_TSV",
     RESULTS_XML = "SPARQL_Results_XML",
     TURTLE = "Turtle",
+});
+
+namespace!(
+    /// Ours, for text search in queries: `docs/SEARCH.md`; defined in `ontology/search.ttl`.
+    search, "search", "urn:oogst:search:" {
+    KIND = "kind",
+    LIMIT = "limit",
+    QUERY = "query",
+    SCORE = "score",
+    TITLES_ONLY = "titlesOnly",
 });

@@ -12,7 +12,7 @@ use super::evaluate::Question;
 use super::pool::{Generation, Pool};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::sync::Dataset;
 use crate::worker::exchange::{Cause, Fault};
@@ -28,6 +28,8 @@ struct Inner {
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
+    /// What the full-text index holds.
+    words: SharedWords,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
     store: RwLock<Store>,
     /// Who answers queries.
@@ -52,6 +54,7 @@ impl App {
                 folder: config.state_path(),
                 idle: Mutex::default(),
             },
+            words: SharedWords::default(),
             store: RwLock::new(dataset.graph.store().clone()),
             pool: Pool::new(&config)?,
             cache: Cache::new(config.serve.cache_bytes),
@@ -84,6 +87,11 @@ impl App {
         let generation = self.generation()?;
         let key = Key::of(question, &question.answers.media_types(), &generation);
         Ok(key.map(|key| format!("W/{}", self.etag(generation.revision, &key.number()))))
+    }
+
+    /// The words of the full-text index.
+    pub(super) fn words(&self) -> SharedWords {
+        self.0.words.clone()
     }
 
     /// The store as it is now.

@@ -127,6 +127,17 @@ impl WebError {
                 "not-acceptable",
                 "SELECT and ASK are answered in JSON, XML, CSV and TSV; CONSTRUCT and DESCRIBE in Turtle, N-Triples, RDF/XML and JSON-LD.",
             ),
+            Cause::Service => (
+                "bad-service",
+                "docs/SEARCH.md tells what a search may be, and docs/SETTINGS.md which services are allowed.",
+            ),
+            Cause::ServiceFailed => (
+                "service-failed",
+                "Ask again later, or with SERVICE SILENT, which goes on without it.",
+            ),
+            Cause::SearchUnavailable => {
+                return Self::unavailable("search-unavailable", &fault.message, "Ask again.", 10);
+            }
             Cause::Query => (
                 "bad-query",
                 "See https://www.w3.org/TR/sparql11-query/ for the language.",

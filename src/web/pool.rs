@@ -87,6 +87,7 @@ impl Pool {
             folder,
             plan: Plan {
                 config: settings,
+                state,
                 threads: serve.query_concurrency.div_ceil(workers),
                 memory: serve.worker_memory,
                 processor_seconds: processor_seconds(serve),

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
@@ -43,7 +44,12 @@ pub async fn serve(
     let drain = Duration::from_secs(app.config().serve.drain_seconds);
     let state = app.config().state_path();
     listener.set_nonblocking(true)?;
-    let listener = TcpListener::from_std(listener)?;
+    // An answer goes out in pieces: without this, the last one waits until the client has acknowledged the one before.
+    let listener = TcpListener::from_std(listener)?.tap_io(|stream| {
+        if let Err(fault) = stream.set_nodelay(true) {
+            tracing::debug!("a connection is as slow as its acknowledgements: {fault}");
+        }
+    });
     let path = crate::state::socket(&state);
     let control = bind(&state, &path).map_err(|source| ServeError::Control {
         path: path.clone(),

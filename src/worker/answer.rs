@@ -18,7 +18,7 @@ use oxigraph::store::Store;
 use super::exchange::{BACKGROUND, BIND, BROKEN_OFF, Cause, Fault, MILLISECONDS, ROWS};
 use super::limits;
 use super::watch::{Watch, Watched};
-use crate::graph::{self, AnswerFormat, Evaluation, QueryError};
+use crate::graph::{self, AnswerFormat, Evaluation, QueryError, Services};
 use crate::protocol::{self, Asked, negotiate};
 
 /// How long a request may be, in bytes. The server is stricter.
@@ -29,6 +29,7 @@ const TIME: Duration = Duration::from_mins(1);
 /// What a thread answers with.
 pub(super) struct Answering {
     store: Store,
+    services: Services,
     /// What relative IRIs are resolved against.
     base: String,
     watch: Watch,
@@ -38,9 +39,10 @@ pub(super) struct Answering {
 
 impl Answering {
     /// Answers over a store, under a watch.
-    pub(super) fn new(store: Store, base: String, watch: Watch) -> Self {
+    pub(super) fn new(store: Store, services: Services, base: String, watch: Watch) -> Self {
         Self {
             store,
+            services,
             base,
             watch,
             broken_off: Arc::default(),
@@ -100,6 +102,7 @@ impl Answering {
         let mut evaluation = Evaluation::start(
             query,
             &self.store,
+            &self.services,
             |results| choose(answers, results),
             header(headers, ROWS).unwrap_or(u64::MAX),
             &watched.token,

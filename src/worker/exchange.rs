@@ -4,7 +4,7 @@
 use oxigraph::sparql::QueryEvaluationError;
 use serde::{Deserialize, Serialize};
 
-use crate::graph::QueryError;
+use crate::graph::{QueryError, ServiceError};
 
 /// How long the query may take, in milliseconds.
 pub const MILLISECONDS: &str = "oogst-milliseconds";
@@ -45,6 +45,12 @@ pub enum Cause {
     TooMuchMemory,
     /// None of the formats that are asked for can hold the answer.
     Format,
+    /// It asks a service that is not allowed, or for what no search is.
+    Service,
+    /// A service that it asks failed.
+    ServiceFailed,
+    /// The full text cannot be read.
+    SearchUnavailable,
     /// Too many ask.
     Busy,
     /// Whoever evaluates it.
@@ -56,9 +62,10 @@ impl Cause {
     #[must_use]
     pub fn status(self) -> u16 {
         match self {
-            Self::Query | Self::TooManyRows | Self::TooMuchMemory => 400,
+            Self::Query | Self::TooManyRows | Self::TooMuchMemory | Self::Service => 400,
             Self::TooLong => 413,
-            Self::TooSlow | Self::Busy => 503,
+            Self::TooSlow | Self::Busy | Self::SearchUnavailable => 503,
+            Self::ServiceFailed => 502,
             Self::Format => 406,
             Self::Machine => 500,
         }
@@ -84,6 +91,9 @@ impl From<&QueryError> for Fault {
             QueryError::Format(..) => Cause::Format,
             QueryError::Cancelled => Cause::TooSlow,
             QueryError::TooManyRows(_) => Cause::TooManyRows,
+            QueryError::Service(ServiceError::Remote { .. }) => Cause::ServiceFailed,
+            QueryError::Service(ServiceError::Unavailable) => Cause::SearchUnavailable,
+            QueryError::Service(_) => Cause::Service,
             QueryError::Write(_)
             | QueryError::Evaluation(
                 Evaluation::Dataset(_)

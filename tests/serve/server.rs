@@ -68,6 +68,8 @@ impl Dataset {
     /// Syncs, and serves on a free port.
     pub(crate) fn serve(self) -> Server {
         self.done(&["sync"]);
+        // Once a process; a second time does nothing.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let mut process = self
             .command(&["serve", "--bind", "127.0.0.1:0"])
             .stderr(Stdio::piped())

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse};
 
 use super::thing::{Item, item};
 use super::{Frame, grouped, parameter, render, words};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Search};
 use crate::record::{Body, Kind};
 use crate::text::fold;
 use crate::web::App;
@@ -157,10 +157,16 @@ pub(in crate::web) async fn search(
     let words = parameter(query.as_deref(), "q").unwrap_or_default();
     let words: String = words.chars().take(200).collect();
     let frame = Frame::of(&app, &headers, query.as_deref());
+    let index = app.words();
     let page = app
         .read(move |ledger| {
             let mut items = Vec::new();
-            for hit in ledger.search(&words, FOUND)? {
+            let search = Search {
+                text: &words,
+                limit: FOUND,
+                ..Search::default()
+            };
+            for hit in ledger.search(&*index.of(ledger)?, &search)? {
                 if let Some(body) = ledger.get(hit.kind, &hit.key)?.and_then(|row| row.body) {
                     let kind = super::words::kind(frame.lang, hit.kind);
                     items.push(item(&frame, &body, &hit.key).with(kind));

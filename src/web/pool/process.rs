@@ -28,6 +28,8 @@ const OPENING: Duration = Duration::from_mins(10);
 pub(super) struct Plan {
     /// The settings file, as it was when the server started.
     pub(super) config: PathBuf,
+    /// The state folder.
+    pub(super) state: PathBuf,
     /// How many connections it serves at once.
     pub(super) threads: usize,
     /// How much memory its queries may take, in bytes.
@@ -66,6 +68,8 @@ impl Process {
             .arg(checkpoint)
             .arg("--socket")
             .arg(&socket)
+            .arg("--state")
+            .arg(&plan.state)
             .args(["--threads", &plan.threads.to_string()])
             .args(["--processor-seconds", &plan.processor_seconds.to_string()]);
         if limited {
