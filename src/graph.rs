@@ -16,8 +16,9 @@ mod verify;
 pub(crate) use embedded::difference;
 pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
 pub use fill::Filling;
+pub(crate) use oxi::quad;
 pub use query::{
-    Answer, AnswerFormat, Limits, Prepared, QueryError, answer, bind, gives_graph, parse,
+    Answer, AnswerFormat, Limits, Prepared, QueryError, answer, bind, gives_graph, parse, select,
 };
 pub use verify::{Difference, verify};
 

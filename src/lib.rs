@@ -11,7 +11,7 @@
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
 //! 8. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources.
-//! 9. [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
+//! 9. [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
 //! 10. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:
@@ -47,6 +47,7 @@ pub mod ledger;
 pub mod mapping;
 pub mod rdf;
 pub mod record;
+pub mod shapes;
 pub mod source;
 pub mod state;
 pub mod sync;

@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["main"],
     &["command"],
     &["web"],
-    &["cli", "control", "dump", "explain"],
+    &["cli", "control", "dump", "explain", "shapes"],
     &["sync"],
     &["graph", "state"],
     &["assemble", "rdf"],

@@ -7,9 +7,10 @@ use oxigraph::model::{GraphName, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{
     CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
-    SparqlEvaluator, SparqlSyntaxError,
+    QuerySolutionIter, SparqlEvaluator, SparqlSyntaxError,
 };
 use oxigraph::store::Store;
+use spareval::QueryableDataset;
 use spargebra::SparqlParser;
 
 use super::nesting::{self, TooDeep};
@@ -252,6 +253,27 @@ pub fn answer(
         (QueryResults::Graph(_), _) => Err(QueryError::Format("CONSTRUCT or DESCRIBE", "a table")),
         (QueryResults::Solutions(_), _) => Err(QueryError::Format("SELECT", "RDF")),
         (QueryResults::Boolean(_), _) => Err(QueryError::Format("ASK", "RDF")),
+    }
+}
+
+/// Evaluates a SELECT query over data that is in no store.
+///
+/// # Errors
+/// Where the query is no SELECT, or fails.
+pub fn select<'a, D: QueryableDataset<'a>>(
+    query: Prepared,
+    data: D,
+    token: &CancellationToken,
+) -> Result<QuerySolutionIter<'a>, QueryError> {
+    let mut prepared = evaluator(token).for_query(query.algebra);
+    *prepared.dataset_mut() = query.dataset;
+    match prepared.on_queryable_dataset(data).execute()? {
+        QueryResults::Solutions(solutions) => Ok(solutions),
+        QueryResults::Boolean(_) => Err(QueryError::Format("ASK", "rows; write a SELECT")),
+        QueryResults::Graph(_) => Err(QueryError::Format(
+            "CONSTRUCT or DESCRIBE",
+            "rows; write a SELECT",
+        )),
     }
 }
 
