@@ -16,5 +16,6 @@ mod input;
 mod profile;
 mod property;
 mod serve;
+mod shapes;
 mod support;
 mod sync;

@@ -61,12 +61,13 @@ impl Report<'_> {
         };
         let (errors, doubts) = (found(Level::Error), found(Level::Warning));
         say(&format!(
-            "{} shapes: {violations} violation{}, {warnings} warning{}, {infos} info{}; {} checks: {} found something",
+            "{} shapes: {violations} violation{}, {warnings} warning{}, {infos} info{}; {} check{}: {} found something",
             self.shapes,
             plural(violations),
             plural(warnings),
             plural(infos),
             self.checks.len(),
+            plural(self.checks.len()),
             errors + doubts,
         ));
         if violations + errors == 0 {
@@ -86,18 +87,16 @@ impl Report<'_> {
     }
 
     fn text(&self) -> String {
-        let mut text = String::new();
-        for finding in self.findings.iter().take(SHOWN) {
-            text.push_str(&self.finding(finding));
-        }
-        more(&mut text, self.findings.len());
+        let shown = self.findings.iter().take(SHOWN);
+        let mut text: Vec<String> = shown.map(|finding| self.finding(finding)).collect();
+        text.push(more(self.findings.len()));
         for (check, rows) in &self.checks {
             if rows.rows.is_empty() {
                 continue;
             }
             let file = check.path.display();
             let said = english(&check.title);
-            text.push_str(&format!("{file}: {}: {said}\n", check.level.name()));
+            text.push(format!("{file}: {}: {said}\n", check.level.name()));
             let shown = rows.rows.iter().take(SHOWN).map(|row| {
                 let cell = |term: &Option<Term>| {
                     let shown = term.as_ref().map(|term| self.shown(term));
@@ -105,41 +104,32 @@ impl Report<'_> {
                 };
                 row.iter().map(cell).collect()
             });
-            text.push_str(&table(&rows.columns, shown));
-            text.push('\n');
-            more(&mut text, rows.rows.len());
+            text.push(table(&rows.columns, shown) + "\n");
+            text.push(more(rows.rows.len()));
         }
-        text
+        text.concat()
     }
 
     fn finding(&self, finding: &Finding) -> String {
-        let mut text = String::new();
-        if let Some(place) = place(finding, self.base, self.places) {
-            text.push_str(&format!("{}:{}: ", place.file.display(), place.line()));
-        }
-        text.push_str(finding.severity.name());
-        text.push_str(": ");
-        text.push_str(&self.shown(&finding.focus));
-        if let Some(path) = &finding.path {
-            text.push_str(": ");
-            text.push_str(path);
-        }
-        if let Some(value) = &finding.value
-            && *value != finding.focus
-        {
-            text.push(' ');
-            text.push_str(&self.shown(value));
-        }
+        let place = place(finding, self.base, self.places).map_or_else(String::new, |place| {
+            format!("{}:{}: ", place.file.display(), place.line())
+        });
+        let severity = finding.severity.name();
+        let focus = self.shown(&finding.focus);
+        let path = finding.path.iter().map(|path| format!(": {path}"));
+        let values = finding
+            .value
+            .iter()
+            .filter(|value| **value != finding.focus);
+        let value = values.map(|value| format!(" {}", self.shown(value)));
+        let about: String = path.chain(value).collect();
+        let message = english(&finding.message);
         let shape = match &finding.shape {
             Term::NamedNode(shape) => format!(" of <{}>", shape.as_str()),
             _ => String::new(),
         };
-        text.push_str(&format!(
-            "\n  {}\n  = {}{shape}\n",
-            english(&finding.message),
-            finding.constraint
-        ));
-        text
+        let constraint = &finding.constraint;
+        format!("{place}{severity}: {focus}{about}\n  {message}\n  = {constraint}{shape}\n")
     }
 
     fn shown(&self, term: &Term) -> String {
@@ -181,12 +171,13 @@ impl Report<'_> {
     }
 }
 
-fn more(text: &mut String, count: usize) {
+/// What is not shown.
+fn more(count: usize) -> String {
     if count > SHOWN {
-        text.push_str(&format!(
-            "… and {} more; --format json gives all of them\n",
-            count - SHOWN
-        ));
+        let more = count - SHOWN;
+        format!("… and {more} more; --format json gives all of them\n")
+    } else {
+        String::new()
     }
 }
 

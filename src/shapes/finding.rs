@@ -62,17 +62,13 @@ impl Finding {
             || result.constraint_component().clone().into(),
             |source| Term::from(source.clone()),
         );
-        let message = match shapes.message(&shape) {
-            Some(message) => message.clone(),
-            None => {
-                let mut text = Text::default();
-                for (tag, message) in result.message().iter() {
-                    let tag = tag.as_ref().map_or("", |tag| tag.as_str());
-                    text.set(tag, message);
-                }
-                text
+        let message = shapes.message(&shape).cloned().unwrap_or_else(|| {
+            let mut text = Text::default();
+            for (tag, message) in result.message().iter() {
+                text.set(tag.as_ref().map_or("", |tag| tag.as_str()), message);
             }
-        };
+            text
+        });
         Self {
             severity,
             focus: result.focus_node().clone().into(),

@@ -1,6 +1,6 @@
 //! Reading shapes: ours, which are built in, and those of the dataset.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -217,7 +217,7 @@ fn read(path: PathBuf, text: &str, number: usize) -> Result<File, ShapesError> {
                 format!(":{}:{}", place.start.line + 1, place.start.column + 1)
             }),
             path: path.clone(),
-            message: fault.to_string(),
+            message: plainly(&fault.to_string()),
         })?;
         if let NamedOrBlankNode::BlankNode(node) = quad.subject {
             quad.subject = renamed(node).into();
@@ -230,31 +230,78 @@ fn read(path: PathBuf, text: &str, number: usize) -> Result<File, ShapesError> {
     Ok(File { path, quads })
 }
 
-/// Is there anything in a file that would be passed over in silence: constraints in SPARQL, misspelt terms?
+/// What the parser says, without the place, which is told already.
+fn plainly(said: &str) -> String {
+    let rest = said
+        .split_once(": ")
+        .filter(|_| said.starts_with("Parser error at "));
+    rest.map_or(said, |(_, rest)| rest).to_owned()
+}
+
+/// Is there anything in a file that would be passed over in silence: constraints in SPARQL, misspelt terms, a property
+/// shape without a property?
 fn understood(file: &File) -> Result<(), ShapesError> {
+    let wrong = unknown(file)
+        .or_else(|| blank_target(file))
+        .or_else(|| without_path(file));
+    match wrong {
+        None => Ok(()),
+        Some(message) => Err(ShapesError::Bad {
+            path: file.path.clone(),
+            at: String::new(),
+            message,
+        }),
+    }
+}
+
+fn unknown(file: &File) -> Option<String> {
     let known: BTreeSet<&str> = sh::ALL.iter().map(|term| term.iri).collect();
-    let unknown = file
+    let mut predicates = file.quads.iter().map(|quad| quad.predicate.as_str());
+    let unknown = predicates
+        .find(|predicate| predicate.starts_with(sh::NAMESPACE) && !known.contains(predicate))?;
+    Some(format!(
+        "{} is no property of SHACL Core, and would be passed over; what a shape cannot say can be a check, in the \
+         folder of the setting check.queries",
+        super::path::short(unknown)
+    ))
+}
+
+fn blank_target(file: &File) -> Option<String> {
+    let target =
+        |quad: &Quad| quad.predicate.as_str() == sh::TARGET_NODE.iri && quad.object.is_blank_node();
+    file.quads
+        .iter()
+        .any(target)
+        .then(|| "sh:targetNode names a blank node; a target has an IRI".to_owned())
+}
+
+/// A shape that says what only a property shape can say, and has no path.
+fn without_path(file: &File) -> Option<String> {
+    let of_properties = [
+        sh::MIN_COUNT,
+        sh::MAX_COUNT,
+        sh::UNIQUE_LANG,
+        sh::LESS_THAN,
+        sh::LESS_THAN_OR_EQUALS,
+        sh::QUALIFIED_VALUE_SHAPE,
+    ];
+    let has_path: HashSet<&NamedOrBlankNode> = file
         .quads
         .iter()
-        .map(|quad| quad.predicate.as_str())
-        .find(|predicate| predicate.starts_with(sh::NAMESPACE) && !known.contains(predicate));
-    let message = match unknown {
-        Some(unknown) => format!(
-            "{} is no property of SHACL Core, and would be passed over; what a shape cannot say can be a check, in the folder of the setting check.queries",
-            super::path::short(unknown)
-        ),
-        None if file.quads.iter().any(|quad| {
-            quad.predicate.as_str() == sh::TARGET_NODE.iri && quad.object.is_blank_node()
-        }) =>
-        {
-            "sh:targetNode names a blank node; a target has an IRI".to_owned()
-        }
-        None => return Ok(()),
-    };
-    Err(ShapesError::Bad {
-        path: file.path.clone(),
-        at: String::new(),
-        message,
+        .filter(|quad| quad.predicate.as_str() == sh::PATH.iri)
+        .map(|quad| &quad.subject)
+        .collect();
+    let lost = file.quads.iter().find_map(|quad| {
+        let says = of_properties
+            .iter()
+            .find(|term| term.iri == quad.predicate.as_str())?;
+        (!has_path.contains(&quad.subject)).then_some((says, &quad.subject))
+    });
+    lost.map(|(says, shape)| {
+        format!(
+            "the shape {shape} says sh:{} and has no sh:path; only of a property it can be said",
+            says.local
+        )
     })
 }
 

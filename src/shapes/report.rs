@@ -53,5 +53,10 @@ pub fn turtle(findings: &[Finding]) -> Result<String, ReportError> {
         writer.serialize_quad(quad).map_err(|fault| bad(&fault))?;
     }
     let bytes = writer.finish().map_err(|fault| bad(&fault))?;
-    String::from_utf8(bytes).map_err(|fault| bad(&fault))
+    let text = String::from_utf8(bytes).map_err(|fault| bad(&fault))?;
+    // The prefixes come in no order.
+    let body = text.find("\n_:").map_or(text.len(), |at| at + 1);
+    let mut prefixes: Vec<&str> = text[..body].lines().collect();
+    prefixes.sort_unstable();
+    Ok(format!("{}\n\n{}", prefixes.join("\n"), &text[body..]))
 }
