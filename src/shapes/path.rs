@@ -22,7 +22,7 @@ pub(super) fn short(iri: &str) -> String {
         .unwrap_or_else(|| format!("<{iri}>"))
 }
 
-/// A term for people: a thing of ours by kind and key, other IRIs by [`short`], literals in quotes.
+/// A term for people: a thing of ours by kind and key, other IRIs with their usual prefix, literals in quotes.
 #[must_use]
 pub fn shown(term: &Term, base: &Base) -> String {
     match term {
