@@ -63,10 +63,13 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
-    /// Validate records, settings and identities; writes nothing
+    /// Validate records, settings and identities, then the data by shapes and checks; writes nothing
     Check {
         /// Files or folders; without any, the sources of the settings
         paths: Vec<PathBuf>,
+        /// How shapes and checks are reported
+        #[arg(long, value_enum, default_value_t)]
+        format: CheckFormat,
         /// Say only what is wrong
         #[command(flatten)]
         quiet: Quiet,
@@ -258,6 +261,18 @@ pub enum ReportFormat {
     Text,
     /// For programs.
     Json,
+}
+
+/// How the report of a check is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// In RDF: a `sh:ValidationReport`.
+    Turtle,
 }
 
 impl Cli {

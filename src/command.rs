@@ -1,6 +1,7 @@
 //! The subcommands, one file each. Results go to standard output, everything else to standard error.
 
 mod check;
+mod check_report;
 mod dump;
 mod explain;
 mod init;
@@ -118,7 +119,7 @@ fn dispatch(cli: &Cli) -> Result<(), Failure> {
     let config = Config::load(cli.config.as_deref())?;
     match &cli.command {
         Command::Init { .. } => Ok(()),
-        Command::Check { paths, .. } => check::run(&config, paths),
+        Command::Check { paths, format, .. } => check::run(&config, paths, *format),
         Command::Map(args) => map::run(&config, args),
         Command::Sync(args) => sync::run(&config, args),
         Command::Query(args) => query::run(&config, args),

@@ -23,6 +23,8 @@ pub struct Config {
     pub state: StateConfig,
     /// Where dumps are written.
     pub dumps: DumpConfig,
+    /// Where shapes and checks are kept.
+    pub check: CheckConfig,
     /// The server.
     pub serve: ServeConfig,
     /// What is refused as too large.
@@ -88,6 +90,16 @@ pub struct DumpConfig {
     pub path: PathBuf,
 }
 
+/// `[check]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CheckConfig {
+    /// The folder of the dataset's own shapes.
+    pub shapes: PathBuf,
+    /// The folder of the queries that must find nothing.
+    pub queries: PathBuf,
+}
+
 /// `[serve]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -150,6 +162,10 @@ impl Default for Config {
             dumps: DumpConfig {
                 path: "dumps".into(),
             },
+            check: CheckConfig {
+                shapes: "ontology/shapes".into(),
+                queries: "queries/checks".into(),
+            },
             serve: ServeConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
@@ -179,6 +195,12 @@ impl Default for StateConfig {
 impl Default for DumpConfig {
     fn default() -> Self {
         Config::default().dumps
+    }
+}
+
+impl Default for CheckConfig {
+    fn default() -> Self {
+        Config::default().check
     }
 }
 

@@ -20,7 +20,10 @@ pub(crate) use embedded::difference;
 pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
 pub use evaluation::Evaluation;
 pub use fill::Filling;
-pub use query::{AnswerFormat, Limits, Prepared, QueryError, admit, bind, gives_graph, parse};
+pub(crate) use oxi::quad;
+pub use query::{
+    AnswerFormat, Limits, Prepared, QueryError, admit, bind, gives_graph, parse, select,
+};
 pub use services::{ServiceError, Services};
 pub use verify::{Difference, verify};
 

@@ -12,7 +12,7 @@
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
 //! 8. [`protocol`] reads requests of the SPARQL protocol; [`worker`] answers them, in processes of its own.
 //! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources.
-//! 10. [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
+//! 10. [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:
@@ -49,6 +49,7 @@ pub mod mapping;
 pub mod protocol;
 pub mod rdf;
 pub mod record;
+pub mod shapes;
 pub mod source;
 pub mod state;
 pub mod sync;

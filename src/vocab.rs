@@ -11,7 +11,7 @@ pub use general::{
     activitystreams, dcat, dcterms, foaf, org, owl, prov, rdf, rdfs, schema, skos, xsd,
 };
 pub use research::{bibo, frapo, obo, vcard, vitro, vivo};
-pub use service::{formats, sd, search};
+pub use service::{formats, sd, search, sh};
 
 /// A term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,7 +53,7 @@ macro_rules! namespace {
 }
 pub(crate) use namespace;
 
-/// Every namespace of the data (the terms of the service description are no part of it): prefix, IRI and the terms of it that we use, in the order of the prefixes.
+/// Every namespace of the data (the terms of the service description and of shapes are no part of it): prefix, IRI and the terms of it that we use, in the order of the prefixes.
 pub const ALL: &[(&str, &str, &[Term])] = &[
     (
         activitystreams::PREFIX,

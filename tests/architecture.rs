@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["main"],
     &["command"],
     &["web"],
-    &["cli", "control", "dump", "explain", "worker"],
+    &["cli", "control", "dump", "explain", "shapes", "worker"],
     &["protocol", "sync"],
     &["graph", "state"],
     &["assemble", "rdf"],

@@ -74,6 +74,8 @@ fn every_default_is_documented_as_it_is() {
             "site.base" => config.site.base.clone(),
             "state.path" => config.state.path.display().to_string(),
             "dumps.path" => config.dumps.path.display().to_string(),
+            "check.shapes" => config.check.shapes.display().to_string(),
+            "check.queries" => config.check.queries.display().to_string(),
             "serve.bind" => config.serve.bind.clone(),
             "serve.query_seconds" => config.serve.query_seconds.to_string(),
             "serve.query_bytes" => config.serve.query_bytes.to_string(),

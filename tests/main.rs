@@ -17,6 +17,7 @@ mod profile;
 mod property;
 mod search;
 mod serve;
+mod shapes;
 mod sparql_protocol;
 mod support;
 mod sync;

@@ -186,7 +186,7 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
         .or_else(|| skipped(&format!("{} is not there", path.display())))
 }
 
-/// The Python that has rdflib.
+/// The Python that has rdflib and pySHACL.
 pub(crate) fn python() -> Option<String> {
     std::env::var("OOGST_PYTHON")
         .ok()

@@ -1,60 +1,145 @@
-//! `oogst check`: validates records, settings and identities; writes nothing.
+//! `oogst check`: validates records, settings and identities, then the data by shapes and checks; writes nothing.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::output::{Bar, say, show_faults};
-use crate::assemble::{self, AssembleError};
-use crate::config::Config;
+use super::check_report::{self, Report};
+use super::output::{Bar, plural, say, show_faults};
+use crate::assemble::{self, AssembleError, Learned, Origin};
+use crate::cli::CheckFormat;
+use crate::config::{CheckConfig, Config};
 use crate::ledger::Ledger;
 use crate::record::Record;
+use crate::shapes::{self, Check, CheckError, Gathering, Shapes, ShapesError, Triples};
 use crate::source::files::RecordFiles;
-use crate::source::{Faults, SourceError};
+use crate::source::{Faults, Place, SourceError};
+use crate::sync::Watch;
 
-pub(super) fn run(config: &Config, paths: &[PathBuf]) -> Result<(), Failure> {
+pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Result<(), Failure> {
     let sources = sources(config, paths)?;
+    // What is wrong with shapes and checks themselves is told before anything is read.
+    let shapes = Shapes::with_folder(&folder(config, |check| &check.shapes)?)?;
+    let checks = Check::of_folder(&folder(config, |check| &check.queries)?)?;
     let registry = match Ledger::open_to_read(&config.state_path())? {
         Some(ledger) => ledger.registry()?,
         None => crate::identity::people::Registry::new(),
     };
     let bar = Bar::new();
     let mut learned = assemble::learn(config, sources, &registry, &bar)?;
-    let result = learned.entities(&bar, &mut |_| Ok::<(), SourceError>(()));
+    let mapped = map(config, &mut learned, &bar);
     bar.finish();
-    let mut faults = match result {
-        Ok(()) => Faults::default(),
-        Err(AssembleError::Faults(faults)) => faults,
-        Err(AssembleError::Source(fault) | AssembleError::Taker(fault)) => return Err(fault.into()),
-        Err(AssembleError::Scheme(fault)) => return Err(Failure::Input(fault.to_string())),
-    };
-    if !paths.is_empty() {
-        let wanted: Vec<PathBuf> = paths.iter().map(|path| canonical(path)).collect();
-        faults.retain(|fault| {
-            wanted
-                .iter()
-                .any(|path| canonical(&fault.file).starts_with(path))
-        });
-    }
     for note in &learned.people.notes {
         say(&format!("note: {note}"));
     }
-    if faults.is_empty() {
-        let counts: Vec<String> = Record::KINDS
-            .iter()
-            .map(|kind| match learned.count(*kind) {
-                1 => format!("1 {kind}"),
-                count => format!("{count} {}", kind.plural()),
-            })
-            .collect();
-        say(&format!("no faults: {}", counts.join(", ")));
-        return Ok(());
+    let wanted: Vec<PathBuf> = paths.iter().map(|path| canonical(path)).collect();
+    let Mapped { data, places } = match mapped? {
+        Ok(mapped) => mapped,
+        Err(faults) => return at_fault(faults, &wanted),
+    };
+    count(&learned);
+    bar.step("validating", None);
+    let mut findings = shapes::validate(&shapes, &data)?;
+    let base = config.site().base;
+    if !wanted.is_empty() {
+        findings.retain(|finding| {
+            check_report::place(finding, &base, &places)
+                .is_some_and(|place| is_in(&wanted, &place.file))
+        });
+    }
+    // A check asks the dataset as a whole.
+    let checks = if wanted.is_empty() {
+        checks
+    } else {
+        Vec::new()
+    };
+    let mut found = Vec::new();
+    for check in &checks {
+        found.push((check, check.run(&data)?));
+    }
+    bar.finish();
+    Report {
+        base: &base,
+        places: &places,
+        shapes: shapes.count(),
+        findings,
+        checks: found,
+    }
+    .give(format)
+}
+
+/// The mapped data, and where the record of each thing stands.
+struct Mapped {
+    data: Triples,
+    places: HashMap<String, Place>,
+}
+
+/// Maps the records in memory, or gives their faults.
+fn map(
+    config: &Config,
+    learned: &mut Learned<'_>,
+    bar: &Bar,
+) -> Result<Result<Mapped, Faults>, Failure> {
+    let site = config.site();
+    let mut gathering = Gathering::default();
+    let mut places = HashMap::new();
+    let result = learned.entities(bar, &mut |made| {
+        gathering.entity(&made.entity, &site);
+        if let Origin::Record { source, file, item } = made.origin {
+            let thing = site.base.thing(made.entity.kind(), &made.entity.key);
+            places.insert(thing, Place { source, file, item });
+        }
+        Ok::<(), SourceError>(())
+    });
+    match result {
+        Ok(()) => Ok(Ok(Mapped {
+            data: gathering.finish(),
+            places,
+        })),
+        Err(AssembleError::Faults(faults)) => Ok(Err(faults)),
+        Err(AssembleError::Source(fault) | AssembleError::Taker(fault)) => Err(fault.into()),
+        Err(AssembleError::Scheme(fault)) => Err(Failure::Input(fault.to_string())),
+    }
+}
+
+/// Tells the faults of the records that were asked about. The data cannot be mapped, wherever they are.
+fn at_fault(mut faults: Faults, wanted: &[PathBuf]) -> Result<(), Failure> {
+    if !wanted.is_empty() {
+        faults.retain(|fault| is_in(wanted, &fault.file));
     }
     let count = faults.count();
+    if count == 0 {
+        say(
+            "no faults here, but in other records of the dataset; until they are mended, shapes cannot be applied",
+        );
+        return Ok(());
+    }
     show_faults(&faults);
-    Err(Failure::Input(format!(
-        "{count} fault{}",
-        super::output::plural(count)
-    )))
+    Err(Failure::Input(format!("{count} fault{}", plural(count))))
+}
+
+fn count(learned: &Learned<'_>) {
+    let counts: Vec<String> = Record::KINDS
+        .iter()
+        .map(|kind| match learned.count(*kind) {
+            1 => format!("1 {kind}"),
+            count => format!("{count} {}", kind.plural()),
+        })
+        .collect();
+    say(&format!("no faults: {}", counts.join(", ")));
+}
+
+/// A folder of the settings. It does not have to be there, unless it was named.
+fn folder(config: &Config, choose: impl Fn(&CheckConfig) -> &PathBuf) -> Result<PathBuf, Failure> {
+    let named = choose(&config.check);
+    let folder = config.resolve(named);
+    if !folder.is_dir() && named != choose(&CheckConfig::default()) {
+        return Err(Failure::Input(format!(
+            "{} is no folder; correct the path in [check] of the settings",
+            folder.display()
+        )));
+    }
+    Ok(folder)
 }
 
 /// Paths inside the dataset's sources are checked with everything around them, so that what they name is known; others
@@ -84,6 +169,29 @@ fn sources(config: &Config, paths: &[PathBuf]) -> Result<Vec<RecordFiles>, Failu
         .collect())
 }
 
+fn is_in(wanted: &[PathBuf], file: &Path) -> bool {
+    let file = canonical(file);
+    wanted.iter().any(|path| file.starts_with(path))
+}
+
 fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+impl From<ShapesError> for Failure {
+    fn from(fault: ShapesError) -> Self {
+        match fault {
+            ShapesError::Read { .. } => Self::Machine(fault.into()),
+            other => Self::Input(other.to_string()),
+        }
+    }
+}
+
+impl From<CheckError> for Failure {
+    fn from(fault: CheckError) -> Self {
+        match fault {
+            CheckError::Read { .. } => Self::Machine(fault.into()),
+            other => Self::Input(other.to_string()),
+        }
+    }
 }

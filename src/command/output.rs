@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+use comfy_table::{ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracing_subscriber::EnvFilter;
 
@@ -80,6 +81,22 @@ pub(super) fn say(message: &str) {
     if writeln!(std::io::stderr(), "{message}").is_err() {
         tracing::debug!("standard error is closed");
     }
+}
+
+/// A table of rows, as wide as the terminal.
+pub(super) fn table(
+    columns: &[impl AsRef<str>],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_FULL_CONDENSED)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(columns.iter().map(AsRef::as_ref));
+    for row in rows {
+        table.add_row(row);
+    }
+    table.to_string()
 }
 
 /// The ending of a plural.

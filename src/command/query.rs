@@ -3,13 +3,14 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use comfy_table::{ContentArrangement, Table, presets};
 use oxigraph::io::RdfFormat;
+use oxigraph::model::Variable;
 use oxigraph::sparql::results::{
     QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput,
 };
 
 use super::Failure;
+use super::output::table;
 use crate::cli::{QueryArgs, QueryFormat};
 use crate::config::Config;
 use crate::control::{Control, QueryRequest};
@@ -205,9 +206,9 @@ fn evaluate(
     }
 }
 
-fn show(answer: &[u8], table: bool) -> Result<(), Failure> {
+fn show(answer: &[u8], as_table: bool) -> Result<(), Failure> {
     let mut out = std::io::stdout();
-    if !table {
+    if !as_table {
         return Ok(out.write_all(answer)?);
     }
     let parsed = QueryResultsParser::from_format(QueryResultsFormat::Json)
@@ -216,24 +217,19 @@ fn show(answer: &[u8], table: bool) -> Result<(), Failure> {
     match parsed {
         SliceQueryResultsParserOutput::Boolean(value) => writeln!(out, "{value}")?,
         SliceQueryResultsParserOutput::Solutions(solutions) => {
-            let mut table = Table::new();
-            table
-                .load_style(presets::UTF8_FULL_CONDENSED)
-                .set_content_arrangement(ContentArrangement::Dynamic);
             let variables = solutions.variables().to_vec();
-            table.set_header(variables.iter().map(oxigraph::model::Variable::as_str));
-            let mut rows = 0;
+            let columns: Vec<&str> = variables.iter().map(Variable::as_str).collect();
+            let mut rows: Vec<Vec<String>> = Vec::new();
             for solution in solutions {
                 let solution = solution.map_err(anyhow::Error::from)?;
-                table.add_row(
-                    variables
-                        .iter()
-                        .map(|variable| solution.get(variable).map(cell).unwrap_or_default()),
-                );
-                rows += 1;
+                let cells = variables
+                    .iter()
+                    .map(|variable| solution.get(variable).map(cell).unwrap_or_default());
+                rows.push(cells.collect());
             }
-            writeln!(out, "{table}")?;
-            writeln!(out, "{rows} row{}", super::output::plural(rows))?;
+            let count = rows.len();
+            writeln!(out, "{}", table(&columns, rows))?;
+            writeln!(out, "{count} row{}", super::output::plural(count))?;
         }
     }
     Ok(())

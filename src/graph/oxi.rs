@@ -17,7 +17,7 @@ pub(super) fn lower_tag(tag: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// An owned quad. IRIs were checked when the records were read.
-pub(super) fn quad(triple: &Triple<'_>) -> Quad {
+pub(crate) fn quad(triple: &Triple<'_>) -> Quad {
     let object: Term = match triple.object {
         Object::Iri(iri) => NamedNode::new_unchecked(iri).into(),
         Object::Term(term) => NamedNode::new_unchecked(term.iri).into(),

@@ -6,9 +6,10 @@ use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::results::QueryResultsFormat;
 use oxigraph::sparql::{
-    CancellationToken, QueryDatasetSpecification, QueryEvaluationError, SparqlEvaluator,
-    SparqlSyntaxError,
+    CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
+    QuerySolutionIter, SparqlEvaluator, SparqlSyntaxError,
 };
+use spareval::QueryableDataset;
 use spargebra::SparqlParser;
 
 use super::nesting::{self, TooDeep};
@@ -209,4 +210,26 @@ pub fn bind(mut query: Prepared, name: &str, value: &str) -> Result<Prepared, Qu
     let term = super::bind::term(name, value)?;
     super::bind::bind(&mut query.algebra, name, term)?;
     Ok(query)
+}
+
+/// Evaluates a SELECT query over data that is in no store.
+///
+/// # Errors
+/// Where the query is no SELECT, or fails.
+pub fn select<'a, D: QueryableDataset<'a>>(
+    query: Prepared,
+    data: D,
+    token: &CancellationToken,
+) -> Result<QuerySolutionIter<'a>, QueryError> {
+    let nothing = Services::none().asked(token);
+    let mut prepared = evaluator(token, nothing).for_query(query.algebra);
+    *prepared.dataset_mut() = query.dataset;
+    match prepared.on_queryable_dataset(data).execute()? {
+        QueryResults::Solutions(solutions) => Ok(solutions),
+        QueryResults::Boolean(_) => Err(QueryError::Format("ASK", "rows; write a SELECT")),
+        QueryResults::Graph(_) => Err(QueryError::Format(
+            "CONSTRUCT or DESCRIBE",
+            "rows; write a SELECT",
+        )),
+    }
 }

@@ -1,5 +1,5 @@
-//! Vocabularies with which the SPARQL endpoint describes itself, and with which queries search. They are no part of the
-//! data, and so not in [`super::ALL`].
+//! Vocabularies with which the SPARQL endpoint describes itself, with which queries search, and in which shapes are written.
+//! They are no part of the data, and so not in [`super::ALL`].
 
 use super::namespace;
 
@@ -38,4 +38,63 @@ namespace!(
     QUERY = "query",
     SCORE = "score",
     TITLES_ONLY = "titlesOnly",
+});
+
+namespace!(
+    /// [SHACL Core](https://www.w3.org/TR/shacl/): the properties of shapes that we understand.
+    sh, "sh", "http://www.w3.org/ns/shacl#" {
+    ALTERNATIVE_PATH = "alternativePath",
+    AND = "and",
+    CLASS = "class",
+    CLOSED = "closed",
+    DATATYPE = "datatype",
+    DEACTIVATED = "deactivated",
+    DECLARE = "declare",
+    DEFAULT_VALUE = "defaultValue",
+    DESCRIPTION = "description",
+    DISJOINT = "disjoint",
+    EQUALS = "equals",
+    FLAGS = "flags",
+    GROUP = "group",
+    HAS_VALUE = "hasValue",
+    IGNORED_PROPERTIES = "ignoredProperties",
+    IN = "in",
+    INVERSE_PATH = "inversePath",
+    LANGUAGE_IN = "languageIn",
+    LESS_THAN = "lessThan",
+    LESS_THAN_OR_EQUALS = "lessThanOrEquals",
+    MAX_COUNT = "maxCount",
+    MAX_EXCLUSIVE = "maxExclusive",
+    MAX_INCLUSIVE = "maxInclusive",
+    MAX_LENGTH = "maxLength",
+    MESSAGE = "message",
+    MIN_COUNT = "minCount",
+    MIN_EXCLUSIVE = "minExclusive",
+    MIN_INCLUSIVE = "minInclusive",
+    MIN_LENGTH = "minLength",
+    NAME = "name",
+    NAMESPACE_TERM = "namespace",
+    NODE = "node",
+    NODE_KIND = "nodeKind",
+    NOT = "not",
+    ONE_OR_MORE_PATH = "oneOrMorePath",
+    OR = "or",
+    ORDER = "order",
+    PATH = "path",
+    PATTERN = "pattern",
+    PREFIX_TERM = "prefix",
+    PROPERTY = "property",
+    QUALIFIED_MAX_COUNT = "qualifiedMaxCount",
+    QUALIFIED_MIN_COUNT = "qualifiedMinCount",
+    QUALIFIED_VALUE_SHAPE = "qualifiedValueShape",
+    QUALIFIED_VALUE_SHAPES_DISJOINT = "qualifiedValueShapesDisjoint",
+    SEVERITY = "severity",
+    TARGET_CLASS = "targetClass",
+    TARGET_NODE = "targetNode",
+    TARGET_OBJECTS_OF = "targetObjectsOf",
+    TARGET_SUBJECTS_OF = "targetSubjectsOf",
+    UNIQUE_LANG = "uniqueLang",
+    XONE = "xone",
+    ZERO_OR_MORE_PATH = "zeroOrMorePath",
+    ZERO_OR_ONE_PATH = "zeroOrOnePath",
 });
