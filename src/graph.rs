@@ -11,13 +11,15 @@ mod folders;
 mod nesting;
 mod oxi;
 mod query;
+mod substitute;
 mod verify;
 
 pub(crate) use embedded::difference;
 pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
 pub use fill::Filling;
 pub use query::{
-    Answer, AnswerFormat, Limits, Prepared, QueryError, answer, bind, gives_graph, parse,
+    Answer, AnswerFormat, Form, Limits, Prepared, QueryError, answer, bind, bind_term, gives_graph,
+    parse,
 };
 pub use verify::{Difference, verify};
 

@@ -10,7 +10,8 @@
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
-//! 8. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources.
+//! 8. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources; [`questions`] are queries with
+//!    titles and typed parameters, in files beside the records.
 //! 9. [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
 //! 10. [`cli`] and [`command`] are the program.
 //!
@@ -45,6 +46,7 @@ pub mod identity;
 pub mod iri;
 pub mod ledger;
 pub mod mapping;
+pub mod questions;
 pub mod rdf;
 pub mod record;
 pub mod source;

@@ -143,7 +143,44 @@ pub struct Prepared {
     dataset: QueryDatasetSpecification,
 }
 
+/// The form of a query: what its answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Rows.
+    Select,
+    /// True or false.
+    Ask,
+    /// A graph that a template makes.
+    Construct,
+    /// A graph that describes resources.
+    Describe,
+}
+
+/// The query as text, with what was bound. It says the same, with whole IRIs and without comments.
+impl std::fmt::Display for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.algebra.fmt(f)
+    }
+}
+
 impl Prepared {
+    /// The form of the query.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        match &self.algebra {
+            spargebra::Query::Select { .. } => Form::Select,
+            spargebra::Query::Ask { .. } => Form::Ask,
+            spargebra::Query::Construct { .. } => Form::Construct,
+            spargebra::Query::Describe { .. } => Form::Describe,
+        }
+    }
+
+    /// Is `?name` a variable of the query?
+    #[must_use]
+    pub fn mentions(&self, name: &str) -> bool {
+        super::bind::mentions(&self.algebra.to_string(), name)
+    }
+
     /// The graphs that the query reads.
     pub fn dataset_mut(&mut self) -> &mut QueryDatasetSpecification {
         &mut self.dataset
@@ -178,6 +215,20 @@ pub fn gives_graph(query: &str, limits: Limits) -> bool {
 /// Where the name is no variable of the query, or an IRI is none.
 pub fn bind(mut query: Prepared, name: &str, value: &str) -> Result<Prepared, QueryError> {
     let term = super::bind::term(name, value)?;
+    super::bind::bind(&mut query.algebra, name, term)?;
+    Ok(query)
+}
+
+/// Binds a variable to a term: an IRI or a literal. Nothing is guessed.
+///
+/// # Errors
+/// Where the name is no variable of the query, or the term is neither.
+pub fn bind_term(
+    mut query: Prepared,
+    name: &str,
+    term: oxigraph::model::Term,
+) -> Result<Prepared, QueryError> {
+    let term = super::bind::ground(name, term)?;
     super::bind::bind(&mut query.algebra, name, term)?;
     Ok(query)
 }

@@ -1,0 +1,145 @@
+//! Putting a value in the place of a variable, everywhere in a pattern.
+//!
+//! An expression sees what its own group binds, and nothing of the groups around it: there the value takes the place of the
+//! variable. In triples and paths the variable stays and is joined with the value, so that it is still bound outside.
+
+use oxigraph::model::{Literal, Variable};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::GroundTerm;
+
+use super::bind::{mentions, values};
+
+/// Puts a value in the place of a variable.
+pub(super) fn pattern(pattern: &mut GraphPattern, variable: &Variable, value: &GroundTerm) {
+    let both = |one: &mut GraphPattern, other: &mut GraphPattern| {
+        self::pattern(one, variable, value);
+        self::pattern(other, variable, value);
+    };
+    match pattern {
+        leaf @ (GraphPattern::Bgp { .. }
+        | GraphPattern::Path { .. }
+        | GraphPattern::Values { .. }) => {
+            if mentions(&leaf.to_string(), variable.as_str()) {
+                joined(leaf, values(variable.clone(), value.clone()));
+            }
+        }
+        GraphPattern::Join { left, right }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right } => both(left, right),
+        GraphPattern::LeftJoin {
+            left,
+            right,
+            expression: condition,
+        } => {
+            both(left, right);
+            if let Some(condition) = condition {
+                expression(condition, variable, value);
+            }
+        }
+        GraphPattern::Filter { expr, inner } => {
+            expression(expr, variable, value);
+            self::pattern(inner, variable, value);
+        }
+        GraphPattern::Extend {
+            inner,
+            expression: bound,
+            ..
+        } => {
+            expression(bound, variable, value);
+            self::pattern(inner, variable, value);
+        }
+        GraphPattern::OrderBy {
+            inner,
+            expression: keys,
+        } => {
+            for OrderExpression::Asc(key) | OrderExpression::Desc(key) in keys {
+                expression(key, variable, value);
+            }
+            self::pattern(inner, variable, value);
+        }
+        GraphPattern::Group {
+            inner, aggregates, ..
+        } => {
+            for (_, aggregate) in aggregates {
+                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
+                    expression(expr, variable, value);
+                }
+            }
+            self::pattern(inner, variable, value);
+        }
+        GraphPattern::Graph { inner, .. }
+        | GraphPattern::Service { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => self::pattern(inner, variable, value),
+    }
+}
+
+/// Joins values to a pattern, before it.
+pub(super) fn joined(pattern: &mut GraphPattern, values: GraphPattern) {
+    let nothing = GraphPattern::Bgp {
+        patterns: Vec::new(),
+    };
+    let matched = std::mem::replace(pattern, nothing);
+    *pattern = GraphPattern::Join {
+        left: Box::new(values),
+        right: Box::new(matched),
+    };
+}
+
+fn expression(expr: &mut Expression, variable: &Variable, value: &GroundTerm) {
+    let each = |parts: &mut [&mut Expression]| {
+        for part in parts {
+            expression(part, variable, value);
+        }
+    };
+    match expr {
+        Expression::Variable(name) if name == variable => {
+            if let Some(constant) = constant(value) {
+                *expr = constant;
+            }
+        }
+        Expression::Bound(name) if name == variable => {
+            *expr = Expression::Literal(Literal::from(true));
+        }
+        Expression::NamedNode(_)
+        | Expression::Literal(_)
+        | Expression::Variable(_)
+        | Expression::Bound(_) => {}
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => each(&mut [a, b]),
+        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => {
+            each(&mut [a]);
+        }
+        Expression::If(a, b, c) => each(&mut [a, b, c]),
+        Expression::In(a, list) => {
+            each(&mut [a]);
+            each(&mut list.iter_mut().collect::<Vec<_>>());
+        }
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
+            each(&mut list.iter_mut().collect::<Vec<_>>());
+        }
+        Expression::Exists(inner) => pattern(inner, variable, value),
+    }
+}
+
+fn constant(value: &GroundTerm) -> Option<Expression> {
+    match value {
+        GroundTerm::NamedNode(iri) => Some(Expression::NamedNode(iri.clone())),
+        GroundTerm::Literal(literal) => Some(Expression::Literal(literal.clone())),
+        // A triple is no constant of an expression.
+        GroundTerm::Triple(_) => None,
+    }
+}
