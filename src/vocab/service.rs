@@ -1,4 +1,4 @@
-//! Vocabularies with which the SPARQL endpoint describes itself. They are no part of the data, and so not in
+//! Vocabularies with which the SPARQL endpoint describes itself and its examples. They are no part of the data, and so not in
 //! [`super::ALL`].
 
 use super::namespace;
@@ -28,4 +28,37 @@ namespace!(
     RESULTS_TSV = "SPARQL_Results_TSV",
     RESULTS_XML = "SPARQL_Results_XML",
     TURTLE = "Turtle",
+});
+
+namespace!(
+    /// [SHACL](https://www.w3.org/TR/shacl/), its executables and prefix declarations. `describe` is no term of it, but what
+    /// collections of examples use.
+    sh, "sh", "http://www.w3.org/ns/shacl#" {
+    ASK = "ask",
+    CONSTRUCT = "construct",
+    DECLARE = "declare",
+    DESCRIBE = "describe",
+    NAMESPACE_OF = "namespace",
+    PREFIXES = "prefixes",
+    PREFIX_DECLARATION = "PrefixDeclaration",
+    PREFIX_OF = "prefix",
+    SELECT = "select",
+    SPARQL_ASK_EXECUTABLE = "SPARQLAskExecutable",
+    SPARQL_CONSTRUCT_EXECUTABLE = "SPARQLConstructExecutable",
+    SPARQL_EXECUTABLE = "SPARQLExecutable",
+    SPARQL_SELECT_EXECUTABLE = "SPARQLSelectExecutable",
+});
+
+namespace!(
+    /// schema.org under its https IRIs: collections of SPARQL examples use these, and the data does not.
+    secure_schema, "schema", "https://schema.org/" {
+    KEYWORDS = "keywords",
+    TARGET = "target",
+});
+
+namespace!(
+    /// Terms of RDF Schema that the data does not use.
+    notes, "rdfs", "http://www.w3.org/2000/01/rdf-schema#" {
+    COMMENT = "comment",
+    SEE_ALSO = "seeAlso",
 });

@@ -1,6 +1,6 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use oxigraph::store::Store;
@@ -10,6 +10,7 @@ use super::error::WebError;
 use crate::config::Config;
 use crate::ledger::{Ledger, LedgerError};
 use crate::mapping::Site;
+use crate::questions::{self, Question};
 use crate::sync::Dataset;
 
 /// The state of the server. Cloning it is cheap.
@@ -23,6 +24,8 @@ struct Inner {
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
+    /// The stored questions, as they were when the server started.
+    questions: Vec<Question>,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
     store: RwLock<Store>,
     /// A permit for each query that may be evaluated at once.
@@ -32,10 +35,15 @@ struct Inner {
 }
 
 impl App {
-    /// Serves a dataset.
+    /// Serves a dataset. A stored question with faults is left out, and said in the log.
     #[must_use]
     pub fn new(dataset: Dataset) -> Self {
         let config = dataset.config.clone();
+        let folder = config.resolve(Path::new(questions::FOLDER));
+        let (questions, faults) = questions::load(&folder);
+        for fault in faults.sorted() {
+            tracing::warn!("a stored question is left out: {fault}");
+        }
         Self(Arc::new(Inner {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
@@ -43,6 +51,7 @@ impl App {
                 folder: config.state_path(),
                 idle: Mutex::default(),
             },
+            questions,
             store: RwLock::new(dataset.graph.store().clone()),
             queries: Arc::new(Semaphore::new(config.serve.query_concurrency)),
             abort: watch::Sender::new(false),
@@ -54,6 +63,11 @@ impl App {
     /// The settings.
     pub(super) fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// The stored questions, by name.
+    pub(super) fn questions(&self) -> &[Question] {
+        &self.0.questions
     }
 
     /// What mapping depends on.
