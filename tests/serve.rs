@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
+#[path = "clients.rs"]
+mod clients;
+mod openapi;
 mod pages;
+mod questions;
 mod running;
 mod server;
 mod sparql;

@@ -159,7 +159,22 @@ pub enum Form {
 /// The query as text, with what was bound. It says the same, with whole IRIs and without comments.
 impl std::fmt::Display for Prepared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.algebra.fmt(f)
+        let (spargebra::Query::Select { pattern, .. }
+        | spargebra::Query::Construct { pattern, .. }
+        | spargebra::Query::Describe { pattern, .. }
+        | spargebra::Query::Ask { pattern, .. }) = &self.algebra;
+        let mut text = self.algebra.to_string();
+        let mut made_up = Vec::new();
+        super::substitute::aggregates(pattern, &mut made_up);
+        // The same query has the same text each time. A made-up name is long enough to be nothing else.
+        let free = (1..)
+            .map(|number| format!("aggregate{number}"))
+            .filter(|name| !super::bind::mentions(&text, name));
+        let names: Vec<String> = free.take(made_up.len()).collect();
+        for (variable, name) in made_up.iter().zip(names) {
+            text = text.replace(variable.as_str(), &name);
+        }
+        f.write_str(&text)
     }
 }
 

@@ -77,6 +77,38 @@ pub(super) fn pattern(pattern: &mut GraphPattern, variable: &Variable, value: &G
     }
 }
 
+/// The variables of aggregates, in the order in which they stand. The parser makes their names up, others each time.
+pub(super) fn aggregates(pattern: &GraphPattern, out: &mut Vec<Variable>) {
+    match pattern {
+        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}
+        GraphPattern::Join { left, right }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right }
+        | GraphPattern::LeftJoin { left, right, .. } => {
+            aggregates(left, out);
+            aggregates(right, out);
+        }
+        GraphPattern::Group {
+            inner,
+            aggregates: found,
+            ..
+        } => {
+            out.extend(found.iter().map(|(variable, _)| variable.clone()));
+            aggregates(inner, out);
+        }
+        GraphPattern::Filter { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Graph { inner, .. }
+        | GraphPattern::Service { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => aggregates(inner, out),
+    }
+}
+
 /// Joins values to a pattern, before it.
 pub(super) fn joined(pattern: &mut GraphPattern, values: GraphPattern) {
     let nothing = GraphPattern::Bgp {

@@ -23,6 +23,7 @@ impl Dataset {
         let folder = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&root.join("data"), &folder.path().join("data"));
+        copy(&root.join("queries"), &folder.path().join("queries"));
         let config = fs::read_to_string(root.join("oogst.toml")).unwrap();
         fs::write(
             folder.path().join("oogst.toml"),
@@ -68,6 +69,8 @@ impl Dataset {
     /// Syncs, and serves on a free port.
     pub(super) fn serve(self) -> Server {
         self.done(&["sync"]);
+        // Once a process; a second time does nothing.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let mut process = self
             .command(&["serve", "--bind", "127.0.0.1:0"])
             .stderr(Stdio::piped())
@@ -126,6 +129,15 @@ impl Server {
     /// The server of the example dataset.
     pub(super) fn of_example() -> Self {
         Dataset::with("").serve()
+    }
+
+    /// Another server of the same dataset, when this one has stopped.
+    pub(super) fn dataset_again(mut self) -> Self {
+        self.stop();
+        let empty = Dataset {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        std::mem::replace(&mut self.dataset, empty).serve()
     }
 
     pub(super) fn get(&self, path: &str) -> RequestBuilder {
