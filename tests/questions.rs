@@ -161,7 +161,7 @@ fn two_people_who_may_be_one_are_found() {
     let folder = Folder::with(&[
         (
             "data/people.yaml",
-            "- {id: a, name: Jan Peeters}\n- {id: b, name: J. PEETERS}\n- {id: c, name: An Peeters}\n",
+            "- {id: a, given: Jan, family: Peeters}\n- {id: b, given: J., family: PEETERS}\n- {id: c, given: An, family: Peeters}\n",
         ),
         ("oogst.toml", ""),
     ]);

@@ -78,7 +78,11 @@ impl Dataset {
             .unwrap();
         let mut stderr = BufReader::new(process.stderr.take().unwrap());
         let mut line = String::new();
-        stderr.read_line(&mut line).unwrap();
+        // Warnings may come before.
+        while !line.starts_with("serving") {
+            line.clear();
+            assert!(stderr.read_line(&mut line).unwrap() > 0, "it did not start");
+        }
         let url = line
             .trim_end()
             .rsplit(" at ")
