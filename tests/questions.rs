@@ -246,6 +246,7 @@ fn faults_of_a_file_are_told_by_line_and_the_others_still_answer() {
         ("queries/questions/untitled.rq", "ASK {}\n"),
         ("queries/questions/notes.txt", "no question"),
     ]);
+    folder.write("data/people.yaml", "[]");
     folder.good(&["sync"]);
     assert_eq!(folder.good(&["query", "--name", "good"]), "true\n");
     let told = folder.run(&["query", "--list"]);

@@ -6,7 +6,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const [folder, endpoint] = process.argv.slice(2);
-const { QueryEngine } = createRequire(join(folder, "package.json"))("@comunica/query-sparql");
+const require = createRequire(join(folder, "package.json"));
+const { QueryEngine } = require("@comunica/query-sparql");
+// Comunica 4.5 makes terms by version 1 of this by default, and parses answers by libraries that expect version 2: without
+// it, literals lose their languages.
+const { DataFactory } = require("rdf-data-factory");
 
 const term = (term) =>
     term.termType === "NamedNode"
@@ -15,6 +19,7 @@ const term = (term) =>
 
 const rows = await new QueryEngine().queryBindings(readFileSync(0, "utf8"), {
     sources: [{ type: "sparql", value: endpoint }],
+    dataFactory: new DataFactory(),
 });
 for await (const row of rows) {
     console.log(JSON.stringify(Object.fromEntries([...row].map(([name, value]) => [name.value, term(value)]))));
