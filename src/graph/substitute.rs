@@ -11,101 +11,74 @@ use super::bind::{mentions, values};
 
 /// Puts a value in the place of a variable.
 pub(super) fn pattern(pattern: &mut GraphPattern, variable: &Variable, value: &GroundTerm) {
-    let both = |one: &mut GraphPattern, other: &mut GraphPattern| {
-        self::pattern(one, variable, value);
-        self::pattern(other, variable, value);
-    };
-    match pattern {
-        leaf @ (GraphPattern::Bgp { .. }
-        | GraphPattern::Path { .. }
-        | GraphPattern::Values { .. }) => {
-            if mentions(&leaf.to_string(), variable.as_str()) {
-                joined(leaf, values(variable.clone(), value.clone()));
-            }
+    if let GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } =
+        pattern
+    {
+        if mentions(&pattern.to_string(), variable.as_str()) {
+            joined(pattern, values(variable.clone(), value.clone()));
         }
-        GraphPattern::Join { left, right }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right } => both(left, right),
-        GraphPattern::LeftJoin {
-            left,
-            right,
-            expression: condition,
-        } => {
-            both(left, right);
-            if let Some(condition) = condition {
-                expression(condition, variable, value);
-            }
-        }
-        GraphPattern::Filter { expr, inner } => {
-            expression(expr, variable, value);
-            self::pattern(inner, variable, value);
-        }
-        GraphPattern::Extend {
-            inner,
-            expression: bound,
-            ..
-        } => {
-            expression(bound, variable, value);
-            self::pattern(inner, variable, value);
-        }
-        GraphPattern::OrderBy {
-            inner,
-            expression: keys,
-        } => {
-            for OrderExpression::Asc(key) | OrderExpression::Desc(key) in keys {
-                expression(key, variable, value);
-            }
-            self::pattern(inner, variable, value);
-        }
-        GraphPattern::Group {
-            inner, aggregates, ..
-        } => {
-            for (_, aggregate) in aggregates {
-                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                    expression(expr, variable, value);
-                }
-            }
-            self::pattern(inner, variable, value);
-        }
-        GraphPattern::Graph { inner, .. }
-        | GraphPattern::Service { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. } => self::pattern(inner, variable, value),
+        return;
+    }
+    for expr in expressions(pattern) {
+        expression(expr, variable, value);
+    }
+    for inner in inner(pattern) {
+        self::pattern(inner, variable, value);
     }
 }
 
-/// The variables of aggregates, in the order in which they stand. The parser makes their names up, others each time.
-pub(super) fn aggregates(pattern: &GraphPattern, out: &mut Vec<Variable>) {
+/// The expressions of a pattern, without those of the patterns in it.
+fn expressions(pattern: &mut GraphPattern) -> Vec<&mut Expression> {
     match pattern {
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}
+        GraphPattern::LeftJoin { expression, .. } => expression.iter_mut().collect(),
+        GraphPattern::Filter { expr, .. } => vec![expr],
+        GraphPattern::Extend { expression, .. } => vec![expression],
+        GraphPattern::OrderBy { expression, .. } => expression
+            .iter_mut()
+            .map(|(OrderExpression::Asc(key) | OrderExpression::Desc(key))| key)
+            .collect(),
+        GraphPattern::Group { aggregates, .. } => aggregates
+            .iter_mut()
+            .filter_map(|(_, aggregate)| match aggregate {
+                AggregateExpression::FunctionCall { expr, .. } => Some(expr),
+                AggregateExpression::CountSolutions { .. } => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The patterns in a pattern.
+fn inner(pattern: &mut GraphPattern) -> Vec<&mut GraphPattern> {
+    match pattern {
+        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
+            Vec::new()
+        }
         GraphPattern::Join { left, right }
         | GraphPattern::Lateral { left, right }
         | GraphPattern::Union { left, right }
         | GraphPattern::Minus { left, right }
-        | GraphPattern::LeftJoin { left, right, .. } => {
-            aggregates(left, out);
-            aggregates(right, out);
-        }
-        GraphPattern::Group {
-            inner,
-            aggregates: found,
-            ..
-        } => {
-            out.extend(found.iter().map(|(variable, _)| variable.clone()));
-            aggregates(inner, out);
-        }
+        | GraphPattern::LeftJoin { left, right, .. } => vec![left, right],
         GraphPattern::Filter { inner, .. }
         | GraphPattern::Extend { inner, .. }
         | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Group { inner, .. }
         | GraphPattern::Graph { inner, .. }
         | GraphPattern::Service { inner, .. }
         | GraphPattern::Project { inner, .. }
         | GraphPattern::Distinct { inner }
         | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. } => aggregates(inner, out),
+        | GraphPattern::Slice { inner, .. } => vec![inner],
+    }
+}
+
+/// The variables of aggregates, in the order in which they stand. The parser makes their names up, others each time.
+pub(super) fn aggregates(pattern: &mut GraphPattern, out: &mut Vec<Variable>) {
+    if let GraphPattern::Group { aggregates, .. } = pattern {
+        out.extend(aggregates.iter().map(|(variable, _)| variable.clone()));
+    }
+    for inner in inner(pattern) {
+        aggregates(inner, out);
     }
 }
 

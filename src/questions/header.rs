@@ -114,22 +114,7 @@ fn entry(header: &mut Header, line: usize, key: &str, value: &str, say: &mut Say
         (other, language) => match (other.strip_prefix("param "), language) {
             (Some(name), None) => declare(header, line, name.trim(), value, say),
             (Some(name), Some(language)) => {
-                let name = name.trim();
-                let found = header.parameters.iter_mut();
-                match found
-                    .map(|(parameter, _)| parameter)
-                    .find(|p| p.name == name)
-                {
-                    Some(parameter) => {
-                        set(&mut parameter.description, line, key, language, value, say);
-                    }
-                    None => say(
-                        line,
-                        "param",
-                        format!("`{name}` is described and not declared before"),
-                        format!("Write `# param {name}: TYPE` above it."),
-                    ),
-                }
+                describe(header, line, name.trim(), language, value, say);
             }
             (None, _) => say(
                 line,
@@ -138,6 +123,33 @@ fn entry(header: &mut Header, line: usize, key: &str, value: &str, say: &mut Say
                 KEYS.to_owned(),
             ),
         },
+    }
+}
+
+/// `# param NAME@LANGUAGE: …`
+fn describe(
+    header: &mut Header,
+    line: usize,
+    name: &str,
+    language: &str,
+    value: &str,
+    say: &mut Say<'_>,
+) {
+    let found = header.parameters.iter_mut();
+    match found
+        .map(|(parameter, _)| parameter)
+        .find(|p| p.name == name)
+    {
+        Some(parameter) => {
+            let key = format!("param {name}");
+            set(&mut parameter.description, line, &key, language, value, say);
+        }
+        None => say(
+            line,
+            "param",
+            format!("`{name}` is described and not declared before"),
+            format!("Write `# param {name}: TYPE` above it."),
+        ),
     }
 }
 

@@ -4,12 +4,16 @@
 //! ([RFC 9110, 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)); between offers of one quality the
 //! order of the offers decides, which is ours.
 
+mod shown;
+
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, IF_NONE_MATCH};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::sparql::results::QueryResultsFormat;
 
 use crate::rdf::Format;
+
+pub(super) use shown::Shown;
 
 /// The form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,76 +132,6 @@ impl Answers {
         Self {
             table: choose(accept, &tables),
             graph: choose(accept, &graphs),
-        }
-    }
-}
-
-/// How the answer to a stored question is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
-    /// As a page for people.
-    Page,
-    /// In a format.
-    As(crate::graph::AnswerFormat),
-}
-
-impl Shown {
-    /// The short names of the formats, with `html`.
-    pub(super) fn names(gives_graph: bool) -> Vec<&'static str> {
-        let tables = TABLES.iter().map(|(_, short, _)| *short);
-        let graphs = GRAPHS.iter().map(|(_, short, _)| *short);
-        let formats: Vec<&str> = if gives_graph {
-            graphs.collect()
-        } else {
-            tables.filter(|short| !short.is_empty()).collect()
-        };
-        std::iter::once("html").chain(formats).collect()
-    }
-
-    /// What a short name stands for.
-    pub(super) fn named(name: &str, gives_graph: bool) -> Option<Self> {
-        if name == "html" {
-            return Some(Self::Page);
-        }
-        let answers = Answers::named(name)?;
-        if gives_graph {
-            answers.graph.map(crate::graph::AnswerFormat::Graph)
-        } else {
-            answers.table.map(crate::graph::AnswerFormat::Results)
-        }
-        .map(Self::As)
-    }
-
-    /// What the client likes best.
-    pub(super) fn accepted(accept: Option<&str>, gives_graph: bool) -> Option<Self> {
-        use crate::graph::AnswerFormat::{Graph, Results};
-        let tables = TABLES
-            .iter()
-            .map(|(media_type, _, format)| (*media_type, Self::As(Results(*format))));
-        let graphs = GRAPHS
-            .iter()
-            .map(|(media_type, _, format)| (*media_type, Self::As(Graph(*format))));
-        let mut offers: Vec<(&str, Self)> = if gives_graph {
-            graphs.collect()
-        } else {
-            tables.collect()
-        };
-        offers.push(("text/html", Self::Page));
-        offers.push(("application/xhtml+xml", Self::Page));
-        choose(accept, &offers)
-    }
-
-    /// The formats that evaluation may answer in.
-    pub(super) fn answers(format: crate::graph::AnswerFormat) -> Answers {
-        match format {
-            crate::graph::AnswerFormat::Results(format) => Answers {
-                table: Some(format),
-                graph: None,
-            },
-            crate::graph::AnswerFormat::Graph(format) => Answers {
-                table: None,
-                graph: Some(format),
-            },
         }
     }
 }

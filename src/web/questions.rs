@@ -148,8 +148,8 @@ fn shown(
 ) -> Result<Shown, WebError> {
     let gives_graph = question.gives_graph();
     let names = || Shown::names(gives_graph).join(", ");
-    match format {
-        Some(name) => Shown::named(name, gives_graph).ok_or_else(|| {
+    if let Some(name) = format {
+        return Shown::named(name, gives_graph).ok_or_else(|| {
             WebError::bad_request(
                 format!(
                     "the parameter `format` cannot be `{name}`; it takes one of {}",
@@ -157,13 +157,11 @@ fn shown(
                 ),
                 "Leave it out to have the header Accept decide.",
             )
-        }),
-        None => {
-            let accept = negotiate::accept(headers);
-            Shown::accepted(accept.as_deref(), gives_graph)
-                .ok_or_else(|| WebError::not_acceptable(&format!("one of the formats {}", names())))
-        }
+        });
     }
+    let accept = negotiate::accept(headers);
+    Shown::accepted(accept.as_deref(), gives_graph)
+        .ok_or_else(|| WebError::not_acceptable(&format!("one of the formats {}", names())))
 }
 
 /// The query: the file as it is, or with what is given bound.

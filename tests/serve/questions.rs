@@ -268,25 +268,39 @@ fn csv_of_a_question_is_no_formula_and_csv_of_sparql_is_as_it_is() {
     assert_eq!(csv(&format!("/sparql?query={query}")), "b\r\n+cmd\r\n");
 }
 
+const SH: &str = "http://www.w3.org/ns/shacl#";
+
+/// The document of examples, of a site that has a path.
+struct Examples {
+    host: String,
+    server: Server,
+}
+
+impl Examples {
+    fn new() -> Self {
+        let dataset = Dataset::with("");
+        dataset.configure(
+            "base = \"http://localhost:7878\"",
+            "base = \"http://localhost:7878/data\"",
+        );
+        fs::write(dataset.path("queries/questions/broken.rq"), "SELECT").unwrap();
+        let server = dataset.serve();
+        // What is well known is so on the host, not under the site's path.
+        let host = server.url.strip_suffix("/data").unwrap().to_owned();
+        Self { host, server }
+    }
+
+    fn get(&self, accept: &str) -> reqwest::blocking::Response {
+        let url = format!("{}/.well-known/sparql-examples", self.host);
+        let client = reqwest::blocking::Client::builder().no_proxy().build();
+        let request = client.unwrap().get(url).header("Accept", accept);
+        request.send().unwrap()
+    }
+}
+
 #[test]
-fn the_examples_follow_the_convention_in_every_format() {
-    let dataset = Dataset::with("");
-    dataset.configure(
-        "base = \"http://localhost:7878\"",
-        "base = \"http://localhost:7878/data\"",
-    );
-    fs::write(dataset.path("queries/questions/broken.rq"), "SELECT").unwrap();
-    let server = dataset.serve();
-    // What is well known is so on the host, not under the site's path.
-    let host = server.url.strip_suffix("/data").unwrap();
-    let client = reqwest::blocking::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap();
-    let get = |accept: &str| {
-        let url = format!("{host}/.well-known/sparql-examples");
-        client.get(url).header("Accept", accept).send().unwrap()
-    };
+fn the_examples_come_in_every_format_and_the_same_each_time() {
+    let examples = Examples::new();
     let mut sizes = Vec::new();
     for (accept, name) in [
         ("text/turtle", "ttl"),
@@ -294,18 +308,29 @@ fn the_examples_follow_the_convention_in_every_format() {
         ("application/rdf+xml", "rdf"),
         ("application/ld+json", "jsonld"),
     ] {
-        let response = get(accept);
+        let response = examples.get(accept);
         assert!(header(&response, "content-type").starts_with(accept));
-        let all = quads(rdf_format(name), &response.bytes().unwrap());
-        sizes.push(all.len());
+        sizes.push(quads(rdf_format(name), &response.bytes().unwrap()).len());
     }
     assert!(
         sizes.iter().all(|size| *size == sizes[0] && *size > 200),
         "{sizes:?}"
     );
-    let text = get("application/n-triples").text().unwrap();
-    let again = get("application/n-triples").text().unwrap();
-    assert_eq!(text, again, "the document is another each time");
+    let text = |_| examples.get("text/turtle").text().unwrap();
+    assert_eq!(text(1), text(2), "the document is another each time");
+    assert!(
+        examples
+            .get(BROWSER)
+            .text()
+            .unwrap()
+            .contains("Wie begeleidt wie")
+    );
+}
+
+#[test]
+fn the_examples_follow_the_convention() {
+    let examples = Examples::new();
+    let text = examples.get("application/n-triples").text().unwrap();
     let triples = quads(RdfFormat::NTriples, text.as_bytes());
     let objects = |predicate: &str| -> Vec<String> {
         let subject = "<http://localhost:7878/.well-known/sparql-examples#supervision>";
@@ -316,33 +341,27 @@ fn the_examples_follow_the_convention_in_every_format() {
             .map(|quad| quad.object.to_string())
             .collect()
     };
-    const SH: &str = "http://www.w3.org/ns/shacl#";
     let classes = objects("http://www.w3.org/1999/02/22-rdf-syntax-ns#type");
-    assert!(
-        classes.contains(&format!("<{SH}SPARQLExecutable>")),
-        "{classes:?}"
-    );
-    assert!(
-        classes.contains(&format!("<{SH}SPARQLSelectExecutable>")),
-        "{classes:?}"
-    );
+    for class in ["SPARQLExecutable", "SPARQLSelectExecutable"] {
+        assert!(classes.contains(&format!("<{SH}{class}>")), "{classes:?}");
+    }
     let comments = objects("http://www.w3.org/2000/01/rdf-schema#comment");
-    assert!(
-        comments.iter().any(|one| one.ends_with("@nl"))
-            && comments.iter().any(|one| one.ends_with("@en"))
-    );
+    for language in ["@nl", "@en"] {
+        assert!(
+            comments.iter().any(|one| one.ends_with(language)),
+            "{comments:?}"
+        );
+    }
     assert_eq!(
         objects("https://schema.org/target"),
         ["<http://localhost:7878/data/sparql>"]
     );
     assert!(objects("https://schema.org/keywords").contains(&"\"people\"@en".to_owned()));
-    assert_eq!(objects(&format!("{SH}select")).len(), 1);
-    assert_eq!(objects(&format!("{SH}prefixes")).len(), 1);
+    for word in ["select", "prefixes"] {
+        assert_eq!(objects(&format!("{SH}{word}")).len(), 1, "{word}");
+    }
     // A question with faults is left out, and the server runs.
     assert!(!text.contains("sparql-examples#broken"));
-    assert_eq!(
-        server.get("/questions/broken").send().unwrap().status(),
-        404
-    );
-    assert!(get(BROWSER).text().unwrap().contains("Wie begeleidt wie"));
+    let broken = examples.server.get("/questions/broken").send().unwrap();
+    assert_eq!(broken.status(), 404);
 }

@@ -175,7 +175,13 @@ fn sparql(config: &Config) -> Value {
             status("415", "The body is no query"),
         ],
     );
-    sent["requestBody"] = json!({
+    sent["requestBody"] = sent_query(&query, &iris, &formats);
+    json!({"get": asked, "post": sent})
+}
+
+/// The body of a query that is sent: a form, or the query itself.
+fn sent_query(query: &Value, iris: &Value, formats: &Value) -> Value {
+    json!({
         "required": true,
         "content": {
             "application/x-www-form-urlencoded": {
@@ -192,8 +198,7 @@ fn sparql(config: &Config) -> Value {
             },
             "application/sparql-query": {"schema": query},
         },
-    });
-    json!({"get": asked, "post": sent})
+    })
 }
 
 fn dumps() -> Map<String, Value> {
