@@ -17,6 +17,7 @@ use crate::control::{Control, QueryRequest};
 use crate::graph::{self, AnswerFormat, Graph, Limits, QueryError};
 use crate::ledger::Ledger;
 use crate::questions;
+use crate::source::Faults;
 use crate::state::{Hold, State};
 
 pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
@@ -90,7 +91,7 @@ fn stored(
     let Some(question) = all.iter().find(|question| question.name == name) else {
         faults.retain(|fault| fault.file.file_stem().is_some_and(|stem| stem == name));
         if !faults.is_empty() {
-            return Err(Failure::Faults(faults));
+            return Err(faulty(&faults));
         }
         let known: Vec<&str> = all.iter().map(|question| question.name.as_str()).collect();
         return Err(Failure::Input(format!(
@@ -113,6 +114,14 @@ fn stored(
     Ok((question.text.clone(), bindings))
 }
 
+/// What is wrong in the files of stored questions.
+fn faulty(faults: &Faults) -> Failure {
+    Failure::Input(format!(
+        "stored questions have faults, and are left out\n{}",
+        faults.to_string().trim_end()
+    ))
+}
+
 /// The stored questions, for people.
 fn list(config: &Config) -> Result<(), Failure> {
     let folder = config.resolve(Path::new(questions::FOLDER));
@@ -128,7 +137,7 @@ fn list(config: &Config) -> Result<(), Failure> {
     if faults.is_empty() {
         Ok(())
     } else {
-        Err(Failure::Faults(faults))
+        Err(faulty(&faults))
     }
 }
 
