@@ -44,9 +44,13 @@ packages() {
             apt-get:compiler) echo g++ ;;
             apt-get:libclang) echo libclang-dev ;; # with clang's own headers, whatever the version
             apt-get:venv) echo python3-venv ;;
+            apt-get:node | dnf:node) echo nodejs npm ;;
+            apt-get:roqet) echo rasqal-utils ;;
             dnf:compiler) echo gcc-c++ ;;
             dnf:libclang) echo clang-devel ;;
             dnf:venv | brew:venv) echo python3 ;;
+            dnf:roqet | brew:roqet) echo rasqal ;;
+            brew:node) echo node ;;
             brew:compiler) ;; # comes with Xcode's command line tools
             brew:libclang) echo llvm ;;
             *:make) echo make ;;

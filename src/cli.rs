@@ -203,20 +203,24 @@ fn positive(text: &str) -> Result<usize, String> {
 #[derive(Debug, Args)]
 pub struct QueryArgs {
     /// A file with the query, `-` for standard input
-    #[arg(required_unless_present_any = ["text", "name"], conflicts_with_all = ["text", "name"])]
+    #[arg(required_unless_present_any = ["text", "name", "list"], conflicts_with_all = ["text", "name", "list"])]
     pub file: Option<PathBuf>,
     /// The query itself
     #[arg(
         short = 'q',
         long = "query",
         value_name = "TEXT",
-        conflicts_with = "name"
+        conflicts_with_all = ["name", "list"]
     )]
     pub text: Option<String>,
-    /// A query of queries/questions, by its file's name without `.rq`
-    #[arg(long, value_name = "NAME")]
+    /// A stored question: a file of queries/questions, without `.rq`
+    #[arg(long, value_name = "NAME", conflicts_with = "list")]
     pub name: Option<String>,
-    /// Bind a variable of the query: an IRI in <…>, a number, or text
+    /// List the stored questions, with their parameters
+    #[arg(long)]
+    pub list: bool,
+    /// Bind a variable of the query: an IRI in <…>, a number, or text; of a stored question, a parameter: a value of its
+    /// type
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub params: Vec<String>,
     /// The format; a table for SELECT, Turtle for CONSTRUCT where none is given

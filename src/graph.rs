@@ -14,6 +14,7 @@ mod nesting;
 mod oxi;
 mod query;
 mod services;
+mod substitute;
 mod verify;
 
 pub(crate) use embedded::difference;
@@ -22,7 +23,8 @@ pub use evaluation::Evaluation;
 pub use fill::Filling;
 pub(crate) use oxi::quad;
 pub use query::{
-    AnswerFormat, Limits, Prepared, QueryError, admit, bind, gives_graph, parse, select,
+    AnswerFormat, Form, Limits, Prepared, QueryError, admit, bind, bind_term, gives_graph, parse,
+    select,
 };
 pub use services::{ServiceError, Services};
 pub use verify::{Difference, verify};

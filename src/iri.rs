@@ -95,6 +95,37 @@ impl Base {
         format!("{}/search", self.0)
     }
 
+    /// The host of the base: scheme and authority.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.0[..self.0.len() - self.path().len()]
+    }
+
+    /// The document that lists examples of queries. It belongs to the host, whatever the path of the base is.
+    ///
+    /// ```
+    /// use oogst::iri::Base;
+    /// let base = Base::new("https://data.example.org/foo")?;
+    /// assert_eq!(base.examples(), "https://data.example.org/.well-known/sparql-examples");
+    /// # Ok::<(), oogst::iri::BadBase>(())
+    /// ```
+    #[must_use]
+    pub fn examples(&self) -> String {
+        format!("{}/.well-known/sparql-examples", self.host())
+    }
+
+    /// Something in the document that lists examples.
+    #[must_use]
+    pub fn example(&self, name: &str) -> String {
+        format!("{}#{name}", self.examples())
+    }
+
+    /// The address of a stored question.
+    #[must_use]
+    pub fn question(&self, name: &str) -> String {
+        format!("{}/questions/{name}", self.0)
+    }
+
     /// The IRI of a thing.
     #[must_use]
     pub fn thing(&self, kind: Kind, key: &str) -> String {

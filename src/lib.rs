@@ -11,7 +11,8 @@
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
 //! 8. [`protocol`] reads requests of the SPARQL protocol; [`worker`] answers them, in processes of its own.
-//! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources.
+//! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources; [`questions`] are queries with
+//!    titles and typed parameters, in files beside the records.
 //! 10. [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
 //!
@@ -47,6 +48,7 @@ pub mod iri;
 pub mod ledger;
 pub mod mapping;
 pub mod protocol;
+pub mod questions;
 pub mod rdf;
 pub mod record;
 pub mod shapes;

@@ -11,7 +11,7 @@ pub use general::{
     activitystreams, dcat, dcterms, foaf, org, owl, prov, rdf, rdfs, schema, skos, xsd,
 };
 pub use research::{bibo, frapo, obo, vcard, vitro, vivo};
-pub use service::{formats, sd, search, sh};
+pub use service::{formats, notes, sd, search, secure_schema, sh};
 
 /// A term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,13 +5,17 @@
 mod app;
 mod cache;
 mod control;
+mod csv;
 mod dumps;
 mod error;
 mod evaluate;
+mod examples;
 mod health;
 mod negotiate;
+mod openapi;
 mod pages;
 mod pool;
+mod questions;
 mod server;
 mod service;
 mod sparql;
@@ -41,6 +45,9 @@ pub fn routes(app: App) -> Router {
         .route("/doc/{kind}/{*key}", get(things::document))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/", get(sparql::get).post(sparql::post))
+        .route("/questions", get(questions::list))
+        .route("/questions/{name}", get(questions::question))
+        .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))
         .route("/dumps/{folder}/{file}", get(dumps::file))
@@ -68,10 +75,12 @@ fn control_routes(app: App) -> Router {
         .with_state(app)
 }
 
-/// Puts the addresses under the path of the site's base. `/health` is where probes look for it, too.
+/// Puts the addresses under the path of the site's base. `/health` is where probes look for it, too; and what is well
+/// known is so on the host.
 fn under(path: &str, site: Router<App>) -> Router<App> {
+    let host = Router::new().route("/.well-known/sparql-examples", get(examples::examples));
     if path.is_empty() {
-        return site;
+        return site.merge(host);
     }
     let front = format!("{path}/");
     let to_front = {
@@ -83,6 +92,7 @@ fn under(path: &str, site: Router<App>) -> Router<App> {
         .route("/health", get(health::health))
         .route(&front, get(pages::front))
         .nest(path, site)
+        .merge(host)
 }
 
 /// Pages of other sites may read everything: all of it is public, and nothing depends on who asks.

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["command"],
     &["web"],
     &["cli", "control", "dump", "explain", "shapes", "worker"],
-    &["protocol", "sync"],
+    &["protocol", "questions", "sync"],
     &["graph", "state"],
     &["assemble", "rdf"],
     &["ledger", "mapping", "source"],

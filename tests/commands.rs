@@ -260,7 +260,10 @@ fn a_query_comes_from_a_file_from_standard_input_or_by_name() {
     let folder = synced();
     let ask = "ASK { ?s ?p ?o }";
     folder.write("q.rq", ask);
-    folder.write("queries/questions/anything.rq", ask);
+    folder.write(
+        "queries/questions/anything.rq",
+        format!("# title@en: Is there anything?\n{ask}"),
+    );
     assert_eq!(folder.good(&["query", "q.rq"]), "true\n");
     assert_eq!(folder.run_with(ask, &["query", "-"]).good(), "true\n");
     assert_eq!(folder.good(&["query", "--name", "anything"]), "true\n");

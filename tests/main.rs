@@ -15,6 +15,7 @@ mod formats;
 mod input;
 mod profile;
 mod property;
+mod questions;
 mod search;
 mod serve;
 mod shapes;

@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
 mod cache;
+#[path = "clients.rs"]
+mod clients;
 mod hostile;
 mod hostile_queries;
+mod openapi;
 mod pages;
+mod questions;
 mod running;
 pub(crate) mod server;
 mod services;

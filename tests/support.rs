@@ -193,6 +193,21 @@ pub(crate) fn python() -> Option<String> {
         .or_else(|| skipped("OOGST_PYTHON names no Python that has rdflib"))
 }
 
+/// The folder in which Node.js finds Comunica.
+pub(crate) fn node() -> Option<String> {
+    std::env::var("OOGST_NODE")
+        .ok()
+        .or_else(|| skipped("OOGST_NODE names no folder that has Comunica"))
+}
+
+/// A program of the system.
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
+        .or_else(|| skipped(&format!("{name} is not installed")))
+}
+
 /// Says that a test is left out. In CI nothing is.
 #[expect(
     clippy::print_stderr,

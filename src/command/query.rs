@@ -16,16 +16,26 @@ use crate::config::Config;
 use crate::control::{Control, QueryRequest};
 use crate::graph::{self, AnswerFormat, Evaluation, Graph, Limits, QueryError, Services};
 use crate::ledger::{Ledger, SharedWords};
+use crate::questions;
+use crate::source::Faults;
 use crate::state::{Hold, State};
 
 pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
+    if args.list {
+        return list(config);
+    }
+    let given = args
+        .params
+        .iter()
+        .map(|param| binding(param))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (query, bindings) = match &args.name {
+        Some(name) => stored(config, name, &given)?,
+        None => (query_text(args)?, given),
+    };
     let request = QueryRequest {
-        query: query_text(config, args)?,
-        bindings: args
-            .params
-            .iter()
-            .map(|param| binding(param))
-            .collect::<Result<_, _>>()?,
+        query,
+        bindings,
         accept: String::new(),
     };
     let state = config.state_path();
@@ -56,28 +66,89 @@ pub(super) fn run(config: &Config, args: &QueryArgs) -> Result<(), Failure> {
     show(&answer, table)
 }
 
-fn query_text(config: &Config, args: &QueryArgs) -> Result<String, Failure> {
-    let read = |path: &Path| {
-        std::fs::read_to_string(path)
-            .map_err(|fault| Failure::Input(format!("cannot read {}: {fault}", path.display())))
-    };
-    match (&args.file, &args.text, &args.name) {
-        (Some(file), _, _) if file == Path::new("-") => {
+fn query_text(args: &QueryArgs) -> Result<String, Failure> {
+    match (&args.file, &args.text) {
+        (Some(file), _) if file == Path::new("-") => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text)?;
             Ok(text)
         }
-        (Some(file), _, _) => read(file),
-        (_, Some(text), _) => Ok(text.clone()),
-        (_, _, Some(name)) if crate::record::is_key(name) => read(
-            &config
-                .resolve(Path::new("queries/questions"))
-                .join(format!("{name}.rq")),
-        ),
-        (_, _, Some(name)) => Err(Failure::Input(format!(
-            "`{name}` is not the name of a stored question"
-        ))),
-        (None, None, None) => Err(Failure::Input("there is no query".to_owned())),
+        (Some(file), _) => std::fs::read_to_string(file)
+            .map_err(|fault| Failure::Input(format!("cannot read {}: {fault}", file.display()))),
+        (_, Some(text)) => Ok(text.clone()),
+        (None, None) => Err(Failure::Input("there is no query".to_owned())),
+    }
+}
+
+/// A stored question, with what its parameters are bound to.
+fn stored(
+    config: &Config,
+    name: &str,
+    given: &[(String, String)],
+) -> Result<(String, Vec<(String, String)>), Failure> {
+    let folder = config.resolve(Path::new(questions::FOLDER));
+    let (all, mut faults) = questions::load(&folder);
+    let Some(question) = all.iter().find(|question| question.name == name) else {
+        faults.retain(|fault| fault.file.file_stem().is_some_and(|stem| stem == name));
+        if !faults.is_empty() {
+            return Err(faulty(&faults));
+        }
+        let known: Vec<&str> = all.iter().map(|question| question.name.as_str()).collect();
+        return Err(Failure::Input(format!(
+            "`{name}` is not the name of a stored question; {} has {}",
+            folder.display(),
+            if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            }
+        )));
+    };
+    let values = question
+        .values(&config.site().base, given)
+        .map_err(|fault| Failure::Input(fault.to_string()))?;
+    let bindings = values
+        .into_iter()
+        .map(|(name, term)| (name, term.to_string()))
+        .collect();
+    Ok((question.text.clone(), bindings))
+}
+
+/// What is wrong in the files of stored questions.
+fn faulty(faults: &Faults) -> Failure {
+    Failure::Input(format!(
+        "stored questions have faults, and are left out\n{}",
+        faults.to_string().trim_end()
+    ))
+}
+
+/// The stored questions, for people.
+fn list(config: &Config) -> Result<(), Failure> {
+    let folder = config.resolve(Path::new(questions::FOLDER));
+    let (questions, faults) = questions::load(&folder);
+    let rows = questions.iter().map(|question| {
+        let (_, title) = question.title.best(&["en"]).unwrap_or_default();
+        let parameters: Vec<String> = question.parameters.iter().map(parameter).collect();
+        vec![
+            question.name.clone(),
+            title.to_owned(),
+            parameters.join("\n"),
+        ]
+    });
+    let columns = ["name", "question", "parameters"];
+    writeln!(std::io::stdout(), "{}", table(&columns, rows))?;
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faulty(&faults))
+    }
+}
+
+/// `language=nl`, or `person (iri of person)` where there is no default.
+fn parameter(parameter: &questions::Parameter) -> String {
+    match &parameter.default {
+        Some(default) => format!("{}={default}", parameter.name),
+        None => format!("{} ({})", parameter.name, parameter.class.name()),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Binding a variable of a query to a value: in the algebra, beneath what is selected, grouped and ordered, so that it
-//! need not be selected. The value is never written into the query's text.
+//! Binding a variable of a query to a value: in the algebra, everywhere that the variable stands, so that it need not be
+//! selected and also counts inside of OPTIONAL, subqueries and EXISTS. The value is never written into the query's text.
 
 use std::str::FromStr;
 
@@ -8,24 +8,32 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::GroundTerm;
 
-use super::QueryError;
+use super::{QueryError, substitute};
 
 /// The term that a value means: an IRI in `<…>`, a number, a literal in quotes with its language or datatype, else a
 /// plain string.
 pub(super) fn term(name: &str, value: &str) -> Result<GroundTerm, QueryError> {
-    let wrong = || QueryError::Parameter(name.to_owned(), "is no IRI in <…> and no literal");
     if value.starts_with('<') && value.ends_with('>') || value.starts_with('"') {
-        return match Term::from_str(value).map_err(|_| wrong())? {
-            Term::NamedNode(iri) => Ok(iri.into()),
-            Term::Literal(literal) => Ok(literal.into()),
-            _ => Err(wrong()),
-        };
+        return ground(name, Term::from_str(value).map_err(|_| wrong(name))?);
     }
     if value.parse::<i64>().is_ok() {
         let integer = oxigraph::model::vocab::xsd::INTEGER;
         return Ok(Literal::new_typed_literal(value, integer).into());
     }
     Ok(Literal::new_simple_literal(value).into())
+}
+
+fn wrong(name: &str) -> QueryError {
+    QueryError::Parameter(name.to_owned(), "is no IRI in <…> and no literal")
+}
+
+/// A term that may stand in a VALUES block.
+pub(super) fn ground(name: &str, term: Term) -> Result<GroundTerm, QueryError> {
+    match term {
+        Term::NamedNode(iri) => Ok(iri.into()),
+        Term::Literal(literal) => Ok(literal.into()),
+        _ => Err(wrong(name)),
+    }
 }
 
 /// Binds a variable.
@@ -42,16 +50,21 @@ pub(super) fn bind(query: &mut Query, name: &str, value: GroundTerm) -> Result<(
     | Query::Construct { pattern, .. }
     | Query::Describe { pattern, .. }
     | Query::Ask { pattern, .. }) = query;
-    let values = GraphPattern::Values {
-        variables: vec![variable],
-        bindings: vec![vec![Some(value)]],
-    };
-    join(pattern, values);
+    substitute::pattern(pattern, &variable, &value);
+    join(pattern, values(variable, value));
     Ok(())
 }
 
+/// `VALUES ?variable { value }`
+pub(super) fn values(variable: Variable, value: GroundTerm) -> GraphPattern {
+    GraphPattern::Values {
+        variables: vec![variable],
+        bindings: vec![vec![Some(value)]],
+    }
+}
+
 /// Is `?name` in the text of a query?
-fn mentions(query: &str, name: &str) -> bool {
+pub(super) fn mentions(query: &str, name: &str) -> bool {
     let variable = format!("?{name}");
     query.match_indices(&variable).any(|(at, _)| {
         let next = query[at + variable.len()..].chars().next();
@@ -59,7 +72,8 @@ fn mentions(query: &str, name: &str) -> bool {
     })
 }
 
-/// Joins values to what a pattern matches, beneath what only shapes its rows.
+/// Joins values to what a pattern matches, beneath what only shapes its rows: so the variable can be selected and
+/// grouped, also where nothing else binds it.
 fn join(pattern: &mut GraphPattern, values: GraphPattern) {
     match pattern {
         GraphPattern::Project { inner, .. }
@@ -70,18 +84,7 @@ fn join(pattern: &mut GraphPattern, values: GraphPattern) {
         | GraphPattern::Group { inner, .. }
         | GraphPattern::Extend { inner, .. }
         | GraphPattern::Filter { inner, .. } => join(inner, values),
-        other => {
-            let matched = std::mem::replace(
-                other,
-                GraphPattern::Bgp {
-                    patterns: Vec::new(),
-                },
-            );
-            *other = GraphPattern::Join {
-                left: Box::new(values),
-                right: Box::new(matched),
-            };
-        }
+        other => substitute::joined(other, values),
     }
 }
 
@@ -98,7 +101,7 @@ mod tests {
     #[test]
     fn a_variable_need_not_be_selected() {
         let text = bound(
-            "SELECT (COUNT(?s) AS ?n) { ?s ?p ?o FILTER(?o > ?min) } GROUP BY ?p LIMIT 3",
+            "SELECT (COUNT(?s) AS ?n) { ?s ?p ?min FILTER(?o > ?min) } GROUP BY ?p LIMIT 3",
             "min",
             "3",
         );
@@ -124,5 +127,22 @@ mod tests {
         assert!(bind(&mut query, "sub", value()).is_err());
         assert!(bind(&mut query, "no name", value()).is_err());
         assert!(term("x", "<no iri>").is_err());
+    }
+
+    #[test]
+    fn a_variable_counts_in_optional_parts_subqueries_and_exists() {
+        for query in [
+            "SELECT ?s { ?s a ?c OPTIONAL { ?s ?p ?t FILTER(LANG(?t) = ?v) } }",
+            "SELECT ?s { ?s a ?c { SELECT ?s { ?s ?p ?t FILTER(LANG(?t) = ?v) } } }",
+            "SELECT ?s { ?s a ?c FILTER EXISTS { ?s ?p ?t FILTER(LANG(?t) = ?v) } }",
+            "SELECT ?s { ?s a ?c BIND(IF(!BOUND(?v) || LANG(?c) IN (?v), COALESCE(?v, 1), -?v + 1) AS ?x) }",
+            "SELECT (GROUP_CONCAT(CONCAT(?t, ?v)) AS ?x) { ?s ?p ?t } GROUP BY ?s ORDER BY DESC(?v)",
+        ] {
+            let text = bound(query, "v", "nl");
+            // What is left is the block of values at the top.
+            assert_eq!(text.matches("?v").count(), 1, "{text}");
+        }
+        let text = bound("ASK { ?s ?p ?o MINUS { ?s ?p ?v } }", "v", "nl");
+        assert_eq!(text.matches("VALUES ( ?v )").count(), 2, "{text}");
     }
 }

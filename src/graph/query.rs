@@ -162,7 +162,60 @@ pub struct Prepared {
     pub(super) dataset: QueryDatasetSpecification,
 }
 
+/// The form of a query: what its answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Rows.
+    Select,
+    /// True or false.
+    Ask,
+    /// A graph that a template makes.
+    Construct,
+    /// A graph that describes resources.
+    Describe,
+}
+
+/// The query as text, with what was bound. It says the same, with whole IRIs and without comments.
+impl std::fmt::Display for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut text = self.algebra.to_string();
+        let mut algebra = self.algebra.clone();
+        let (spargebra::Query::Select { pattern, .. }
+        | spargebra::Query::Construct { pattern, .. }
+        | spargebra::Query::Describe { pattern, .. }
+        | spargebra::Query::Ask { pattern, .. }) = &mut algebra;
+        let mut made_up = Vec::new();
+        super::substitute::aggregates(pattern, &mut made_up);
+        // The same query has the same text each time. A made-up name is long enough to be nothing else.
+        let free = (1..)
+            .map(|number| format!("aggregate{number}"))
+            .filter(|name| !super::bind::mentions(&text, name));
+        let names: Vec<String> = free.take(made_up.len()).collect();
+        for (variable, name) in made_up.iter().zip(names) {
+            text = text.replace(variable.as_str(), &name);
+        }
+        f.write_str(&text)
+    }
+}
+
 impl Prepared {
+    /// The form of the query.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        match &self.algebra {
+            spargebra::Query::Select { .. } => Form::Select,
+            spargebra::Query::Ask { .. } => Form::Ask,
+            spargebra::Query::Construct { .. } => Form::Construct,
+            spargebra::Query::Describe { .. } => Form::Describe,
+        }
+    }
+
+    /// Is `?name` a variable of the query?
+    #[must_use]
+    pub fn mentions(&self, name: &str) -> bool {
+        super::bind::mentions(&self.algebra.to_string(), name)
+    }
+
     /// Reads the graphs that the protocol names, instead of those that the query names
     /// ([SPARQL 1.1 Protocol, 2.1.4](https://www.w3.org/TR/sparql11-protocol/#dataset)). Where the graph stands is none
     /// of them.
@@ -208,6 +261,20 @@ pub fn gives_graph(query: &str, base: &str, limits: Limits) -> bool {
 /// Where the name is no variable of the query, or an IRI is none.
 pub fn bind(mut query: Prepared, name: &str, value: &str) -> Result<Prepared, QueryError> {
     let term = super::bind::term(name, value)?;
+    super::bind::bind(&mut query.algebra, name, term)?;
+    Ok(query)
+}
+
+/// Binds a variable to a term: an IRI or a literal. Nothing is guessed.
+///
+/// # Errors
+/// Where the name is no variable of the query, or the term is neither.
+pub fn bind_term(
+    mut query: Prepared,
+    name: &str,
+    term: oxigraph::model::Term,
+) -> Result<Prepared, QueryError> {
+    let term = super::bind::ground(name, term)?;
     super::bind::bind(&mut query.algebra, name, term)?;
     Ok(query)
 }

@@ -10,7 +10,7 @@ use oxigraph::sparql::results::QueryResultsFormat;
 use crate::graph::AnswerFormat;
 
 /// The formats of tables, with their short names, the first where the client does not mind.
-const TABLES: [(&str, &str, QueryResultsFormat); 6] = [
+pub const TABLES: [(&str, &str, QueryResultsFormat); 6] = [
     (
         "application/sparql-results+json",
         "json",
@@ -28,7 +28,7 @@ const TABLES: [(&str, &str, QueryResultsFormat); 6] = [
 ];
 
 /// The formats of graphs, with their short names.
-const GRAPHS: [(&str, &str, RdfFormat); 4] = [
+pub const GRAPHS: [(&str, &str, RdfFormat); 4] = [
     ("text/turtle", "turtle", RdfFormat::Turtle),
     ("application/n-triples", "ntriples", RdfFormat::NTriples),
     ("application/rdf+xml", "rdfxml", RdfFormat::RdfXml),

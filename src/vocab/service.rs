@@ -41,16 +41,20 @@ namespace!(
 });
 
 namespace!(
-    /// [SHACL Core](https://www.w3.org/TR/shacl/): the properties of shapes that we understand.
+    /// [SHACL Core](https://www.w3.org/TR/shacl/): the properties of shapes that we understand; its executables
+    /// and prefix declarations. `describe` is no term of it, but what collections of examples use.
     sh, "sh", "http://www.w3.org/ns/shacl#" {
     ALTERNATIVE_PATH = "alternativePath",
     AND = "and",
+    ASK = "ask",
     CLASS = "class",
     CLOSED = "closed",
+    CONSTRUCT = "construct",
     DATATYPE = "datatype",
     DEACTIVATED = "deactivated",
     DECLARE = "declare",
     DEFAULT_VALUE = "defaultValue",
+    DESCRIBE = "describe",
     DESCRIPTION = "description",
     DISJOINT = "disjoint",
     EQUALS = "equals",
@@ -82,13 +86,20 @@ namespace!(
     ORDER = "order",
     PATH = "path",
     PATTERN = "pattern",
+    PREFIXES = "prefixes",
+    PREFIX_DECLARATION = "PrefixDeclaration",
     PREFIX_TERM = "prefix",
     PROPERTY = "property",
     QUALIFIED_MAX_COUNT = "qualifiedMaxCount",
     QUALIFIED_MIN_COUNT = "qualifiedMinCount",
     QUALIFIED_VALUE_SHAPE = "qualifiedValueShape",
     QUALIFIED_VALUE_SHAPES_DISJOINT = "qualifiedValueShapesDisjoint",
+    SELECT = "select",
     SEVERITY = "severity",
+    SPARQL_ASK_EXECUTABLE = "SPARQLAskExecutable",
+    SPARQL_CONSTRUCT_EXECUTABLE = "SPARQLConstructExecutable",
+    SPARQL_EXECUTABLE = "SPARQLExecutable",
+    SPARQL_SELECT_EXECUTABLE = "SPARQLSelectExecutable",
     TARGET_CLASS = "targetClass",
     TARGET_NODE = "targetNode",
     TARGET_OBJECTS_OF = "targetObjectsOf",
@@ -97,4 +108,18 @@ namespace!(
     XONE = "xone",
     ZERO_OR_MORE_PATH = "zeroOrMorePath",
     ZERO_OR_ONE_PATH = "zeroOrOnePath",
+});
+
+namespace!(
+    /// schema.org under its https IRIs: collections of SPARQL examples use these, and the data does not.
+    secure_schema, "schema", "https://schema.org/" {
+    KEYWORDS = "keywords",
+    TARGET = "target",
+});
+
+namespace!(
+    /// Terms of RDF Schema that the data does not use.
+    notes, "rdfs", "http://www.w3.org/2000/01/rdf-schema#" {
+    COMMENT = "comment",
+    SEE_ALSO = "seeAlso",
 });

@@ -1,19 +1,20 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use oxigraph::store::Store;
 
 use super::cache::{Cache, Key};
 use super::error::WebError;
-use super::evaluate::Question;
+use super::evaluate::Question as Asked;
 use super::pool::{Generation, Pool};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
+use crate::questions::{self, Question};
 use crate::sync::Dataset;
 use crate::worker::exchange::{Cause, Fault};
 
@@ -30,6 +31,8 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// The stored questions, as they were when the server started.
+    questions: Vec<Question>,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
     store: RwLock<Store>,
     /// Who answers queries.
@@ -41,12 +44,17 @@ struct Inner {
 type Fresh = (i64, PathBuf);
 
 impl App {
-    /// Serves a dataset.
+    /// Serves a dataset. A stored question with faults is left out, and said in the log.
     ///
     /// # Errors
     /// Where the state folder cannot be written to.
     pub fn new(dataset: Dataset) -> io::Result<Self> {
         let config = dataset.config.clone();
+        let folder = config.resolve(Path::new(questions::FOLDER));
+        let (questions, faults) = questions::load(&folder);
+        for fault in faults.sorted() {
+            tracing::warn!("a stored question is left out: {fault}");
+        }
         Ok(Self(Arc::new(Inner {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
@@ -55,6 +63,7 @@ impl App {
                 idle: Mutex::default(),
             },
             words: SharedWords::default(),
+            questions,
             store: RwLock::new(dataset.graph.store().clone()),
             pool: Pool::new(&config)?,
             cache: Cache::new(config.serve.cache_bytes),
@@ -66,6 +75,11 @@ impl App {
     /// The settings.
     pub(super) fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// The stored questions, by name.
+    pub(super) fn questions(&self) -> &[Question] {
+        &self.0.questions
     }
 
     /// What mapping depends on.
@@ -83,10 +97,15 @@ impl App {
     ///
     /// # Errors
     /// Where the server starts or stops.
-    pub(super) fn answer_etag(&self, question: &Question) -> Result<Option<String>, Fault> {
+    pub(super) fn answer_etag(
+        &self,
+        question: &Asked,
+        variant: &str,
+    ) -> Result<Option<String>, Fault> {
         let generation = self.generation()?;
         let key = Key::of(question, &question.answers.media_types(), &generation);
-        Ok(key.map(|key| format!("W/{}", self.etag(generation.revision, &key.number()))))
+        let what = key.map(|key| key.number() + variant);
+        Ok(what.map(|what| format!("W/{}", self.etag(generation.revision, &what))))
     }
 
     /// The words of the full-text index.

@@ -137,6 +137,7 @@ pub(super) async fn query(State(app): State<App>, body: Bytes) -> Response {
     };
     let question = Question {
         query: request.query,
+        is_stored: false,
         graphs: None,
         bindings: request.bindings,
         answers,

@@ -1,10 +1,14 @@
 //! Content negotiation of documents and pages: which format, which language.
 
+mod shown;
+
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, IF_NONE_MATCH};
 
 pub(super) use crate::protocol::negotiate::{Answers, choose, weighted};
 use crate::rdf::Format;
+
+pub(super) use shown::Shown;
 
 /// The form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod front;
 mod grant;
 mod list;
 mod project;
+mod question;
 mod thing;
 mod words;
 
@@ -27,6 +28,7 @@ use crate::text::{Text, grouped};
 
 pub(super) use front::front;
 pub(super) use list::{list, search};
+pub(super) use question::{question, questions};
 pub(super) use thing::thing;
 
 /// What all pages share.

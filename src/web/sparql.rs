@@ -132,22 +132,25 @@ async fn answer(app: &App, parts: &request::Parts, pairs: Pairs) -> Result<Respo
     let accept = negotiate::accept(&parts.headers);
     let question = Question {
         query: asked.query,
+        is_stored: false,
         graphs: asked.graphs,
         bindings: Vec::new(),
         answers: asked
             .answers
             .unwrap_or_else(|| Answers::accepted(accept.as_deref())),
     };
-    respond(app, parts, question).await
+    respond(app, parts, question, "").await
 }
 
-/// The response to a question: with what it is known by, and 304 where the client has it already.
+/// The response to a question: with what it is known by, and 304 where the client has it already. `variant` tells answers
+/// apart that are sent in another way.
 pub(super) async fn respond(
     app: &App,
     parts: &request::Parts,
     question: Question,
+    variant: &str,
 ) -> Result<Response, WebError> {
-    let etag = app.answer_etag(&question)?;
+    let etag = app.answer_etag(&question, variant)?;
     let may_have = matches!(parts.method, Method::GET | Method::HEAD);
     if let Some(etag) = &etag
         && may_have

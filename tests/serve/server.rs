@@ -23,6 +23,7 @@ impl Dataset {
         let folder = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&root.join("data"), &folder.path().join("data"));
+        copy(&root.join("queries"), &folder.path().join("queries"));
         let config = fs::read_to_string(root.join("oogst.toml")).unwrap();
         fs::write(
             folder.path().join("oogst.toml"),
@@ -77,7 +78,11 @@ impl Dataset {
             .unwrap();
         let mut stderr = BufReader::new(process.stderr.take().unwrap());
         let mut line = String::new();
-        stderr.read_line(&mut line).unwrap();
+        // Warnings may come before.
+        while !line.starts_with("serving") {
+            line.clear();
+            assert!(stderr.read_line(&mut line).unwrap() > 0, "it did not start");
+        }
         let url = line
             .trim_end()
             .rsplit(" at ")
@@ -130,6 +135,15 @@ impl Server {
     /// The server of the example dataset.
     pub(crate) fn of_example() -> Self {
         Dataset::with("").serve()
+    }
+
+    /// Another server of the same dataset, when this one has stopped.
+    pub(crate) fn dataset_again(mut self) -> Self {
+        self.stop();
+        let empty = Dataset {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        std::mem::replace(&mut self.dataset, empty).serve()
     }
 
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {

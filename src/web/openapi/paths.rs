@@ -1,0 +1,285 @@
+//! The addresses of the site and of its host.
+
+use serde_json::{Map, Value, json};
+
+use super::{content, get, in_path, in_query, lang, operation, status};
+use crate::config::Config;
+use crate::iri::Base;
+use crate::record::Kind;
+
+const HTML: &str = "text/html";
+const JSON: &str = "application/json";
+pub(super) const TABLES: [&str; 4] = [
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+];
+pub(super) const GRAPHS: [&str; 4] = [
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+];
+
+fn both<'a>(one: &[&'a str], other: &[&'a str]) -> Vec<&'a str> {
+    one.iter().chain(other).copied().collect()
+}
+
+/// What is under the path of the base.
+pub(super) fn of_site(config: &Config) -> Map<String, Value> {
+    let mut paths = pages();
+    paths.extend(things());
+    paths.insert("/sparql".into(), sparql(config));
+    paths.extend(dumps());
+    paths.extend(service());
+    paths
+}
+
+fn pages() -> Map<String, Value> {
+    let plurals: Vec<&str> = Kind::ALL.iter().map(|kind| kind.plural()).collect();
+    let plural = in_path(
+        "plural",
+        "The kind",
+        &json!({"type": "string", "enum": plurals}),
+    );
+    let page = json!({"type": "integer", "minimum": 1, "default": 1});
+    let page = in_query("page", "Which page", &page);
+    let words = in_query(
+        "q",
+        "The words",
+        &json!({"type": "string", "maxLength": 200}),
+    );
+    let get = |id, summary, parameters: &[Value], media_type| json!({"get": get(id, summary, parameters, &[media_type], &[])});
+    Map::from_iter([
+        (
+            "/".to_owned(),
+            get("front", "The front page: what is here", &[lang()], HTML),
+        ),
+        (
+            "/search".to_owned(),
+            get(
+                "search",
+                "Things whose names and texts have these words",
+                &[words, lang()],
+                HTML,
+            ),
+        ),
+        (
+            "/{plural}".to_owned(),
+            get(
+                "list",
+                "The things of a kind",
+                &[plural, page, lang()],
+                HTML,
+            ),
+        ),
+        (
+            "/assets/style.css".to_owned(),
+            get("style", "The stylesheet of the pages", &[], "text/css"),
+        ),
+    ])
+}
+
+fn things() -> Map<String, Value> {
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    let kind = in_path(
+        "kind",
+        "The kind",
+        &json!({"type": "string", "enum": kinds}),
+    );
+    let key = |description| in_path("key", description, &json!({"type": "string"}));
+    let gone = status("410", "It is gone: the body is its tombstone");
+    let mut thing = get(
+        "thing",
+        "A thing: leads to the document that describes it",
+        &[
+            kind.clone(),
+            key("The key of the thing, or the path of a part of it; it may hold slashes"),
+        ],
+        &[],
+        &[
+            status(
+                "303",
+                "The document, in the form that the header Accept asks for",
+            ),
+            status("301", "It was merged with another thing, which is there"),
+            gone.clone(),
+        ],
+    );
+    // A thing is no document: it never answers itself.
+    if let Some(responses) = thing["responses"].as_object_mut() {
+        responses.remove("200");
+    }
+    let document = get(
+        "document",
+        "The document that describes a thing",
+        &[
+            kind,
+            key(
+                "The key of the thing, which may hold slashes; with .ttl, .nt, .rdf, .jsonld or .html at its end the form is that",
+            ),
+            lang(),
+        ],
+        &both(&GRAPHS, &[HTML]),
+        &[status("304", "It is what the client has already"), gone],
+    );
+    Map::from_iter([
+        ("/id/{kind}/{key}".to_owned(), json!({"get": thing})),
+        ("/doc/{kind}/{key}".to_owned(), json!({"get": document})),
+    ])
+}
+
+fn sparql(config: &Config) -> Value {
+    let most = config.serve.query_bytes;
+    let query = json!({"type": "string", "maxLength": most});
+    let iris = json!({"type": "array", "items": {"type": "string", "format": "iri"}});
+    let formats = json!({"type": "string", "enum": ["json", "xml", "csv", "tsv", "turtle", "ntriples", "rdfxml", "jsonld"]});
+    let graphs = "Graphs that the query reads; without them, the default graph. Others are empty";
+    let protocol = [
+        in_query("default-graph-uri", graphs, &iris),
+        in_query("named-graph-uri", graphs, &iris),
+        in_query(
+            "format",
+            "The format; without it, the header Accept decides",
+            &formats,
+        ),
+    ];
+    let mut of_get = vec![in_query(
+        "query",
+        "A SPARQL 1.1 query; without it, the service description or a page with a form",
+        &query,
+    )];
+    of_get.extend(protocol.clone());
+    of_get.push(lang());
+    let all = both(&both(&TABLES, &GRAPHS), &[HTML]);
+    let busy = status(
+        "503",
+        "As many queries run as may, or this one took too long; see Retry-After",
+    );
+    let asked = get(
+        "query",
+        "The answer to a query",
+        &of_get,
+        &all,
+        std::slice::from_ref(&busy),
+    );
+    let mut sent = operation(
+        "queryByPost",
+        "The answer to a query",
+        &protocol,
+        &json!({"description": "The answer", "content": content(&both(&TABLES, &GRAPHS))}),
+        &[
+            busy,
+            status("413", "The query is too long"),
+            status("415", "The body is no query"),
+        ],
+    );
+    sent["requestBody"] = sent_query(&query, &iris, &formats);
+    json!({"get": asked, "post": sent})
+}
+
+/// The body of a query that is sent: a form, or the query itself.
+fn sent_query(query: &Value, iris: &Value, formats: &Value) -> Value {
+    json!({
+        "required": true,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["query"],
+                    "properties": {
+                        "query": query,
+                        "default-graph-uri": iris,
+                        "named-graph-uri": iris,
+                        "format": formats,
+                    },
+                },
+            },
+            "application/sparql-query": {"schema": query},
+        },
+    })
+}
+
+fn dumps() -> Map<String, Value> {
+    let folder = json!({"type": "string", "pattern": "^(latest|revision-[0-9]+)$"});
+    let folder = in_path("folder", "A dump, or `latest`", &folder);
+    let file = in_path(
+        "file",
+        "A file, such as oogst.ttl",
+        &json!({"type": "string"}),
+    );
+    let mut slash = get(
+        "dumpsSlash",
+        "Leads to /dumps/",
+        &[],
+        &[],
+        &[status("308", "The list")],
+    );
+    if let Some(responses) = slash["responses"].as_object_mut() {
+        responses.remove("200");
+    }
+    Map::from_iter([
+        ("/dumps".to_owned(), json!({"get": slash})),
+        (
+            "/dumps/".to_owned(),
+            json!({"get": get("dumps", "The dumps that there are", &[lang()], &[HTML], &[])}),
+        ),
+        (
+            "/dumps/{folder}/{file}".to_owned(),
+            json!({"get": get(
+                "dump",
+                "A file of a dump",
+                &[folder, file],
+                &["application/octet-stream", "text/turtle", "application/n-triples", "application/n-quads", "application/trig", "application/rdf+xml", "application/ld+json"],
+                &[status("304", "It is what the client has already")],
+            )}),
+        ),
+    ])
+}
+
+/// What programs and those who run the server look at.
+fn service() -> Map<String, Value> {
+    let health = json!({"description": "Ledger and graph answer, and stand at one revision", "content": {JSON: {"schema": {
+        "type": "object",
+        "required": ["status", "revision", "graph"],
+        "properties": {
+            "status": {"type": "string", "enum": ["ok", "behind"]},
+            "revision": {"type": "integer", "description": "Of the ledger"},
+            "graph": {"type": "integer", "description": "The revision that the graph stands at"},
+        },
+    }}}});
+    let behind = status("503", "The graph stands elsewhere than the ledger");
+    Map::from_iter([
+        (
+            "/health".to_owned(),
+            json!({"get": operation("health", "Do ledger and graph answer?", &[], &health, &[behind])}),
+        ),
+        (
+            "/ready".to_owned(),
+            json!({"get": get("ready", "Are questions answered?", &[], &[JSON], &[status("503", "Not now")])}),
+        ),
+        (
+            "/metrics".to_owned(),
+            json!({"get": get("metrics", "Counters and gauges, in the text format of Prometheus", &[], &["text/plain"], &[])}),
+        ),
+        (
+            "/openapi.json".to_owned(),
+            json!({"get": get("openapi", "This document", &[], &[JSON], &[])}),
+        ),
+    ])
+}
+
+/// What belongs to the host, whatever the path of the base is.
+pub(super) fn of_host(base: &Base) -> Map<String, Value> {
+    let examples = get(
+        "examples",
+        "The stored questions as examples of the endpoint: SHACL executables",
+        &[],
+        &GRAPHS,
+        &[status("303", "For people: the page of the questions")],
+    );
+    let host = json!([{"url": base.host(), "description": "The host"}]);
+    let path = "/.well-known/sparql-examples".to_owned();
+    Map::from_iter([(path, json!({"servers": host, "get": examples}))])
+}
