@@ -4,6 +4,7 @@ mod check;
 mod dump;
 mod explain;
 mod init;
+mod log;
 mod map;
 mod output;
 mod query;
@@ -15,7 +16,7 @@ mod verify;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
-use crate::config::{Config, ConfigError};
+use crate::config::{AccessLog, Config, ConfigError};
 use crate::ledger::LedgerError;
 use crate::source::{Faults, SourceError};
 use crate::state::StateError;
@@ -105,26 +106,33 @@ impl From<SyncError> for Failure {
 /// Runs a command line, and gives its exit code.
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
-    output::set_up(cli);
-    let result = dispatch(cli);
-    output::end(result)
+    if let Command::Init { dir, .. } = &cli.command {
+        output::set_up(cli, AccessLog::Off);
+        return output::end(init::run(dir));
+    }
+    let config = Config::load(cli.config.as_deref());
+    let access = config
+        .as_ref()
+        .map_or(AccessLog::Off, |config| config.serve.access_log);
+    output::set_up(cli, access);
+    output::end(
+        config
+            .map_err(Failure::from)
+            .and_then(|config| dispatch(cli, &config)),
+    )
 }
 
-fn dispatch(cli: &Cli) -> Result<(), Failure> {
-    if let Command::Init { dir, .. } = &cli.command {
-        return init::run(dir);
-    }
-    let config = Config::load(cli.config.as_deref())?;
+fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
     match &cli.command {
         Command::Init { .. } => Ok(()),
-        Command::Check { paths, .. } => check::run(&config, paths),
-        Command::Map(args) => map::run(&config, args),
-        Command::Sync(args) => sync::run(&config, args),
-        Command::Query(args) => query::run(&config, args),
-        Command::Dump { out, .. } => dump::run(&config, out.as_deref()),
-        Command::Serve { bind, .. } => serve::run(&config, bind.as_deref()),
-        Command::Explain { iri, format, .. } => explain::run(&config, iri, *format),
-        Command::Status { format, .. } => status::run(&config, *format),
-        Command::Verify { .. } => verify::run(&config),
+        Command::Check { paths, .. } => check::run(config, paths),
+        Command::Map(args) => map::run(config, args),
+        Command::Sync(args) => sync::run(config, args),
+        Command::Query(args) => query::run(config, args),
+        Command::Dump { out, .. } => dump::run(config, out.as_deref()),
+        Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
+        Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
+        Command::Status { format, .. } => status::run(config, *format),
+        Command::Verify { .. } => verify::run(config),
     }
 }

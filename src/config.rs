@@ -101,6 +101,33 @@ pub struct ServeConfig {
     pub query_concurrency: usize,
     /// How long open requests may go on when the server stops, in seconds.
     pub drain_seconds: u64,
+    /// How many connections may be open.
+    pub connections: usize,
+    /// How long a client may take to send the head of a request, in seconds.
+    pub header_seconds: u64,
+    /// How long a connection may be silent, in seconds.
+    pub idle_seconds: u64,
+    /// How long a client may take nothing of what it is sent, in seconds.
+    pub stall_seconds: u64,
+    /// How requests are logged on standard error.
+    pub access_log: AccessLog,
+    /// Does a reverse proxy say in `X-Forwarded-For` who asks?
+    pub forwarded: bool,
+    /// Is there `/metrics`?
+    pub metrics: bool,
+}
+
+/// How requests are logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AccessLog {
+    /// A line of words with values for each request.
+    #[default]
+    Text,
+    /// A line of JSON for each request.
+    Json,
+    /// Not at all.
+    Off,
 }
 
 /// `[limits]`
@@ -167,6 +194,13 @@ impl Default for ServeConfig {
             query_nesting: 64,
             query_concurrency: 4,
             drain_seconds: 10,
+            connections: 1024,
+            header_seconds: 10,
+            idle_seconds: 60,
+            stall_seconds: 30,
+            access_log: AccessLog::Text,
+            forwarded: false,
+            metrics: true,
         }
     }
 }

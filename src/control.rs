@@ -67,6 +67,13 @@ impl Control {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
+        // The client asks for a provider of TLS although a socket in the file system needs none.
+        if rustls::crypto::ring::default_provider()
+            .install_default()
+            .is_err()
+        {
+            tracing::debug!("TLS was set up before");
+        }
         let client = reqwest::Client::builder()
             .unix_socket(socket)
             .no_proxy()

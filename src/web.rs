@@ -2,12 +2,16 @@
 //!
 //! Addresses are those of [`crate::iri`], under the path of the site's base.
 
+mod access;
 mod app;
+mod compress;
+mod connection;
 mod control;
 mod dumps;
 mod error;
 mod evaluate;
 mod health;
+mod metrics;
 mod negotiate;
 mod pages;
 mod server;
@@ -17,12 +21,11 @@ mod things;
 
 use axum::Router;
 use axum::http::{Method, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
-use tower_http::trace::TraceLayer;
 
 use error::WebError;
 
@@ -40,9 +43,14 @@ pub fn routes(app: App) -> Router {
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))
-        .route("/dumps/{folder}/{file}", get(dumps::file))
+        .route(
+            "/dumps/{folder}/{file}",
+            get(dumps::file).layer(map_response(compress::never)),
+        )
         .route("/assets/style.css", get(pages::style))
-        .route("/health", get(health::health));
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::metrics));
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
@@ -51,8 +59,9 @@ pub fn routes(app: App) -> Router {
         }))
         .layer(cross_origin())
         .layer(from_fn_with_state(app.clone(), error::shape))
-        // What fails is logged where the error is made, once.
-        .layer(TraceLayer::new_for_http().on_failure(()))
+        .layer(compress::layer())
+        .layer(from_fn(compress::tell_apart))
+        .layer(from_fn_with_state(app.clone(), access::note))
         .with_state(app)
 }
 
@@ -65,7 +74,7 @@ fn control_routes(app: App) -> Router {
         .with_state(app)
 }
 
-/// Puts the addresses under the path of the site's base. `/health` is where probes look for it, too.
+/// Puts the addresses under the path of the site's base. What probes ask for is where they look for it, too.
 fn under(path: &str, site: Router<App>) -> Router<App> {
     if path.is_empty() {
         return site;
@@ -78,6 +87,8 @@ fn under(path: &str, site: Router<App>) -> Router<App> {
     Router::new()
         .route("/", get(to_front.clone()))
         .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::metrics))
         .route(&front, get(pages::front))
         .nest(path, site)
 }
@@ -88,5 +99,10 @@ fn cross_origin() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
         .allow_headers(AllowHeaders::any())
-        .expose_headers([header::ETAG, header::LOCATION, header::CONTENT_LOCATION])
+        .expose_headers([
+            header::ETAG,
+            header::LOCATION,
+            header::CONTENT_LOCATION,
+            access::REQUEST_ID,
+        ])
 }

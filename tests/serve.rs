@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
+mod access;
+mod compression;
+mod connections;
+mod operation;
 mod pages;
 mod running;
 mod server;

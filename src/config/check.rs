@@ -61,6 +61,17 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
             "is above 100; give a percentage".to_owned(),
         );
     }
+    let serve = &config.serve;
+    for (setting, value) in [
+        ("serve.header_seconds", serve.header_seconds),
+        ("serve.idle_seconds", serve.idle_seconds),
+        ("serve.stall_seconds", serve.stall_seconds),
+        ("serve.connections", serve.connections as u64),
+    ] {
+        if value == 0 {
+            return wrong(setting, "is 0; give at least 1".to_owned());
+        }
+    }
     for (at, source) in config.sources.iter().enumerate() {
         if config.sources[..at]
             .iter()

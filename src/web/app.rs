@@ -1,12 +1,14 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use oxigraph::store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::error::WebError;
+use super::metrics::Metrics;
 use crate::config::Config;
 use crate::ledger::{Ledger, LedgerError};
 use crate::mapping::Site;
@@ -29,6 +31,9 @@ struct Inner {
     queries: Arc<Semaphore>,
     /// Set when queries that are still running have to end.
     abort: watch::Sender<bool>,
+    /// Set when no more requests are taken.
+    stopping: AtomicBool,
+    metrics: Metrics,
 }
 
 impl App {
@@ -46,6 +51,8 @@ impl App {
             store: RwLock::new(dataset.graph.store().clone()),
             queries: Arc::new(Semaphore::new(config.serve.query_concurrency)),
             abort: watch::Sender::new(false),
+            stopping: AtomicBool::new(false),
+            metrics: Metrics::new(),
             dataset: Mutex::new(dataset),
             config,
         }))
@@ -59,6 +66,26 @@ impl App {
     /// What mapping depends on.
     pub(super) fn site(&self) -> &Site {
         &self.0.site
+    }
+
+    /// What is counted.
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// From now on the server stops.
+    pub(super) fn stop(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Does the server stop?
+    pub(super) fn is_stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Is the dataset being written to?
+    pub(super) fn is_writing(&self) -> bool {
+        matches!(self.0.dataset.try_lock(), Err(TryLockError::WouldBlock))
     }
 
     /// What a document of a revision is known by: it changes with the revision, the mapping and the program.
@@ -141,7 +168,9 @@ impl App {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, WebError> + Send + 'static,
 ) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(work)
+    // What is logged there is logged of this request.
+    let span = tracing::Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(work))
         .await
         .unwrap_or_else(|fault| Err(WebError::internal(&fault)))
 }

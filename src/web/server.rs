@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
 use super::App;
+use super::connection::{self, Limits};
 
 /// How long queries may take to notice that they have to end.
 const ENDING: Duration = Duration::from_secs(2);
@@ -69,13 +70,17 @@ pub async fn serve(
             }
         }
     };
-    let public = axum::serve(listener, super::routes(app.clone()))
-        .with_graceful_shutdown(stopped())
-        .into_future();
+    let public = connection::listen(
+        listener,
+        super::routes(app.clone()),
+        Limits::of(&app.config().serve),
+        app.metrics().clone(),
+        stopped(),
+    );
     let owners = axum::serve(control, super::control_routes(app.clone()))
         .with_graceful_shutdown(stopped())
         .into_future();
-    let both = async { tokio::try_join!(public, owners).map(|_| ()) };
+    let both = async { tokio::join!(public, owners).1 };
     tokio::pin!(both);
     let result = tokio::select! {
         result = &mut both => result,
@@ -83,6 +88,7 @@ pub async fn serve(
             tracing::info!("stopping: open requests may go on for {} seconds", drain.as_secs());
             // From here on, commands work on the files again as soon as the state folder is free.
             remove(&path);
+            app.stop();
             stopping.send_replace(true);
             tokio::time::timeout(drain, &mut both).await.unwrap_or_else(|_| {
                 tracing::warn!("requests were broken off that were still open");

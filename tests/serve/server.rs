@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, RequestBuilder, Response};
@@ -68,6 +70,8 @@ impl Dataset {
     /// Syncs, and serves on a free port.
     pub(super) fn serve(self) -> Server {
         self.done(&["sync"]);
+        // Once a process; a second time does nothing.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let mut process = self
             .command(&["serve", "--bind", "127.0.0.1:0"])
             .stderr(Stdio::piped())
@@ -85,11 +89,18 @@ impl Dataset {
             .to_owned();
         assert!(url.starts_with("http://127.0.0.1:"), "{line}");
         // Somebody has to read what it logs, or it blocks one day.
-        std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let kept = log.clone();
+        std::thread::spawn(move || {
+            for line in stderr.split(b'\n').map_while(Result::ok) {
+                kept.lock().unwrap().push(String::from_utf8(line).unwrap());
+            }
+        });
         Server {
             dataset: self,
             process,
             url,
+            log,
             client: Client::builder()
                 .redirect(Policy::none())
                 .no_proxy()
@@ -120,6 +131,7 @@ pub(super) struct Server {
     /// Without the slash at its end.
     pub(super) url: String,
     client: Client,
+    log: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -160,6 +172,45 @@ impl Server {
             .unwrap()
     }
 
+    /// A connection to it, on which to say what a client would not.
+    pub(super) fn connect(&self) -> TcpStream {
+        let address = self.url.trim_start_matches("http://");
+        let stream = TcpStream::connect(address.split('/').next().unwrap()).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        stream
+    }
+
+    /// The process.
+    pub(super) fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Waits for a line of the log that holds this; gives the line.
+    #[track_caller]
+    pub(super) fn logged(&self, what: &str) -> String {
+        eventually(what, || {
+            let log = self.log.lock().unwrap();
+            log.iter().find(|line| line.contains(what)).cloned()
+        })
+    }
+
+    /// The lines of the log so far.
+    pub(super) fn log(&self) -> Vec<String> {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// The value of a sample at `/metrics`, such as `oogst_connections_open`.
+    pub(super) fn metric(&self, sample: &str) -> f64 {
+        let text = self.get("/metrics").send().unwrap().text().unwrap();
+        text.lines()
+            .find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '))
+            .unwrap_or_else(|| panic!("no {sample} in\n{text}"))
+            .parse()
+            .unwrap()
+    }
+
     /// Does it still answer?
     pub(super) fn is_up(&self) -> bool {
         self.get("/health")
@@ -189,6 +240,19 @@ impl Drop for Server {
             self.process.kill().unwrap();
             self.process.wait().unwrap();
         }
+    }
+}
+
+/// Waits until there is something.
+#[track_caller]
+pub(super) fn eventually<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    let since = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(since.elapsed() < Duration::from_secs(20), "never: {what}");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
