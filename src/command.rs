@@ -1,5 +1,6 @@
 //! The subcommands, one file each. Results go to standard output, everything else to standard error.
 
+mod backup;
 mod check;
 mod dump;
 mod explain;
@@ -8,6 +9,7 @@ mod log;
 mod map;
 mod output;
 mod query;
+mod restore;
 mod serve;
 mod status;
 mod sync;
@@ -130,6 +132,8 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Sync(args) => sync::run(config, args),
         Command::Query(args) => query::run(config, args),
         Command::Dump { out, .. } => dump::run(config, out.as_deref()),
+        Command::Backup { dir, .. } => backup::run(config, dir),
+        Command::Restore { dir, force, .. } => restore::run(config, dir, *force),
         Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
         Command::Status { format, .. } => status::run(config, *format),

@@ -30,6 +30,9 @@ pub struct Config {
     /// The folder of the file: relative paths start here.
     #[serde(skip)]
     pub folder: PathBuf,
+    /// The file.
+    #[serde(skip)]
+    pub file: PathBuf,
 }
 
 /// `[site]`
@@ -157,6 +160,7 @@ impl Default for Config {
             serve: ServeConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
+            file: PathBuf::new(),
         }
     }
 }
@@ -273,6 +277,7 @@ impl Config {
         };
         let mut config = Self::parse(&text, path)?;
         config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        path.clone_into(&mut config.file);
         config.check(path)?;
         Ok(config)
     }

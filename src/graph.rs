@@ -5,6 +5,7 @@
 //! ledger is brought forward, one transaction for each revision.
 
 mod bind;
+mod checkpoint;
 mod embedded;
 mod fill;
 mod folders;
@@ -13,6 +14,7 @@ mod oxi;
 mod query;
 mod verify;
 
+pub use checkpoint::{adopt, forget, stand_in};
 pub(crate) use embedded::difference;
 pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
 pub use fill::Filling;

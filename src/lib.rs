@@ -11,7 +11,7 @@
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
 //! 8. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources.
-//! 9. [`dump`] publishes files; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
+//! 9. [`dump`] publishes files; [`backup`] keeps and restores a state; [`explain`] says why; [`web`] serves all of it; [`control`] reaches a running server.
 //! 10. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:
@@ -34,6 +34,7 @@
 //! ```
 
 pub mod assemble;
+pub mod backup;
 pub mod cli;
 pub mod command;
 pub mod config;

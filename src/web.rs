@@ -70,6 +70,7 @@ fn control_routes(app: App) -> Router {
     Router::new()
         .route("/sync", post(control::sync))
         .route("/dump", post(control::dump))
+        .route("/backup", post(control::backup))
         .route("/query", post(control::query))
         .with_state(app)
 }

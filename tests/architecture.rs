@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["main"],
     &["command"],
     &["web"],
-    &["cli", "control", "dump", "explain"],
+    &["backup", "cli", "control", "dump", "explain"],
     &["sync"],
     &["graph", "state"],
     &["assemble", "rdf"],

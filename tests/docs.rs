@@ -104,3 +104,34 @@ fn every_default_is_documented_as_it_is() {
         assert_eq!(stated, real, "docs/SETTINGS.md: {setting}");
     }
 }
+
+/// The value of a key in a unit of systemd.
+fn of_unit<'a>(unit: &'a str, key: &str) -> Option<&'a str> {
+    unit.lines()
+        .find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
+}
+
+#[test]
+fn the_unit_of_systemd_waits_for_the_server_to_drain() {
+    let unit = include_str!("../docs/deploy/oogst.service");
+    let wait: u64 = of_unit(unit, "TimeoutStopSec").unwrap().parse().unwrap();
+    let serve = Config::default().serve;
+    assert!(wait > serve.drain_seconds + 5, "{wait}");
+    let files: usize = of_unit(unit, "LimitNOFILE").unwrap().parse().unwrap();
+    assert!(files > serve.connections + 1_000, "{files}");
+    assert_eq!(of_unit(unit, "KillSignal"), Some("SIGTERM"));
+    assert_eq!(of_unit(unit, "ProtectSystem"), Some("strict"));
+    assert_eq!(of_unit(unit, "User"), Some("oogst"));
+}
+
+#[test]
+fn every_limit_on_connections_is_on_the_page_of_operation() {
+    let page = include_str!("../docs/OPERATIONS.md");
+    for setting in settings().iter().filter(|name| name.starts_with("serve.")) {
+        let own = ["serve.bind"];
+        assert!(
+            own.contains(&setting.as_str()) || page.contains(&format!("`{setting}")),
+            "docs/OPERATIONS.md does not speak of {setting}"
+        );
+    }
+}

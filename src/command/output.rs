@@ -106,6 +106,9 @@ pub(super) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
+/// The steps that are measured in bytes.
+const BY_BYTES: [&str; 5] = ["reading", "writing", "comparing", "copying", "checking"];
+
 /// Progress on a terminal; silence elsewhere.
 pub(super) struct Bar {
     bar: RefCell<Option<ProgressBar>>,
@@ -143,7 +146,7 @@ impl Watch for Bar {
         if !self.shown {
             return;
         }
-        let by_bytes = matches!(name, "reading" | "writing" | "comparing");
+        let by_bytes = BY_BYTES.contains(&name);
         let bar = match total {
             Some(total) => ProgressBar::new(total),
             None => ProgressBar::new_spinner(),
@@ -162,7 +165,7 @@ impl Watch for Bar {
 
     fn entity(&self) {
         if let Some(bar) = &*self.bar.borrow()
-            && !matches!(bar.message().as_str(), "reading" | "writing" | "comparing")
+            && !BY_BYTES.contains(&bar.message().as_str())
         {
             bar.inc(1);
         }

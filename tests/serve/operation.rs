@@ -69,6 +69,30 @@ fn metrics_are_what_prometheus_reads() {
 }
 
 #[test]
+fn every_metric_is_documented() {
+    let server = Server::of_example();
+    server.get("/").send().unwrap();
+    let text = server.get("/metrics").send().unwrap().text().unwrap();
+    let mut there: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next())
+        .collect();
+    there.sort_unstable();
+    let page = include_str!("../../docs/OPERATIONS.md");
+    let mut told: Vec<&str> = page
+        .lines()
+        .filter(|line| line.starts_with("| `oogst_"))
+        .flat_map(|line| line.split('|').nth(1).unwrap_or_default().split('`'))
+        .filter(|name| name.starts_with("oogst_"))
+        .collect();
+    told.sort_unstable();
+    assert_eq!(
+        there, told,
+        "docs/OPERATIONS.md lists other metrics than there are"
+    );
+}
+
+#[test]
 fn what_strangers_send_makes_no_new_labels() {
     let server = Server::of_example();
     for number in 0..50 {
