@@ -59,6 +59,7 @@ pub fn routes(app: App) -> Router {
         }))
         .layer(cross_origin())
         .layer(from_fn_with_state(app.clone(), error::shape))
+        .layer(map_response(compress::fused))
         .layer(compress::layer())
         .layer(from_fn(compress::tell_apart))
         .layer(from_fn_with_state(app.clone(), access::note))

@@ -3,6 +3,10 @@
 //! What is compressed has another tag (`ETag`) than what is not: a weak one, for the content is the same and the bytes are not.
 //! An answer that is broken off is broken off in every encoding: no encoder puts an end to what has none.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
@@ -10,6 +14,7 @@ use axum::http::header::{
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::Response;
+use hyper::body::{Frame, SizeHint};
 use tower_http::compression::predicate::{And, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
@@ -33,6 +38,44 @@ pub(super) fn layer() -> CompressionLayer<And<SizeAbove, Choice>> {
     CompressionLayer::new()
         .quality(CompressionLevel::Precise(LEVEL))
         .compress_when(SizeAbove::new(FROM).and(choice))
+}
+
+/// Stands inside of [`layer`], which asks bodies for more after their end: that is where they stay.
+pub(super) async fn fused(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    let body = Body::new(Fused { body, ended: false });
+    Response::from_parts(parts, body)
+}
+
+/// A body that has ended for good when it has ended.
+struct Fused {
+    body: Body,
+    ended: bool,
+}
+
+impl hyper::body::Body for Fused {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        self.ended = frame.is_none();
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ended || self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }
 
 /// For files: they have a length and parts that can be asked for, and their compressed forms are files too.

@@ -100,6 +100,22 @@ fn decoded(encoding: &str, bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[test]
+fn the_answer_to_a_query_comes_whole_in_every_encoding() {
+    let server = Server::of_example();
+    let query = format!("/sparql?format=json&query={}", encoded(SELECT));
+    let plain = encoded_as(&server, &query, "identity").bytes().unwrap();
+    for encoding in ENCODINGS {
+        let response = encoded_as(&server, &query, encoding);
+        assert_eq!(header(&response, "content-encoding"), encoding);
+        let (bytes, whole) = body(response);
+        assert!(whole, "{encoding}");
+        if let Some(read) = decoded(encoding, &bytes) {
+            assert!(read == plain, "{encoding}");
+        }
+    }
+}
+
+#[test]
 fn what_is_compressed_has_an_etag_of_its_own_that_is_known_again() {
     let server = Server::of_example();
     let strong = header(&encoded_as(&server, DOCUMENT, "identity"), "etag");

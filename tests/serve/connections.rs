@@ -129,6 +129,13 @@ fn where_every_connection_is_at_work_another_is_told_to_come_again() {
         answer.starts_with("HTTP/1.1 503").then_some(answer)
     });
     assert!(refused.contains("retry-after: 5"), "{refused}");
+    let (head, body) = refused.split_once("\r\n\r\n").unwrap();
+    assert!(
+        head.contains(&format!("content-length: {}\r\n", body.len())),
+        "{refused}"
+    );
+    let told: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(told["error"]["code"], "busy");
     drop(at_work);
     eventually("there is room", || server.is_up().then_some(()));
     assert!(server.metric("oogst_connections_refused_total") >= 1.0);
