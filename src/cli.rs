@@ -100,6 +100,25 @@ pub enum Command {
     },
     /// Answer queries over a checkpoint of the graph, on a socket: what `oogst serve` starts for the queries of strangers
     Worker(WorkerArgs),
+    /// Keep ledger and graph of one revision in a folder, also while a server runs
+    Backup {
+        /// The folder; it must not be there yet, or be empty
+        dir: PathBuf,
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
+    },
+    /// Put a backup in the place of ledger and graph
+    Restore {
+        /// The folder of the backup
+        dir: PathBuf,
+        /// Also where there is a ledger already: it is moved aside and kept
+        #[arg(long)]
+        force: bool,
+        /// Say only what is wrong
+        #[command(flatten)]
+        quiet: Quiet,
+    },
     /// Why a thing says what it says: its sources, the rules, the decisions
     Explain {
         /// The IRI of a thing, or kind/key such as project/refufam
@@ -288,6 +307,8 @@ impl Cli {
             | Command::Check { quiet, .. }
             | Command::Dump { quiet, .. }
             | Command::Serve { quiet, .. }
+            | Command::Backup { quiet, .. }
+            | Command::Restore { quiet, .. }
             | Command::Explain { quiet, .. }
             | Command::Status { quiet, .. }
             | Command::Verify { quiet } => quiet.quiet,

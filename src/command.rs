@@ -1,13 +1,16 @@
 //! The subcommands, one file each. Results go to standard output, everything else to standard error.
 
+mod backup;
 mod check;
 mod check_report;
 mod dump;
 mod explain;
 mod init;
+mod log;
 mod map;
 mod output;
 mod query;
+mod restore;
 mod serve;
 mod status;
 mod sync;
@@ -17,7 +20,7 @@ mod worker;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
-use crate::config::{Config, ConfigError};
+use crate::config::{AccessLog, Config, ConfigError};
 use crate::ledger::LedgerError;
 use crate::source::{Faults, SourceError};
 use crate::state::StateError;
@@ -107,27 +110,36 @@ impl From<SyncError> for Failure {
 /// Runs a command line, and gives its exit code.
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
-    output::set_up(cli);
-    let result = dispatch(cli);
-    output::end(result)
+    if let Command::Init { dir, .. } = &cli.command {
+        output::set_up(cli, AccessLog::Off);
+        return output::end(init::run(dir));
+    }
+    let config = Config::load(cli.config.as_deref());
+    let access = config
+        .as_ref()
+        .map_or(AccessLog::Off, |config| config.serve.access_log);
+    output::set_up(cli, access);
+    output::end(
+        config
+            .map_err(Failure::from)
+            .and_then(|config| dispatch(cli, &config)),
+    )
 }
 
-fn dispatch(cli: &Cli) -> Result<(), Failure> {
-    if let Command::Init { dir, .. } = &cli.command {
-        return init::run(dir);
-    }
-    let config = Config::load(cli.config.as_deref())?;
+fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
     match &cli.command {
         Command::Init { .. } => Ok(()),
-        Command::Check { paths, format, .. } => check::run(&config, paths, *format),
-        Command::Map(args) => map::run(&config, args),
-        Command::Sync(args) => sync::run(&config, args),
-        Command::Query(args) => query::run(&config, args),
-        Command::Dump { out, .. } => dump::run(&config, out.as_deref()),
-        Command::Serve { bind, .. } => serve::run(&config, bind.as_deref()),
-        Command::Worker(args) => worker::run(&config, args),
-        Command::Explain { iri, format, .. } => explain::run(&config, iri, *format),
-        Command::Status { format, .. } => status::run(&config, *format),
+        Command::Check { paths, format, .. } => check::run(config, paths, *format),
+        Command::Map(args) => map::run(config, args),
+        Command::Sync(args) => sync::run(config, args),
+        Command::Query(args) => query::run(config, args),
+        Command::Dump { out, .. } => dump::run(config, out.as_deref()),
+        Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
+        Command::Worker(args) => worker::run(config, args),
+        Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
+        Command::Status { format, .. } => status::run(config, *format),
         Command::Verify { .. } => verify::run(&config),
+        Command::Backup { dir, .. } => backup::run(config, dir),
+        Command::Restore { dir, force, .. } => restore::run(config, dir, *force),
     }
 }

@@ -1,12 +1,15 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
 mod check;
+mod serve;
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::text::Text;
+
+pub use serve::{AccessLog, ServeConfig};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -35,6 +38,9 @@ pub struct Config {
     /// The text of the file: processes that are started later work by the same.
     #[serde(skip)]
     pub text: String,
+    /// The file.
+    #[serde(skip)]
+    pub file: PathBuf,
 }
 
 /// `[site]`
@@ -100,44 +106,6 @@ pub struct CheckConfig {
     pub queries: PathBuf,
 }
 
-/// `[serve]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ServeConfig {
-    /// Address and port.
-    pub bind: String,
-    /// How long a query may take, in seconds, waiting and sending included.
-    pub query_seconds: u64,
-    /// How long a query may be, in bytes.
-    pub query_bytes: usize,
-    /// How deep brackets in a query may nest.
-    pub query_nesting: usize,
-    /// How many rows or triples an answer may have.
-    pub query_rows: u64,
-    /// How many queries are evaluated at once.
-    pub query_concurrency: usize,
-    /// How many queries wait for that.
-    pub query_queue: usize,
-    /// How long a query may take in a worker that others share, in milliseconds.
-    pub short_milliseconds: u64,
-    /// How many queries that take longer are evaluated at once; as many as there are cores where it is not set.
-    pub long_queries: Option<usize>,
-    /// How many workers there are that queries share; as many as there are cores, at least two, where it is not set.
-    pub workers: Option<usize>,
-    /// How much memory the queries of a worker may take, in bytes.
-    pub worker_memory: u64,
-    /// How much memory answers may take that are kept for those who ask the same, in bytes; 0 keeps none.
-    pub cache_bytes: u64,
-    /// How long open requests may go on when the server stops, in seconds.
-    pub drain_seconds: u64,
-    /// The SPARQL services that queries may ask by SERVICE, by their exact addresses.
-    pub services: Vec<String>,
-    /// How long one of them may take, in seconds.
-    pub service_seconds: u64,
-    /// How long all their answers to one query may be, in bytes.
-    pub service_bytes: usize,
-}
-
 /// `[limits]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -170,6 +138,7 @@ impl Default for Config {
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
             text: String::new(),
+            file: PathBuf::new(),
         }
     }
 }
@@ -202,47 +171,6 @@ impl Default for CheckConfig {
     fn default() -> Self {
         Config::default().check
     }
-}
-
-impl Default for ServeConfig {
-    fn default() -> Self {
-        Self {
-            bind: "127.0.0.1:7878".to_owned(),
-            query_seconds: 10,
-            query_bytes: 64 * 1024,
-            query_nesting: 64,
-            query_rows: 1_000_000,
-            query_concurrency: 16,
-            query_queue: 256,
-            short_milliseconds: 100,
-            long_queries: None,
-            workers: None,
-            worker_memory: 1 << 30,
-            cache_bytes: 64 << 20,
-            drain_seconds: 10,
-            services: Vec::new(),
-            service_seconds: 5,
-            service_bytes: 8 * 1024 * 1024,
-        }
-    }
-}
-
-impl ServeConfig {
-    /// How many workers there are that queries share.
-    #[must_use]
-    pub fn workers(&self) -> usize {
-        self.workers.unwrap_or_else(|| cores().max(2))
-    }
-
-    /// How many queries that take long are evaluated at once.
-    #[must_use]
-    pub fn long_queries(&self) -> usize {
-        self.long_queries.unwrap_or_else(cores)
-    }
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl Default for LimitsConfig {
@@ -313,6 +241,7 @@ impl Config {
         };
         let mut config = Self::parse(&text, path)?;
         config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        path.clone_into(&mut config.file);
         config.check(path)?;
         config.text = text;
         Ok(config)

@@ -1,6 +1,6 @@
 //! How commands reach a running server: HTTP on a Unix socket in the state folder, which only its owner may open.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,15 @@ pub struct SyncRequest {
     pub only: Option<String>,
     /// May more vanish than the settings allow?
     pub allow_removals: bool,
+    /// The time, where the caller sets it.
+    pub now: Option<i64>,
+}
+
+/// Where a backup is to be.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BackupRequest {
+    /// The folder, from the root.
+    pub dir: PathBuf,
     /// The time, where the caller sets it.
     pub now: Option<i64>,
 }

@@ -17,6 +17,7 @@ mod services;
 mod substitute;
 mod verify;
 
+pub use checkpoint::{adopt, forget, stand_in};
 pub(crate) use embedded::difference;
 pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
 pub use evaluation::Evaluation;

@@ -4,6 +4,7 @@
 //! tombstones, the registry of people's keys, and the full-text index. Each sync is one revision, written in one
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
+mod copy;
 mod error;
 mod index;
 mod read;
@@ -97,18 +98,6 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
-    }
-
-    /// Copies the ledger, as it is at one instant, into a folder.
-    ///
-    /// # Errors
-    /// Where a ledger is there already, or the disk is full.
-    pub fn copy_into(&self, folder: &Path) -> Result<(), LedgerError> {
-        let path = folder.join(FILE);
-        self.connection
-            .execute("VACUUM INTO ?1", [path.to_string_lossy()])
-            .map_err(|fault| LedgerError::open(&path, fault))?;
-        Ok(())
     }
 
     /// The file.

@@ -2,8 +2,11 @@
 //!
 //! Addresses are those of [`crate::iri`], under the path of the site's base.
 
+mod access;
 mod app;
 mod cache;
+mod compress;
+mod connection;
 mod control;
 mod csv;
 mod dumps;
@@ -11,6 +14,7 @@ mod error;
 mod evaluate;
 mod examples;
 mod health;
+mod metrics;
 mod negotiate;
 mod openapi;
 mod pages;
@@ -23,12 +27,11 @@ mod things;
 
 use axum::Router;
 use axum::http::{Method, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
-use tower_http::trace::TraceLayer;
 
 use error::WebError;
 
@@ -50,9 +53,14 @@ pub fn routes(app: App) -> Router {
         .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))
-        .route("/dumps/{folder}/{file}", get(dumps::file))
+        .route(
+            "/dumps/{folder}/{file}",
+            get(dumps::file).layer(map_response(compress::never)),
+        )
         .route("/assets/style.css", get(pages::style))
-        .route("/health", get(health::health));
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::metrics));
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
@@ -61,8 +69,10 @@ pub fn routes(app: App) -> Router {
         }))
         .layer(cross_origin())
         .layer(from_fn_with_state(app.clone(), error::shape))
-        // What fails is logged where the error is made, once.
-        .layer(TraceLayer::new_for_http().on_failure(()))
+        .layer(map_response(compress::fused))
+        .layer(compress::layer())
+        .layer(from_fn(compress::tell_apart))
+        .layer(from_fn_with_state(app.clone(), access::note))
         .with_state(app)
 }
 
@@ -71,11 +81,12 @@ fn control_routes(app: App) -> Router {
     Router::new()
         .route("/sync", post(control::sync))
         .route("/dump", post(control::dump))
+        .route("/backup", post(control::backup))
         .route("/query", post(control::query))
         .with_state(app)
 }
 
-/// Puts the addresses under the path of the site's base. `/health` is where probes look for it, too; and what is well
+/// Puts the addresses under the path of the site's base. What probes ask for is where they look for it, too; and what is well
 /// known is so on the host.
 fn under(path: &str, site: Router<App>) -> Router<App> {
     let host = Router::new().route("/.well-known/sparql-examples", get(examples::examples));
@@ -90,6 +101,8 @@ fn under(path: &str, site: Router<App>) -> Router<App> {
     Router::new()
         .route("/", get(to_front.clone()))
         .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::metrics))
         .route(&front, get(pages::front))
         .nest(path, site)
         .merge(host)
@@ -106,5 +119,6 @@ fn cross_origin() -> CorsLayer {
             header::LOCATION,
             header::CONTENT_LOCATION,
             header::RETRY_AFTER,
+            access::REQUEST_ID,
         ])
 }

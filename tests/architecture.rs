@@ -13,7 +13,9 @@ const FLOORS: &[&[&str]] = &[
     &["main"],
     &["command"],
     &["web"],
-    &["cli", "control", "dump", "explain", "shapes", "worker"],
+    &[
+        "backup", "cli", "control", "dump", "explain", "shapes", "worker",
+    ],
     &["protocol", "questions", "sync"],
     &["graph", "state"],
     &["assemble", "rdf"],

@@ -11,10 +11,10 @@ const KILLS: u64 = 50;
 const PROJECTS: u64 = 400;
 
 /// Numbers that look random and are the same each time (`SplitMix64`).
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -85,7 +85,7 @@ fn settings(edition: u64) -> String {
     format!("[site]\nbase = \"https://data.example.org\"\n{license}")
 }
 
-fn write(folder: &Folder, edition: u64) {
+pub(super) fn write(folder: &Folder, edition: u64) {
     folder.write("oogst.toml", settings(edition));
     folder.write("data/records.ndjson", records(edition));
 }

@@ -84,6 +84,13 @@ fn every_default_is_documented_as_it_is() {
             "serve.drain_seconds" => config.serve.drain_seconds.to_string(),
             "serve.service_seconds" => config.serve.service_seconds.to_string(),
             "serve.service_bytes" => config.serve.service_bytes.to_string(),
+            "serve.connections" => config.serve.connections.to_string(),
+            "serve.header_seconds" => config.serve.header_seconds.to_string(),
+            "serve.idle_seconds" => config.serve.idle_seconds.to_string(),
+            "serve.stall_seconds" => config.serve.stall_seconds.to_string(),
+            "serve.access_log" => format!("{:?}", config.serve.access_log).to_lowercase(),
+            "serve.forwarded" => config.serve.forwarded.to_string(),
+            "serve.metrics" => config.serve.metrics.to_string(),
             "limits.file_bytes" => config.limits.file_bytes.to_string(),
             "limits.line_bytes" => config.limits.line_bytes.to_string(),
             "limits.removal_percent" => config.limits.removal_percent.to_string(),
@@ -99,5 +106,36 @@ fn every_default_is_documented_as_it_is() {
             _ => continue,
         };
         assert_eq!(stated, real, "docs/SETTINGS.md: {setting}");
+    }
+}
+
+/// The value of a key in a unit of systemd.
+fn of_unit<'a>(unit: &'a str, key: &str) -> Option<&'a str> {
+    unit.lines()
+        .find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
+}
+
+#[test]
+fn the_unit_of_systemd_waits_for_the_server_to_drain() {
+    let unit = include_str!("../docs/deploy/oogst.service");
+    let wait: u64 = of_unit(unit, "TimeoutStopSec").unwrap().parse().unwrap();
+    let serve = Config::default().serve;
+    assert!(wait > serve.drain_seconds + 5, "{wait}");
+    let files: usize = of_unit(unit, "LimitNOFILE").unwrap().parse().unwrap();
+    assert!(files > serve.connections + 1_000, "{files}");
+    assert_eq!(of_unit(unit, "KillSignal"), Some("SIGTERM"));
+    assert_eq!(of_unit(unit, "ProtectSystem"), Some("strict"));
+    assert_eq!(of_unit(unit, "User"), Some("oogst"));
+}
+
+#[test]
+fn every_limit_on_connections_is_on_the_page_of_operation() {
+    let page = include_str!("../docs/OPERATIONS.md");
+    for setting in settings().iter().filter(|name| name.starts_with("serve.")) {
+        let own = ["serve.bind"];
+        assert!(
+            own.contains(&setting.as_str()) || page.contains(&format!("`{setting}")),
+            "docs/OPERATIONS.md does not speak of {setting}"
+        );
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod backup;
 mod commands;
 mod crash;
 mod dataset;

@@ -2,12 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
+mod access;
+mod backup;
 mod cache;
 #[path = "clients.rs"]
 mod clients;
+mod compression;
+mod connections;
 mod hostile;
 mod hostile_queries;
 mod openapi;
+mod operation;
 mod pages;
 mod questions;
 mod running;

@@ -9,28 +9,47 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tracing_subscriber::EnvFilter;
 
 use super::Failure;
+use super::log::{ACCESS, Lines};
 use crate::assemble::Progress;
 use crate::cli::{Cli, Color};
+use crate::config::AccessLog;
 use crate::source::Faults;
 use crate::sync::Watch;
 pub(super) use crate::text::grouped;
 
-/// Sets up logging: on standard error, by `-v` and `-q`, or as `OOGST_LOG` says.
-pub(super) fn set_up(cli: &Cli) {
+/// Sets up logging: on standard error, by `-v` and `-q`, or as `OOGST_LOG` says. Requests are logged as the settings say,
+/// unless `-q` or `OOGST_LOG` say otherwise of them.
+pub(super) fn set_up(cli: &Cli, access: AccessLog) {
     let colors = match cli.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let level = cli.level();
-    let filter = EnvFilter::try_from_env("OOGST_LOG")
-        .unwrap_or_else(|_| EnvFilter::new(format!("error,oogst={level}")));
+    let said = std::env::var("OOGST_LOG").ok();
+    let requests = if access == AccessLog::Off || cli.is_quiet() {
+        "off"
+    } else {
+        "info"
+    };
+    let filter = said
+        .filter(|said| !said.is_empty())
+        .and_then(|said| {
+            let of_requests = if said.contains(ACCESS) {
+                String::new()
+            } else {
+                format!(",{ACCESS}={requests}")
+            };
+            EnvFilter::try_new(said + &of_requests).ok()
+        })
+        .unwrap_or_else(|| EnvFilter::new(format!("error,oogst={level},{ACCESS}={requests}")));
     let subscriber = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(colors)
+        .event_format(Lines::new(access))
         .with_env_filter(filter);
     // A second call in one process, as in tests, leaves the first as it is.
-    if subscriber.with_target(false).try_init().is_err() {
+    if subscriber.try_init().is_err() {
         tracing::debug!("logging was set up before");
     }
 }
@@ -104,6 +123,9 @@ pub(super) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
+/// The steps that are measured in bytes.
+const BY_BYTES: [&str; 5] = ["reading", "writing", "comparing", "copying", "checking"];
+
 /// Progress on a terminal; silence elsewhere.
 pub(super) struct Bar {
     bar: RefCell<Option<ProgressBar>>,
@@ -141,7 +163,7 @@ impl Watch for Bar {
         if !self.shown {
             return;
         }
-        let by_bytes = matches!(name, "reading" | "writing" | "comparing");
+        let by_bytes = BY_BYTES.contains(&name);
         let bar = match total {
             Some(total) => ProgressBar::new(total),
             None => ProgressBar::new_spinner(),
@@ -160,7 +182,7 @@ impl Watch for Bar {
 
     fn entity(&self) {
         if let Some(bar) = &*self.bar.borrow()
-            && !matches!(bar.message().as_str(), "reading" | "writing" | "comparing")
+            && !BY_BYTES.contains(&bar.message().as_str())
         {
             bar.inc(1);
         }

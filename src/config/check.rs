@@ -71,9 +71,13 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
         ("serve.short_milliseconds", serve.short_milliseconds),
         ("serve.workers", serve.workers() as u64),
         ("serve.long_queries", serve.long_queries() as u64),
+        ("serve.header_seconds", serve.header_seconds),
+        ("serve.idle_seconds", serve.idle_seconds),
+        ("serve.stall_seconds", serve.stall_seconds),
+        ("serve.connections", serve.connections as u64),
     ] {
         if value == 0 {
-            return wrong(setting, "is 0; nothing could be answered".to_owned());
+            return wrong(setting, "is 0; give at least 1".to_owned());
         }
     }
     if serve.worker_memory < LEAST_MEMORY {

@@ -1,13 +1,81 @@
-//! A checkpoint: the graph as it is at one revision, in a folder of its own that nobody writes to. Processes that only
-//! answer queries open it side by side, which the folder of the live graph does not allow.
+//! Checkpoints: the graph as it is at one revision, in a folder of its own that nobody writes to. Processes that only answer
+//! queries open one side by side, which the folder of the live graph does not allow; backups hold one, and it can take the
+//! graph's place.
 
+use std::fs;
 use std::path::Path;
 
 use oxigraph::store::Store;
 
-use super::{Graph, GraphError};
+use super::{Graph, GraphError, Stand, folders};
 use crate::ledger::Ledger;
 use crate::mapping::Site;
+
+/// The folder of the graph's folders in a state folder.
+const FOLDER: &str = "graph";
+
+impl Graph {
+    /// Writes the graph as it is now into a new folder: by hard links to files that never change where that is possible,
+    /// else by copies. `false` where there is nothing on the disk.
+    ///
+    /// # Errors
+    /// Where the folder is there or cannot be written.
+    pub fn checkpoint(&self, target: &Path) -> Result<bool, GraphError> {
+        if self.is_on_disk() {
+            backup(self, target)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+}
+
+#[cfg(feature = "rocksdb")]
+fn backup(graph: &Graph, target: &Path) -> Result<(), GraphError> {
+    Ok(graph.store().backup(target)?)
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn backup(_: &Graph, target: &Path) -> Result<(), GraphError> {
+    Err(GraphError::Folder {
+        path: target.to_owned(),
+        source: std::io::ErrorKind::Unsupported.into(),
+    })
+}
+
+/// Where the graph in a folder that [`Graph::checkpoint`] wrote stands. `None` where this program cannot read it.
+///
+/// # Errors
+/// Where it is no graph.
+pub fn stand_in(folder: &Path) -> Result<Option<Stand>, GraphError> {
+    match super::embedded::open_store_to_read(folder)? {
+        Some(store) => super::stand_of(&store),
+        None => Ok(None),
+    }
+}
+
+/// Lets a state folder have no graph, so that one is made from the ledger when it is next opened.
+///
+/// # Errors
+/// Where the folder cannot be written to.
+pub fn forget(state: &Path) -> Result<(), GraphError> {
+    folders::make_none_current(&state.join(FOLDER))
+}
+
+/// Puts a graph that [`Graph::checkpoint`] wrote into a state folder, by a rename.
+///
+/// # Errors
+/// Where the folder cannot be written to.
+pub fn adopt(state: &Path, graph: &Path) -> Result<(), GraphError> {
+    let folder = state.join(FOLDER);
+    let failed = |source| GraphError::Folder {
+        path: folder.clone(),
+        source,
+    };
+    fs::create_dir_all(&folder).map_err(failed)?;
+    let name = folders::fresh(&folder)?;
+    fs::rename(graph, folder.join(&name)).map_err(failed)?;
+    folders::make_current(&folder, &name)
+}
 
 /// Makes a checkpoint in a new folder. The files are hard links to those of the graph, which are never written to again:
 /// it takes milliseconds, and hardly any room until the graph changes.
@@ -16,7 +84,7 @@ use crate::mapping::Site;
 /// Where the folder is there already, or cannot be made.
 #[cfg(feature = "rocksdb")]
 pub fn make(graph: &Graph, _: &Ledger, folder: &Path) -> Result<(), GraphError> {
-    Ok(graph.store().backup(folder)?)
+    backup(graph, folder)
 }
 
 /// Opens a checkpoint.
@@ -39,7 +107,7 @@ pub fn make(_: &Graph, ledger: &Ledger, folder: &Path) -> Result<(), GraphError>
         path: folder.to_owned(),
         source,
     })?;
-    Ok(ledger.copy_into(folder)?)
+    Ok(ledger.copy_to(&folder.join(crate::ledger::FILE))?)
 }
 
 /// Opens a checkpoint: makes the graph of its ledger, in memory.

@@ -104,6 +104,11 @@ impl Graph {
         &self.store
     }
 
+    /// Is it on the disk?
+    pub(super) fn is_on_disk(&self) -> bool {
+        cfg!(feature = "rocksdb") && self.folder.is_some()
+    }
+
     /// Where the graph stands; `None` for an empty one.
     ///
     /// # Errors
@@ -360,7 +365,7 @@ fn open_store(_: &Path) -> Result<Store, GraphError> {
 
 #[cfg(not(feature = "rocksdb"))]
 #[expect(clippy::unnecessary_wraps, reason = "on disk it can fail")]
-fn open_store_to_read(_: &Path) -> Result<Option<Store>, GraphError> {
+pub(super) fn open_store_to_read(_: &Path) -> Result<Option<Store>, GraphError> {
     // In memory there is nothing to read that another process left.
     Ok(None)
 }

@@ -48,6 +48,20 @@ pub(super) fn make_current(folder: &Path, name: &str) -> Result<(), GraphError> 
         .map_err(failed)
 }
 
+/// From now on none is in use.
+pub(super) fn make_none_current(folder: &Path) -> Result<(), GraphError> {
+    let removed = match fs::remove_file(folder.join(CURRENT)) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        other => other,
+    };
+    removed
+        .and_then(|()| fs::File::open(folder)?.sync_all())
+        .map_err(|source| GraphError::Folder {
+            path: folder.to_owned(),
+            source,
+        })
+}
+
 /// Removes what a crash or a replacement left behind.
 pub(super) fn remove_others(folder: &Path, current: Option<&str>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

@@ -2,13 +2,15 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use oxigraph::store::Store;
 
 use super::cache::{Cache, Key};
 use super::error::WebError;
 use super::evaluate::Question as Asked;
+use super::metrics::Metrics;
 use super::pool::{Generation, Pool};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
@@ -38,6 +40,9 @@ struct Inner {
     /// Who answers queries.
     pool: Pool,
     cache: Cache,
+    /// Set when no more requests are taken.
+    stopping: AtomicBool,
+    metrics: Metrics,
 }
 
 /// A checkpoint that no worker uses yet: the revision, and the folder.
@@ -55,6 +60,8 @@ impl App {
         for fault in faults.sorted() {
             tracing::warn!("a stored question is left out: {fault}");
         }
+        let pool = Pool::new(&config)?;
+        let cache = Cache::new(config.serve.cache_bytes);
         Ok(Self(Arc::new(Inner {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
@@ -65,8 +72,10 @@ impl App {
             words: SharedWords::default(),
             questions,
             store: RwLock::new(dataset.graph.store().clone()),
-            pool: Pool::new(&config)?,
-            cache: Cache::new(config.serve.cache_bytes),
+            stopping: AtomicBool::new(false),
+            metrics: Metrics::new(&pool, &cache),
+            pool,
+            cache,
             dataset: Mutex::new(dataset),
             config,
         })))
@@ -85,6 +94,26 @@ impl App {
     /// What mapping depends on.
     pub(super) fn site(&self) -> &Site {
         &self.0.site
+    }
+
+    /// What is counted.
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// From now on the server stops.
+    pub(super) fn stop(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Does the server stop?
+    pub(super) fn is_stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Is the dataset being written to?
+    pub(super) fn is_writing(&self) -> bool {
+        matches!(self.0.dataset.try_lock(), Err(TryLockError::WouldBlock))
     }
 
     /// What a document of a revision is known by: it changes with the revision, the mapping and the program.
@@ -228,7 +257,9 @@ impl App {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, WebError> + Send + 'static,
 ) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(work)
+    // What is logged there is logged of this request.
+    let span = tracing::Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(work))
         .await
         .unwrap_or_else(|fault| Err(WebError::internal(&fault)))
 }

@@ -4,11 +4,12 @@
 //! generation of workers: with a new revision of the graph, no old answer is found any more.
 
 use std::hash::{BuildHasher, Hash};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::quality::FixedState;
 use moka::future::Cache as Answers;
+use prometheus_client::metrics::counter::Counter;
 
 use super::evaluate::Question;
 use super::pool::{Answered, Generation, Whole};
@@ -80,8 +81,10 @@ fn is_volatile(query: &str) -> bool {
 /// The cache.
 pub(super) struct Cache {
     answers: Option<Answers<Key, Whole>>,
-    hits: AtomicU64,
-    misses: AtomicU64,
+    /// Answers that were kept, or that somebody else had just asked for.
+    pub(super) hits: Counter,
+    /// Answers that were not.
+    pub(super) misses: Counter,
 }
 
 /// Why somebody who waited for another's answer has none.
@@ -106,8 +109,8 @@ impl Cache {
         });
         Self {
             answers,
-            hits: AtomicU64::new(0),
-            misses: AtomicU64::new(0),
+            hits: Counter::default(),
+            misses: Counter::default(),
         }
     }
 
@@ -124,7 +127,7 @@ impl Cache {
             return Ok((Found::Bypass, answer().await?));
         };
         if let Some(whole) = answers.get(&key).await {
-            self.hits.fetch_add(1, Ordering::Relaxed);
+            self.hits.inc();
             return Ok((Found::Hit, Answered::Whole(whole)));
         }
         let asked = AtomicBool::new(false);
@@ -142,10 +145,10 @@ impl Cache {
         };
         let result = answers.try_get_with(key, ask).await;
         let found = if asked.load(Ordering::Relaxed) {
-            self.misses.fetch_add(1, Ordering::Relaxed);
+            self.misses.inc();
             Found::Miss
         } else {
-            self.hits.fetch_add(1, Ordering::Relaxed);
+            self.hits.inc();
             Found::Hit
         };
         match result {
@@ -170,13 +173,9 @@ impl Cache {
         }
     }
 
-    /// How often an answer was kept, how often it was not, and how many bytes are kept.
-    pub(super) fn counts(&self) -> (u64, u64, u64) {
-        (
-            self.hits.load(Ordering::Relaxed),
-            self.misses.load(Ordering::Relaxed),
-            self.answers.as_ref().map_or(0, Answers::weighted_size),
-        )
+    /// How many bytes are kept.
+    pub(super) fn bytes(&self) -> u64 {
+        self.answers.as_ref().map_or(0, Answers::weighted_size)
     }
 }
 

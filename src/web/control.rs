@@ -14,7 +14,8 @@ use super::error::WebError;
 use super::evaluate::{Question, evaluate_owners};
 use super::negotiate::Answers;
 use crate::assemble::Silent;
-use crate::control::{QueryRequest, Reply, SyncRequest};
+use crate::backup::BackupError;
+use crate::control::{BackupRequest, QueryRequest, Reply, SyncRequest};
 use crate::graph::Limits;
 use crate::sync::{Dataset, Options, SyncError};
 use crate::worker::exchange::Cause;
@@ -123,6 +124,46 @@ pub(super) async fn dump(State(app): State<App>) -> Response {
         })
         .await;
     reply(&result.unwrap_or_else(|fault| panicked(&fault)))
+}
+
+/// `POST /backup`. Syncs wait while ledger and graph are copied; the copies are hashed beside them.
+pub(super) async fn backup(State(app): State<App>, body: Bytes) -> Response {
+    let BackupRequest { dir, now } = match read(&body) {
+        Ok(request) => request,
+        Err(wrong) => return (StatusCode::BAD_REQUEST, wrong).into_response(),
+    };
+    let now = now.unwrap_or_else(|| jiff::Timestamp::now().as_second());
+    let taken = app
+        .write(move |dataset| crate::backup::take(dataset, &dir))
+        .await;
+    let done = match taken {
+        Ok(Ok(taken)) => tokio::task::spawn_blocking(move || taken.publish(now, &Silent))
+            .await
+            .map_err(|fault| WebError::internal(&fault)),
+        Ok(Err(fault)) => Ok(Err(fault)),
+        Err(fault) => Err(fault),
+    };
+    reply(&match done {
+        Ok(Ok(done)) => Reply {
+            out: done.to_string(),
+            ..Reply::default()
+        },
+        Ok(Err(fault)) => not_backed_up(fault),
+        Err(fault) => panicked(&fault),
+    })
+}
+
+fn not_backed_up(fault: BackupError) -> Reply {
+    let code = if fault.is_the_machines() { 3 } else { 1 };
+    let told = match fault {
+        BackupError::Ledger(fault) => fault.explained().to_string(),
+        other => other.to_string(),
+    };
+    Reply {
+        code,
+        err: format!("error: {told}\n"),
+        ..Reply::default()
+    }
 }
 
 /// `POST /query`: the answer, or 400 and why there is none.

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::access::RequestId;
 use super::{App, negotiate, pages};
 use crate::graph::GraphError;
 use crate::ledger::LedgerError;
@@ -230,8 +231,12 @@ enum Shape {
 pub(super) async fn shape(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let query = request.uri().query().unwrap_or_default().to_owned();
+    let id = request.extensions().get::<RequestId>().cloned();
     let mut response = next.run(request).await;
-    if let Some(error) = response.extensions_mut().remove::<WebError>() {
+    if let Some(mut error) = response.extensions_mut().remove::<WebError>() {
+        if let Some(RequestId(id)) = id.filter(|_| error.status.is_server_error()) {
+            error.hint = format!("{} This request is {id}.", error.hint);
+        }
         response = reshape(&app, &headers, &query, &error, response);
     }
     let out = response.headers_mut();
@@ -263,7 +268,7 @@ fn reshape(
     let accept = negotiate::accept(headers);
     let (content_type, body) =
         match negotiate::choose(accept.as_deref(), &offers).unwrap_or(Shape::Json) {
-            Shape::Json => return response,
+            Shape::Json => ("application/json", error.json() + "\n"),
             Shape::Text => (
                 "text/plain; charset=utf-8",
                 format!("{}\n{}\n", error.message, error.hint),

@@ -61,7 +61,7 @@ pub(super) struct Pool {
     renewing: tokio::sync::Mutex<()>,
     pub(super) short: Lane,
     pub(super) long: Lane,
-    pub(super) counters: Arc<Counters>,
+    pub(super) counters: Counters,
 }
 
 impl Pool {
@@ -100,7 +100,7 @@ impl Pool {
             renewing: tokio::sync::Mutex::default(),
             short: Lane::new(serve.query_concurrency, serve.query_queue),
             long: Lane::new(serve.long_queries(), serve.query_queue),
-            counters: Arc::default(),
+            counters: Counters::default(),
         })
     }
 
@@ -154,7 +154,7 @@ impl Pool {
         if let Err(fault) = &result
             && fault.cause == Cause::Busy
         {
-            self.counters.sent_away.fetch_add(1, Ordering::Relaxed);
+            self.counters.sent_away.inc();
         }
         result
     }
@@ -168,13 +168,13 @@ impl Pool {
                 generation: Arc::clone(generation),
                 _place: place,
             };
-            self.counters.short.fetch_add(1, Ordering::Relaxed);
+            self.counters.short.inc();
             let turn = tokio::spawn(turn.take(ask.clone(), self.slice));
             match turn.await {
                 Ok(Outcome::Answer(whole)) => return Ok(Some(whole)),
                 Ok(Outcome::Fault(fault)) => return Err(fault),
                 Ok(Outcome::Long) => return Ok(None),
-                Ok(Outcome::Lost) => drop(self.counters.lost.fetch_add(1, Ordering::Relaxed)),
+                Ok(Outcome::Lost) => drop(self.counters.lost.inc()),
                 Err(fault) => return Err(Fault::new(Cause::Machine, fault.to_string())),
             }
         }
@@ -187,11 +187,11 @@ impl Pool {
         loop {
             let place = self.long.enter(ask.deadline).await?;
             let process = generation.alone().await.map_err(|fault| machine(&fault))?;
-            self.counters.long.fetch_add(1, Ordering::Relaxed);
+            self.counters.long.inc();
             let held = Held::new(
                 process,
                 Arc::clone(generation),
-                Arc::clone(&self.counters),
+                self.counters.clone(),
                 self.most_resting,
                 Some(place),
             );
@@ -199,13 +199,13 @@ impl Pool {
             match alone::ask(held, ask).await {
                 // Something else killed it: nothing was passed on yet.
                 Err(fault) if fault.cause == Cause::Busy && !attempts.is_empty() => {
-                    self.counters.lost.fetch_add(1, Ordering::Relaxed);
+                    self.counters.lost.inc();
                 }
                 other => {
                     if let Err(fault) = &other
                         && fault.cause == Cause::TooMuchMemory
                     {
-                        self.counters.died.fetch_add(1, Ordering::Relaxed);
+                        self.counters.too_large.inc();
                     }
                     return other;
                 }
@@ -227,7 +227,7 @@ impl Pool {
         let held = Held::new(
             process.map_err(|fault| machine(&fault))?,
             Arc::clone(generation),
-            Arc::clone(&self.counters),
+            self.counters.clone(),
             0,
             None,
         );

@@ -6,11 +6,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
 use super::App;
+use super::connection::{self, Limits};
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -44,12 +44,7 @@ pub async fn serve(
     let drain = Duration::from_secs(app.config().serve.drain_seconds);
     let state = app.config().state_path();
     listener.set_nonblocking(true)?;
-    // An answer goes out in pieces: without this, the last one waits until the client has acknowledged the one before.
-    let listener = TcpListener::from_std(listener)?.tap_io(|stream| {
-        if let Err(fault) = stream.set_nodelay(true) {
-            tracing::debug!("a connection is as slow as its acknowledgements: {fault}");
-        }
-    });
+    let listener = TcpListener::from_std(listener)?;
     let path = crate::state::socket(&state);
     let control = bind(&state, &path).map_err(|source| ServeError::Control {
         path: path.clone(),
@@ -67,13 +62,17 @@ pub async fn serve(
             }
         }
     };
-    let public = axum::serve(listener, super::routes(app.clone()))
-        .with_graceful_shutdown(stopped())
-        .into_future();
+    let public = connection::listen(
+        listener,
+        super::routes(app.clone()),
+        Limits::of(&app.config().serve),
+        app.metrics().clone(),
+        stopped(),
+    );
     let owners = axum::serve(control, super::control_routes(app.clone()))
         .with_graceful_shutdown(stopped())
         .into_future();
-    let both = async { tokio::try_join!(public, owners).map(|_| ()) };
+    let both = async { tokio::join!(public, owners).1 };
     tokio::pin!(both);
     let result = tokio::select! {
         result = &mut both => result,
@@ -81,6 +80,7 @@ pub async fn serve(
             tracing::info!("stopping: open requests may go on for {} seconds", drain.as_secs());
             // From here on, commands work on the files again as soon as the state folder is free.
             remove(&path);
+            app.stop();
             stopping.send_replace(true);
             tokio::time::timeout(drain, &mut both).await.unwrap_or_else(|_| {
                 tracing::warn!("requests were broken off that were still open");

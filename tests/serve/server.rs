@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, RequestBuilder, Response};
@@ -94,11 +96,18 @@ impl Dataset {
         // The second test of a process finds one installed.
         drop(rustls::crypto::ring::default_provider().install_default());
         // Somebody has to read what it logs, or it blocks one day.
-        std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let kept = log.clone();
+        std::thread::spawn(move || {
+            for line in stderr.split(b'\n').map_while(Result::ok) {
+                kept.lock().unwrap().push(String::from_utf8(line).unwrap());
+            }
+        });
         Server {
             process: Running(process),
             dataset: self,
             url,
+            log,
             client: Client::builder()
                 .redirect(Policy::none())
                 .no_proxy()
@@ -129,6 +138,7 @@ pub(crate) struct Server {
     /// Without the slash at its end.
     pub(crate) url: String,
     client: Client,
+    log: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -178,6 +188,40 @@ impl Server {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .body(format!("query={}", encoded(query)))
             .send()
+            .unwrap()
+    }
+
+    /// A connection to it, on which to say what a client would not.
+    pub(crate) fn connect(&self) -> TcpStream {
+        let address = self.url.trim_start_matches("http://");
+        let stream = TcpStream::connect(address.split('/').next().unwrap()).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        stream
+    }
+
+    /// Waits for a line of the log that holds this; gives the line.
+    #[track_caller]
+    pub(crate) fn logged(&self, what: &str) -> String {
+        eventually(what, || {
+            let log = self.log.lock().unwrap();
+            log.iter().find(|line| line.contains(what)).cloned()
+        })
+    }
+
+    /// The lines of the log so far.
+    pub(crate) fn log(&self) -> Vec<String> {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// The value of a sample at `/metrics`, such as `oogst_connections_open`.
+    pub(crate) fn metric(&self, sample: &str) -> f64 {
+        let text = self.get("/metrics").send().unwrap().text().unwrap();
+        text.lines()
+            .find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '))
+            .unwrap_or_else(|| panic!("no {sample} in\n{text}"))
+            .parse()
             .unwrap()
     }
 
@@ -257,6 +301,19 @@ pub(crate) fn wait_until(what: &str, holds: impl Fn() -> bool) {
     let since = Instant::now();
     while !holds() {
         assert!(since.elapsed() < Duration::from_mins(1), "never: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Waits until there is something.
+#[track_caller]
+pub(crate) fn eventually<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    let since = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(since.elapsed() < Duration::from_secs(20), "never: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

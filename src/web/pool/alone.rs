@@ -6,7 +6,6 @@ use std::os::unix::process::ExitStatusExt;
 use std::pin::Pin;
 use std::process::ExitStatus;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -33,7 +32,7 @@ const HEAVY: u64 = 128 << 20;
 pub(super) struct Held {
     process: Arc<Process>,
     generation: Arc<Generation>,
-    counters: Arc<Counters>,
+    counters: Counters,
     /// How many may rest; 0 where it is never kept.
     most_resting: usize,
     /// Held as long as it works.
@@ -45,7 +44,7 @@ impl Held {
     pub(super) fn new(
         process: Arc<Process>,
         generation: Arc<Generation>,
-        counters: Arc<Counters>,
+        counters: Counters,
         most_resting: usize,
         place: Option<OwnedSemaphorePermit>,
     ) -> Self {
@@ -99,7 +98,7 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         if !self.done {
-            self.counters.abandoned.fetch_add(1, Ordering::Relaxed);
+            self.counters.abandoned.inc();
             self.process.kill();
         }
     }
@@ -138,7 +137,7 @@ pub(super) async fn ask(mut held: Held, ask: &Ask) -> Result<Answered, Fault> {
     };
     match tokio::time::timeout_at(ask.deadline + GRACE, asked).await {
         Err(_) => {
-            held.counters.too_slow.fetch_add(1, Ordering::Relaxed);
+            held.counters.too_slow.inc();
             held.kill();
             Err(too_slow())
         }

@@ -127,9 +127,12 @@ impl Generation {
         self.resting().push(process);
     }
 
-    /// How many workers there are, and how many of them rest.
-    pub(in crate::web) fn count(&self) -> (usize, usize) {
-        (self.shared().len(), self.resting().len())
+    /// How many workers are shared, how many rest, and what memory they hold together, in bytes.
+    pub(in crate::web) fn count(&self) -> (usize, usize, u64) {
+        let (shared, resting) = (self.shared(), self.resting());
+        let memory = shared.iter().chain(resting.iter());
+        let memory = memory.filter_map(|process| process.memory()).sum();
+        (shared.len(), resting.len(), memory)
     }
 
     /// Kills every worker.

@@ -12,6 +12,7 @@ use crate::worker::exchange::{Cause, Fault};
 #[derive(Debug)]
 pub(in crate::web) struct Lane {
     places: Arc<Semaphore>,
+    all: usize,
     waiting: AtomicUsize,
     most_waiting: usize,
 }
@@ -20,6 +21,7 @@ impl Lane {
     pub(super) fn new(places: usize, most_waiting: usize) -> Self {
         Self {
             places: Arc::new(Semaphore::new(places)),
+            all: places,
             waiting: AtomicUsize::new(0),
             most_waiting,
         }
@@ -40,6 +42,11 @@ impl Lane {
                 "others were being answered for as long as a query may take",
             )),
         }
+    }
+
+    /// How many places are taken.
+    pub(in crate::web) fn taken(&self) -> usize {
+        self.all - self.places.available_permits()
     }
 
     /// How many wait.
