@@ -4,9 +4,13 @@ use std::collections::BTreeSet;
 
 use oogst::config::Config;
 
-/// `serve.bind` and its like: the table of the file, and a field of its struct in `src/config.rs`.
+/// `serve.bind` and its like: the table of the file, and a field of its struct in `src/config.rs` or beside it.
 fn settings() -> BTreeSet<String> {
-    let source = include_str!("../src/config.rs");
+    let source = [
+        include_str!("../src/config.rs"),
+        include_str!("../src/config/serve.rs"),
+    ]
+    .concat();
     let mut settings = BTreeSet::new();
     let mut table = None;
     for line in source.lines() {
@@ -81,6 +85,11 @@ fn every_default_is_documented_as_it_is() {
             "serve.query_bytes" => config.serve.query_bytes.to_string(),
             "serve.query_nesting" => config.serve.query_nesting.to_string(),
             "serve.query_concurrency" => config.serve.query_concurrency.to_string(),
+            "serve.query_rows" => config.serve.query_rows.to_string(),
+            "serve.query_queue" => config.serve.query_queue.to_string(),
+            "serve.short_milliseconds" => config.serve.short_milliseconds.to_string(),
+            "serve.worker_memory" => config.serve.worker_memory.to_string(),
+            "serve.cache_bytes" => config.serve.cache_bytes.to_string(),
             "serve.drain_seconds" => config.serve.drain_seconds.to_string(),
             "serve.service_seconds" => config.serve.service_seconds.to_string(),
             "serve.service_bytes" => config.serve.service_bytes.to_string(),

@@ -71,8 +71,8 @@ pub(crate) fn query(kind: &str, things: &[String], number: usize, cached: bool) 
                 "taal",
             ];
             format!(
-                "SELECT ?thing ?score {{ SERVICE <{base}/search> {{ ?thing <{base}/ns#query> \"{}\" ; \
-                 <{base}/ns#score> ?score }} }} ORDER BY DESC(?score) LIMIT 20",
+                "SELECT ?thing ?score {{ SERVICE <{base}/search> {{ ?thing <urn:oogst:search:query> \"{}\" ; \
+                 <urn:oogst:search:score> ?score }} }} ORDER BY DESC(?score) LIMIT 20",
                 WORDS[number % WORDS.len()]
             )
         }

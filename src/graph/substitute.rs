@@ -19,11 +19,29 @@ pub(super) fn pattern(pattern: &mut GraphPattern, variable: &Variable, value: &G
         }
         return;
     }
+    if let GraphPattern::Service { inner, .. } = pattern {
+        // What a service is asked stays in the form that it was written in: a search knows a value that stands beside it.
+        within(inner, variable, value);
+        if mentions(&pattern.to_string(), variable.as_str()) {
+            joined(pattern, values(variable.clone(), value.clone()));
+        }
+        return;
+    }
     for expr in expressions(pattern) {
         expression(expr, variable, value);
     }
     for inner in inner(pattern) {
         self::pattern(inner, variable, value);
+    }
+}
+
+/// Puts a value in the place of a variable in the expressions of a pattern only.
+fn within(pattern: &mut GraphPattern, variable: &Variable, value: &GroundTerm) {
+    for expr in expressions(pattern) {
+        expression(expr, variable, value);
+    }
+    for inner in inner(pattern) {
+        within(inner, variable, value);
     }
 }
 

@@ -26,7 +26,12 @@ fn routes() -> BTreeSet<String> {
     for piece in routes.split(".route(").skip(1) {
         // An address that is put together is the front page under the site's path.
         if let Some(rest) = piece.trim_start().strip_prefix('"') {
-            out.insert(rest.split('"').next().unwrap().replace("{*", "{"));
+            let route = rest.split('"').next().unwrap().replace("{*", "{");
+            // `/sparql/` is `/sparql`, for clients that add the slash.
+            out.insert(match route.as_str() {
+                "/sparql/" => "/sparql".to_owned(),
+                _ => route,
+            });
         }
     }
     out
