@@ -7,6 +7,7 @@
 
 mod answer;
 pub mod exchange;
+mod http;
 mod limits;
 mod listen;
 mod watch;
@@ -14,9 +15,9 @@ mod watch;
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::graph::{GraphError, Services, checkpoint};
@@ -26,7 +27,7 @@ use listen::Listening;
 use watch::Watch;
 
 /// How often the queries are looked at.
-const LOOK: Duration = Duration::from_millis(10);
+const LOOK: Duration = Duration::from_millis(5);
 /// How often the limit of the processor is put off.
 const PUT_OFF: Duration = Duration::from_secs(1);
 
@@ -64,6 +65,11 @@ pub enum WorkerError {
     Machine(#[from] io::Error),
 }
 
+/// Lets everybody else go before this thread, for as long as it lives.
+pub fn step_back() {
+    limits::step_back(&limits::Thread::this());
+}
+
 /// Answers queries until standard input ends.
 ///
 /// # Errors
@@ -84,12 +90,13 @@ pub fn run(settings: &Settings, site: &Site, services: Services) -> Result<(), W
     let (ended, ends) = mpsc::channel();
     let listening = Listening {
         listener: Arc::new(listener),
-        answering: Arc::new(Answering::new(
+        answering: Arc::new(Answering {
             store,
             services,
-            site.base.endpoint(),
-            watch.clone(),
-        )),
+            base: site.base.endpoint(),
+            watch: watch.clone(),
+            broken_off: Mutex::default(),
+        }),
         ended,
     };
     for _ in 0..settings.threads {

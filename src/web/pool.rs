@@ -13,6 +13,7 @@ mod lane;
 mod process;
 mod turn;
 
+use std::hash::BuildHasher;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::http::HeaderValue;
+use foldhash::quality::RandomState;
+use moka::sync::Cache;
 use tokio::time::Instant;
 
 use crate::config::{Config, ServeConfig};
@@ -37,6 +40,10 @@ pub(super) use lane::Lane;
 
 /// How often a query is asked whose worker was killed by something else.
 const ATTEMPTS: usize = 2;
+/// How many queries are remembered that needed a worker of their own.
+const LONG_ONES: u64 = 10_000;
+/// For how long: the next time the machine may have less to do.
+const LONG_FOR: Duration = Duration::from_mins(1);
 /// The folder of checkpoints and sockets in the state folder.
 const FOLDER: &str = "workers";
 
@@ -62,6 +69,9 @@ pub(super) struct Pool {
     pub(super) short: Lane,
     pub(super) long: Lane,
     pub(super) counters: Counters,
+    /// Queries that needed a worker of their own a while ago: they are given one at once.
+    long_ones: Cache<u64, ()>,
+    names: RandomState,
 }
 
 impl Pool {
@@ -101,6 +111,11 @@ impl Pool {
             short: Lane::new(serve.query_concurrency, serve.query_queue),
             long: Lane::new(serve.long_queries(), serve.query_queue),
             counters: Counters::default(),
+            long_ones: Cache::builder()
+                .max_capacity(LONG_ONES)
+                .time_to_live(LONG_FOR)
+                .build(),
+            names: RandomState::default(),
         })
     }
 
@@ -146,9 +161,18 @@ impl Pool {
         generation: &Arc<Generation>,
         ask: &Ask,
     ) -> Result<Answered, Fault> {
-        let result = match self.short(generation, ask).await {
+        let name = self.names.hash_one((&ask.query, &ask.bindings));
+        let short = if self.long_ones.contains_key(&name) {
+            Ok(None)
+        } else {
+            self.short(generation, ask).await
+        };
+        let result = match short {
             Ok(Some(whole)) => Ok(Answered::Whole(whole)),
-            Ok(None) => self.long(generation, ask).await,
+            Ok(None) => {
+                self.long_ones.insert(name, ());
+                self.long(generation, ask).await
+            }
             Err(fault) => Err(fault),
         };
         if let Err(fault) = &result

@@ -1,132 +1,128 @@
-//! A request to a worker and its response.
-//!
-//! The body is made as it is read: a thread evaluates the next piece of an answer when the connection has room for it.
+//! A request to a worker, and its answer.
 
-use std::pin::Pin;
+use std::io;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Limited};
-use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
-use hyper::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HeaderMap};
-use hyper::{Method, Request, Response};
 use oxigraph::sparql::QueryResults;
 use oxigraph::store::Store;
 
 use super::exchange::{BACKGROUND, BIND, BROKEN_OFF, Cause, Fault, MILLISECONDS, ROWS};
-use super::limits;
+use super::http::{Connection, Request};
+use super::limits::{self, Thread};
 use super::watch::{Watch, Watched};
 use crate::graph::{self, AnswerFormat, Evaluation, QueryError, Services};
 use crate::protocol::{self, Asked, negotiate};
 
-/// How long a request may be, in bytes. The server is stricter.
-const REQUEST: usize = 64 << 20;
 /// How long a query may take where the request does not say.
 const TIME: Duration = Duration::from_mins(1);
 
 /// What a thread answers with.
 pub(super) struct Answering {
-    store: Store,
-    services: Services,
+    pub(super) store: Store,
+    pub(super) services: Services,
     /// What relative IRIs are resolved against.
-    base: String,
-    watch: Watch,
+    pub(super) base: String,
+    pub(super) watch: Watch,
     /// Why the last answer broke off: its client can only see that it did.
-    broken_off: Arc<Mutex<Option<Fault>>>,
+    pub(super) broken_off: Mutex<Option<Fault>>,
 }
 
 impl Answering {
-    /// Answers over a store, under a watch.
-    pub(super) fn new(store: Store, services: Services, base: String, watch: Watch) -> Self {
-        Self {
-            store,
-            services,
-            base,
-            watch,
-            broken_off: Arc::default(),
-        }
-    }
-
-    /// Answers a request.
-    pub(super) async fn respond(&self, request: Request<Incoming>) -> Response<Answer> {
-        let (parts, body) = request.into_parts();
-        let background = parts.headers.contains_key(BACKGROUND);
-        if background {
-            limits::step_back();
-        }
-        if parts.uri.path() == BROKEN_OFF {
+    /// Answers a request. Gives whether the thread may take another one: it may not where others go before it now.
+    ///
+    /// # Errors
+    /// Where the client is gone, or the answer broke off: then the connection has to end, so that nobody takes what there
+    /// was of it for all.
+    pub(super) fn respond(
+        &self,
+        connection: &mut Connection,
+        request: &Request,
+    ) -> io::Result<bool> {
+        if request.target == BROKEN_OFF {
             let last = self.broken_off.lock();
             let last = last.unwrap_or_else(PoisonError::into_inner).take();
-            return refuse(
-                &last.unwrap_or_else(|| Fault::new(Cause::Machine, "nothing broke off")),
-            );
+            let fault = last.unwrap_or_else(|| Fault::new(Cause::Machine, "nothing broke off"));
+            return refuse(connection, &fault, request.is_last()).map(|()| true);
         }
-        let uri = parts.uri.query().unwrap_or_default().to_owned();
-        let result = match asked(&parts.method, &parts.headers, &uri, body).await {
-            Ok((asked, bindings)) => self.evaluate(asked, &bindings, &parts.headers),
-            Err(fault) => Err(fault),
-        };
-        let mut response = result.unwrap_or_else(|fault| refuse(&fault));
+        let background = request.header(BACKGROUND).is_some();
         if background {
-            // The thread goes with its connection.
-            response
-                .headers_mut()
-                .insert(CONNECTION, hyper::header::HeaderValue::from_static("close"));
+            limits::step_back(&Thread::this());
         }
-        response
+        let time = header(request, MILLISECONDS).map_or(TIME, Duration::from_millis);
+        let watched = self.watch.over(time);
+        let evaluated = asked(request)
+            .and_then(|(asked, bindings)| self.evaluate(asked, &bindings, request, &watched));
+        let is_last = || background || watched.stepped_back() || request.is_last();
+        match evaluated {
+            Err(fault) => refuse(connection, &fault, is_last())?,
+            Ok((mut evaluation, first)) => {
+                let content_type = negotiate::content_type(evaluation.format());
+                if evaluation.is_done() {
+                    connection.respond(200, content_type, is_last(), &first)?;
+                } else {
+                    connection.begin(content_type, is_last())?;
+                    connection.piece(&first)?;
+                    self.go_on(connection, &mut evaluation)?;
+                }
+            }
+        }
+        Ok(!background && !watched.stepped_back())
     }
 
+    /// Begins to evaluate. The first piece is where most faults show: before the first byte they still have a status.
     fn evaluate(
         &self,
         asked: Asked,
         bindings: &[(String, String)],
-        headers: &HeaderMap,
-    ) -> Result<Response<Answer>, Fault> {
-        let time = header(headers, MILLISECONDS).map_or(TIME, Duration::from_millis);
-        let watched = self.watch.over(time);
-        let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+        request: &Request,
+        watched: &Watched,
+    ) -> Result<(Evaluation, Vec<u8>), Fault> {
         let answers = asked
             .answers
-            .unwrap_or_else(|| negotiate::Answers::accepted(accept));
-        let told = |fault: &QueryError| Fault::from(fault);
-        let mut query =
-            graph::parse(&asked.query, &self.base, &watched.token).map_err(|f| told(&f))?;
+            .unwrap_or_else(|| negotiate::Answers::accepted(request.header("accept")));
+        let told = |fault: QueryError| Fault::from(&fault);
+        let mut query = graph::parse(&asked.query, &self.base, &watched.token).map_err(told)?;
         if let Some(graphs) = &asked.graphs {
             query.read_graphs(&graphs.default, &graphs.named);
         }
         for (name, value) in bindings {
-            query = graph::bind(query, name, value).map_err(|f| told(&f))?;
+            query = graph::bind(query, name, value).map_err(told)?;
         }
         let mut evaluation = Evaluation::start(
             query,
             &self.store,
             &self.services,
             |results| choose(answers, results),
-            header(headers, ROWS).unwrap_or(u64::MAX),
+            header(request, ROWS).unwrap_or(u64::MAX),
             &watched.token,
         )
-        .map_err(|f| told(&f))?;
-        let content_type = negotiate::content_type(evaluation.format());
-        // The first piece is where most faults show: before the first byte they still have a status.
-        let first = Bytes::from(evaluation.piece().map_err(|f| told(&f))?);
-        let answer = if evaluation.is_done() {
-            Answer::Whole(first)
-        } else {
-            let rest = Unfinished {
-                evaluation,
-                _watched: watched,
-                broken_off: Arc::clone(&self.broken_off),
-            };
-            Answer::Pieces(first, Box::new(rest))
-        };
-        let mut response = Response::new(answer);
-        response.headers_mut().insert(
-            CONTENT_TYPE,
-            hyper::header::HeaderValue::from_static(content_type),
-        );
-        Ok(response)
+        .map_err(told)?;
+        let first = evaluation.piece().map_err(told)?;
+        Ok((evaluation, first))
+    }
+
+    /// Evaluates the rest, piece by piece, as fast as the client takes it.
+    fn go_on(&self, connection: &mut Connection, evaluation: &mut Evaluation) -> io::Result<()> {
+        loop {
+            match evaluation.piece() {
+                Ok(piece) => {
+                    connection.piece(&piece)?;
+                    if piece.is_empty() {
+                        return Ok(());
+                    }
+                }
+                Err(fault) => {
+                    let mut last = self
+                        .broken_off
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner);
+                    *last = Some(Fault::from(&fault));
+                    return Err(io::Error::other(fault));
+                }
+            }
+        }
     }
 }
 
@@ -148,47 +144,41 @@ fn choose(
     }
 }
 
-fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
-    headers.get(name)?.to_str().ok()?.parse().ok()
+fn header<T: FromStr>(request: &Request, name: &str) -> Option<T> {
+    request.header(name)?.parse().ok()
 }
 
 /// What a request asks, and the variables that it binds.
-async fn asked(
-    method: &Method,
-    headers: &HeaderMap,
-    uri: &str,
-    body: Incoming,
-) -> Result<(Asked, Vec<(String, String)>), Fault> {
+fn asked(request: &Request) -> Result<(Asked, Vec<(String, String)>), Fault> {
     let wrong = |message: &str| Fault::new(Cause::Query, message);
-    let mut pairs: Vec<(String, String)> = form_urlencoded::parse(uri.as_bytes())
+    let parameters = request
+        .target
+        .split_once('?')
+        .map_or("", |(_, after)| after);
+    let mut pairs: Vec<(String, String)> = form_urlencoded::parse(parameters.as_bytes())
         .into_owned()
         .collect();
-    if method == Method::POST {
-        let body = Limited::new(body, REQUEST)
-            .collect()
-            .await
-            .map_err(|_| wrong("the request did not arrive whole"))?
-            .to_bytes();
-        let media_type = headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        match media_type.split(';').next().unwrap_or_default().trim() {
-            "application/sparql-query" => {
-                let query = str::from_utf8(&body).map_err(|_| wrong("the query is not UTF-8"))?;
-                pairs.push(("query".to_owned(), query.to_owned()));
-            }
-            "application/x-www-form-urlencoded" => {
-                pairs.extend(form_urlencoded::parse(&body).into_owned());
-            }
-            _ => {
-                return Err(wrong(
-                    "send the query as application/sparql-query or application/x-www-form-urlencoded",
-                ));
+    match request.method.as_str() {
+        "GET" => {}
+        "POST" => {
+            let media_type = request.header("content-type").unwrap_or_default();
+            match media_type.split(';').next().unwrap_or_default().trim() {
+                "application/sparql-query" => {
+                    let query = str::from_utf8(&request.body);
+                    let query = query.map_err(|_| wrong("the query is not UTF-8"))?;
+                    pairs.push(("query".to_owned(), query.to_owned()));
+                }
+                "application/x-www-form-urlencoded" => {
+                    pairs.extend(form_urlencoded::parse(&request.body).into_owned());
+                }
+                _ => {
+                    return Err(wrong(
+                        "send the query as application/sparql-query or application/x-www-form-urlencoded",
+                    ));
+                }
             }
         }
-    } else if method != Method::GET {
-        return Err(wrong("ask with GET or POST"));
+        _ => return Err(wrong("ask with GET or POST")),
     }
     let bindings = pairs
         .iter()
@@ -200,85 +190,7 @@ async fn asked(
     Ok((asked, bindings))
 }
 
-fn refuse(fault: &Fault) -> Response<Answer> {
-    let body = serde_json::to_vec(fault)
-        .unwrap_or_else(|fault| unreachable!("plain data serialises: {fault}"));
-    let mut response = Response::new(Answer::Whole(body.into()));
-    *response.status_mut() = hyper::StatusCode::from_u16(fault.cause.status())
-        .unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
-    response.headers_mut().insert(
-        CONTENT_TYPE,
-        hyper::header::HeaderValue::from_static("application/json"),
-    );
-    response
-}
-
-/// The body of a response.
-pub(super) enum Answer {
-    /// All of it.
-    Whole(Bytes),
-    /// What there is of it, and where the rest comes from.
-    Pieces(Bytes, Box<Unfinished>),
-}
-
-/// An answer of which there is more.
-pub(super) struct Unfinished {
-    evaluation: Evaluation,
-    _watched: Watched,
-    broken_off: Arc<Mutex<Option<Fault>>>,
-}
-
-impl Unfinished {
-    fn piece(&mut self) -> Result<Bytes, QueryError> {
-        self.evaluation
-            .piece()
-            .map(Bytes::from)
-            .inspect_err(|fault| {
-                let mut last = self
-                    .broken_off
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                *last = Some(Fault::from(fault));
-            })
-    }
-}
-
-impl Body for Answer {
-    type Data = Bytes;
-    /// A body that fails ends the connection: nobody takes half an answer for a whole one.
-    type Error = QueryError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, QueryError>>> {
-        let piece = match &mut *self {
-            Self::Whole(bytes) => Ok(std::mem::take(bytes)),
-            Self::Pieces(first, _) if !first.is_empty() => Ok(std::mem::take(first)),
-            Self::Pieces(_, rest) => rest.piece(),
-        };
-        Poll::Ready(match piece {
-            Ok(piece) if piece.is_empty() => {
-                *self = Self::Whole(Bytes::new());
-                None
-            }
-            Ok(piece) => Some(Ok(Frame::data(piece))),
-            Err(fault) => Some(Err(fault)),
-        })
-    }
-
-    fn is_end_stream(&self) -> bool {
-        matches!(self, Self::Whole(bytes) if bytes.is_empty())
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match self {
-            Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Self::Pieces(first, _) => {
-                let mut hint = SizeHint::new();
-                hint.set_lower(first.len() as u64);
-                hint
-            }
-        }
-    }
+fn refuse(connection: &mut Connection, fault: &Fault, last: bool) -> io::Result<()> {
+    let body = serde_json::to_vec(fault)?;
+    connection.respond(fault.cause.status(), "application/json", last, &body)
 }

@@ -1,6 +1,7 @@
 //! What a worker may use of the machine, held by the kernel.
 
 use std::io;
+use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -71,15 +72,57 @@ fn mapped() -> io::Result<Option<u64>> {
     Ok(None)
 }
 
-/// Lets everybody else go before this thread. There is no way back without rights: the thread has to end.
+/// A thread, and how much of the processor it had used at an instant.
+#[derive(Debug)]
+pub(super) struct Thread {
+    #[cfg(target_os = "linux")]
+    id: rustix::process::Pid,
+    #[cfg(target_os = "linux")]
+    used: Duration,
+}
+
 #[cfg(target_os = "linux")]
-pub(super) fn step_back() {
-    let thread = rustix::thread::gettid();
-    if let Err(fault) = rustix::process::setpriority_process(Some(thread), BACKGROUND) {
+impl Thread {
+    /// This one, now.
+    pub(super) fn this() -> Self {
+        let used = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Self {
+            id: rustix::thread::gettid(),
+            used: Duration::new(
+                used.tv_sec.try_into().unwrap_or_default(),
+                used.tv_nsec.try_into().unwrap_or_default(),
+            ),
+        }
+    }
+
+    /// How much of the processor it has used since.
+    pub(super) fn busy(&self) -> Duration {
+        let file = format!("/proc/self/task/{}/schedstat", self.id.as_raw_nonzero());
+        let used = std::fs::read_to_string(file).ok();
+        let used = used.and_then(|stat| stat.split(' ').next()?.parse().ok());
+        Duration::from_nanos(used.unwrap_or_default()).saturating_sub(self.used)
+    }
+}
+
+/// Elsewhere a thread has no priority of its own, and nobody asks how busy it is.
+#[cfg(not(target_os = "linux"))]
+impl Thread {
+    pub(super) fn this() -> Self {
+        Self {}
+    }
+
+    pub(super) fn busy(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// Lets everybody else go before a thread. There is no way back without rights: the thread has to end.
+#[cfg(target_os = "linux")]
+pub(super) fn step_back(thread: &Thread) {
+    if let Err(fault) = rustix::process::setpriority_process(Some(thread.id), BACKGROUND) {
         tracing::debug!("a thread keeps its priority: {fault}");
     }
 }
 
-/// Elsewhere a thread has no priority of its own.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn step_back() {}
+pub(super) fn step_back(_: &Thread) {}

@@ -54,6 +54,7 @@ impl Generation {
             let process = generation.start_one(true).await?;
             generation.share(process);
         }
+        generation.keep_one_resting();
         Ok(generation)
     }
 
@@ -106,19 +107,52 @@ impl Generation {
             return false;
         }
         drop(shared);
-        tokio::spawn(replenish(Arc::downgrade(self)));
+        match self.rested() {
+            Some(process) => {
+                self.share(process);
+                self.keep_one_resting();
+            }
+            None => drop(tokio::spawn(replenish(Arc::downgrade(self)))),
+        }
         true
     }
 
-    /// A worker for one query alone.
-    pub(super) async fn alone(&self) -> io::Result<Arc<Process>> {
-        loop {
-            let resting = self.resting().pop();
-            match resting {
-                Some(process) if process.end().is_some() => {}
-                Some(process) => return Ok(process),
-                None => return self.start_one(true).await,
+    /// A worker that rests, and lives.
+    fn rested(&self) -> Option<Arc<Process>> {
+        let mut resting = self.resting();
+        while let Some(process) = resting.pop() {
+            if process.end().is_none() {
+                return Some(process);
             }
+        }
+        None
+    }
+
+    /// Starts a worker, unless one is resting: the next that is needed is needed at once.
+    fn keep_one_resting(self: &Arc<Self>) {
+        if !self.resting().is_empty() {
+            return;
+        }
+        let generation = Arc::downgrade(self);
+        tokio::spawn(async move {
+            let Some(alive) = generation.upgrade() else {
+                return;
+            };
+            match alive.start_one(true).await {
+                Ok(process) => alive.rest(process),
+                Err(fault) => tracing::error!("a query worker cannot be started: {fault}"),
+            }
+        });
+    }
+
+    /// A worker for one query alone.
+    pub(super) async fn alone(self: &Arc<Self>) -> io::Result<Arc<Process>> {
+        match self.rested() {
+            Some(process) => {
+                self.keep_one_resting();
+                Ok(process)
+            }
+            None => self.start_one(true).await,
         }
     }
 
