@@ -203,6 +203,9 @@ pub struct WorkerArgs {
     /// How much memory its queries may take together [default: no limit]
     #[arg(long, value_name = "BYTES")]
     pub memory: Option<u64>,
+    /// Let everybody else go first
+    #[arg(long)]
+    pub background: bool,
     /// How much of the processor it may use while a query does not stop
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub processor_seconds: u64,

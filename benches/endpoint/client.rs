@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::Request;
-use hyper::body::Bytes;
+use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
@@ -37,6 +37,21 @@ impl Client {
         query: &str,
         accept: &str,
     ) -> Result<(u16, Vec<u8>), hyper::Error> {
+        let (status, body) = self.send(query, accept).await?;
+        let body = body.collect().await?.to_bytes();
+        Ok((status, body.to_vec()))
+    }
+
+    /// Asks, and throws the answer away as it comes.
+    pub(crate) async fn ask_for_nothing(&mut self, query: &str) -> Result<u16, hyper::Error> {
+        let (status, mut body) = self.send(query, "*/*").await?;
+        while let Some(frame) = body.frame().await {
+            frame?;
+        }
+        Ok(status)
+    }
+
+    async fn send(&mut self, query: &str, accept: &str) -> Result<(u16, Incoming), hyper::Error> {
         if self.sender.ready().await.is_err() {
             self.sender = Self::sender(&self.url).await;
         }
@@ -48,8 +63,7 @@ impl Client {
             .unwrap();
         let response = self.sender.send_request(request).await?;
         let status = response.status().as_u16();
-        let body = response.into_body().collect().await?.to_bytes();
-        Ok((status, body.to_vec()))
+        Ok((status, response.into_body()))
     }
 }
 

@@ -91,43 +91,23 @@ pub(crate) async fn run(url: &str, time: Duration, limit: Duration) {
         alone.told(time.min(Duration::from_secs(30)))
     );
     let until = Instant::now() + time;
-    let mut strangers = Vec::new();
-    for number in 0..AT_ONCE {
+    // On a thread of their own: what they read is not what ordinary clients wait for.
+    let strangers = {
         let url = url.to_owned();
-        strangers.push(tokio::task::spawn_local(async move {
-            let mut client = Client::connect(&url).await;
-            let mut seen: Vec<(&'static str, String, Duration)> = Vec::new();
-            let queries = queries();
-            let mut next = number;
-            while Instant::now() < until {
-                let (name, query) = &queries[next % queries.len()];
-                next += AT_ONCE + 1;
-                let asked = Instant::now();
-                let outcome = match client.ask(query, "*/*").await {
-                    Ok((status, _)) => status.to_string(),
-                    Err(_) => {
-                        client = Client::connect(&url).await;
-                        "broken off".to_owned()
-                    }
-                };
-                seen.push((name, outcome, asked.elapsed()));
-            }
-            seen
-        }));
-    }
-    for number in 0..AT_ONCE {
-        let url = url.to_owned();
-        tokio::task::spawn_local(async move { dawdle(&url, number, until).await });
-    }
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            tokio::task::LocalSet::new().block_on(&runtime, strangers(&url, until))
+        })
+    };
     let mut beside = ordinary(url, &things, time).await;
     println!("beside strangers: {}", beside.told(time));
     let ratio =
         beside.percentile(0.99).as_secs_f64() / alone.percentile(0.99).as_secs_f64().max(1e-9);
     println!("p99 beside is {ratio:.2} times p99 alone");
-    let mut seen = Vec::new();
-    for stranger in strangers {
-        seen.extend(stranger.await.unwrap());
-    }
+    let seen = strangers.join().unwrap();
     for (name, _) in queries() {
         let mine: Vec<_> = seen.iter().filter(|(other, ..)| *other == name).collect();
         let mut outcomes: Vec<&str> = mine
@@ -153,4 +133,41 @@ pub(crate) async fn run(url: &str, time: Duration, limit: Duration) {
             outcomes.join(", ")
         );
     }
+}
+
+/// The name of a query, what came of it, and how long it took.
+type Seen = (&'static str, String, Duration);
+
+async fn strangers(url: &str, until: Instant) -> Vec<Seen> {
+    let mut strangers = Vec::new();
+    for number in 0..AT_ONCE {
+        let dawdler = url.to_owned();
+        tokio::task::spawn_local(async move { dawdle(&dawdler, number, until).await });
+        let url = url.to_owned();
+        strangers.push(tokio::task::spawn_local(async move {
+            let mut client = Client::connect(&url).await;
+            let mut seen: Vec<Seen> = Vec::new();
+            let queries = queries();
+            let mut next = number;
+            while Instant::now() < until {
+                let (name, query) = &queries[next % queries.len()];
+                next += AT_ONCE + 1;
+                let asked = Instant::now();
+                let outcome = match client.ask_for_nothing(query).await {
+                    Ok(status) => status.to_string(),
+                    Err(_) => {
+                        client = Client::connect(&url).await;
+                        "broken off".to_owned()
+                    }
+                };
+                seen.push((name, outcome, asked.elapsed()));
+            }
+            seen
+        }));
+    }
+    let mut seen = Vec::new();
+    for stranger in strangers {
+        seen.extend(stranger.await.unwrap());
+    }
+    seen
 }

@@ -11,6 +11,10 @@ use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::worker::{self, Settings};
 
 pub(super) fn run(config: &Config, args: &WorkerArgs) -> Result<(), Failure> {
+    if args.background {
+        // Before there are threads, which inherit it.
+        worker::step_back();
+    }
     let settings = Settings {
         checkpoint: args.checkpoint.clone(),
         socket: args.socket.clone(),
@@ -27,19 +31,25 @@ pub(super) fn run(config: &Config, args: &WorkerArgs) -> Result<(), Failure> {
     );
     if let Some(state) = &args.state {
         let words = SharedWords::default();
-        let (folder, shared) = (state.clone(), words.clone());
-        // The first search would wait for it, longer than many a query may take.
-        std::thread::Builder::new().spawn(move || {
-            if let Err(fault) = read_words(&folder, &shared) {
-                tracing::warn!("the first search will take longer: {fault}");
-            }
-        })?;
+        if !args.background {
+            read_words_meanwhile(state, &words)?;
+        }
         services = services.with_search(site.base.clone(), state.clone(), words);
     }
     worker::run(&settings, &site, services).map_err(|fault| Failure::Machine(fault.into()))
 }
 
-/// Reads the words of the full text.
+/// Reads the words of the full text: the first search would wait for it, longer than many a query may take.
+fn read_words_meanwhile(state: &Path, words: &SharedWords) -> std::io::Result<()> {
+    let (state, words) = (state.to_owned(), words.clone());
+    std::thread::Builder::new().spawn(move || {
+        if let Err(fault) = read_words(&state, &words) {
+            tracing::warn!("the first search will take longer: {fault}");
+        }
+    })?;
+    Ok(())
+}
+
 fn read_words(state: &Path, words: &SharedWords) -> Result<(), LedgerError> {
     worker::step_back();
     if let Some(ledger) = Ledger::open_to_read(state)? {

@@ -30,8 +30,8 @@ use crate::config::{Config, ServeConfig};
 use crate::worker::exchange::{Cause, Fault};
 use alone::{Held, Rest};
 use generation::CHECKPOINT;
-use process::{Plan, Process};
-use turn::{Outcome, Turn};
+use process::{Plan, Process, Use};
+use turn::{GoesOn, Outcome, Turn};
 
 pub(super) use ask::{Ask, Whole};
 pub(super) use counters::Counters;
@@ -42,8 +42,8 @@ pub(super) use lane::Lane;
 const ATTEMPTS: usize = 2;
 /// How many queries are remembered that needed a worker of their own.
 const LONG_ONES: u64 = 10_000;
-/// For how long: the next time the machine may have less to do.
-const LONG_FOR: Duration = Duration::from_mins(1);
+/// For how long after they were last asked.
+const LONG_FOR: Duration = Duration::from_mins(10);
 /// The folder of checkpoints and sockets in the state folder.
 const FOLDER: &str = "workers";
 
@@ -113,7 +113,7 @@ impl Pool {
             counters: Counters::default(),
             long_ones: Cache::builder()
                 .max_capacity(LONG_ONES)
-                .time_to_live(LONG_FOR)
+                .time_to_idle(LONG_FOR)
                 .build(),
             names: RandomState::default(),
         })
@@ -191,15 +191,14 @@ impl Pool {
                 process: with_room(generation, ask.deadline).await?,
                 generation: Arc::clone(generation),
                 _place: place,
+                is_stuck: false,
             };
             self.counters.short.inc();
-            let turn = tokio::spawn(turn.take(ask.clone(), self.slice));
-            match turn.await {
-                Ok(Outcome::Answer(whole)) => return Ok(Some(whole)),
-                Ok(Outcome::Fault(fault)) => return Err(fault),
-                Ok(Outcome::Long) => return Ok(None),
-                Ok(Outcome::Lost) => drop(self.counters.lost.inc()),
-                Err(fault) => return Err(Fault::new(Cause::Machine, fault.to_string())),
+            match GoesOn::with(turn.take(ask.clone(), self.slice)).await {
+                Outcome::Answer(whole) => return Ok(Some(whole)),
+                Outcome::Fault(fault) => return Err(fault),
+                Outcome::Long => return Ok(None),
+                Outcome::Lost => drop(self.counters.lost.inc()),
             }
         }
         Ok(None)
@@ -247,7 +246,7 @@ impl Pool {
         generation: &Arc<Generation>,
         ask: &Ask,
     ) -> Result<Answered, Fault> {
-        let process = generation.start_one(false).await;
+        let process = generation.start_one(Use::Owners).await;
         let held = Held::new(
             process.map_err(|fault| machine(&fault))?,
             Arc::clone(generation),

@@ -47,7 +47,7 @@ impl Dataset {
         fs::write(path, config.replace(old, new)).unwrap();
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(OOGST);
         command
             .args(arguments)

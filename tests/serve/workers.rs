@@ -1,6 +1,7 @@
 //! The processes that answer queries: what happens to one is nobody else's affair.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::SELECT;
@@ -198,4 +199,61 @@ fn a_server_that_ends_leaves_no_worker_and_no_checkpoint() {
         workers.iter().all(|pid| !is_running(*pid))
     });
     assert!(!server.dataset.path(".oogst/workers").exists());
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "rocksdb"),
+    ignore = "a backup holds no graph without RocksDB"
+)]
+fn a_worker_speaks_the_protocol_by_itself_for_as_long_as_its_input_is_open() {
+    let dataset = Dataset::with("");
+    dataset.done(&["sync"]);
+    dataset.done(&["backup", "kept"]);
+    let socket = dataset.path("worker.sock");
+    let mut worker = dataset
+        .command(&["worker", "kept/graph", "--socket", "worker.sock"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut ready = String::new();
+    BufReader::new(worker.stdout.take().unwrap())
+        .read_line(&mut ready)
+        .unwrap();
+    assert_eq!(ready, "ready\n");
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let client = reqwest::blocking::Client::builder()
+        .unix_socket(socket)
+        .no_proxy()
+        .build()
+        .unwrap();
+    let url = "http://worker/sparql";
+    let form = format!("query={}", encoded(SELECT));
+    let answers = [
+        client.get(format!("{url}?{form}")),
+        client
+            .post(url)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(form),
+        client
+            .post(url)
+            .header("Content-Type", "application/sparql-query")
+            .header("Expect", "100-continue")
+            .body(SELECT),
+    ];
+    for answer in answers {
+        let answer = answer.header("Accept", "text/csv").send().unwrap();
+        assert_eq!(answer.status(), 200);
+        assert!(answer.text().unwrap().contains("refufam"));
+    }
+    let all = client.get(format!("{url}?query={}", encoded("SELECT * { ?s ?p ?o }")));
+    let all = all.header("Accept", "text/csv").send().unwrap();
+    assert_eq!(header(&all, "transfer-encoding"), "chunked");
+    assert!(all.text().unwrap().lines().count() > 5_000);
+    let wrong = client.get(format!("{url}?query=SELECT")).send().unwrap();
+    assert_eq!(wrong.status(), 400);
+    assert!(wrong.text().unwrap().contains("\"cause\":\"query\""));
+    drop(worker.stdin.take());
+    assert!(worker.wait().unwrap().success());
 }

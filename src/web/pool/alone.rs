@@ -62,7 +62,7 @@ impl Held {
     fn rest(&mut self) {
         self.done = true;
         let is_light = self.process.memory().is_none_or(|memory| memory < HEAVY);
-        if is_light && self.generation.count().1 < self.most_resting {
+        if self.most_resting > 0 && is_light && self.generation.count().1 < self.most_resting {
             self.generation.rest(Arc::clone(&self.process));
         } else {
             self.process.kill();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::process::{Plan, Process};
+use super::process::{Plan, Process, Use};
 
 /// How long to wait before a worker is started again that could not be.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -26,6 +26,8 @@ pub(in crate::web) struct Generation {
     shared: Mutex<Vec<Arc<Process>>>,
     /// Those that answered a long query, and wait for the next.
     resting: Mutex<Vec<Arc<Process>>>,
+    /// The one that takes the place of a shared worker: nobody should have to wait for it.
+    spare: Mutex<Option<Arc<Process>>>,
     /// Told when a worker has room.
     pub(super) room: Notify,
 }
@@ -48,21 +50,22 @@ impl Generation {
             started: AtomicU64::new(0),
             shared: Mutex::default(),
             resting: Mutex::default(),
+            spare: Mutex::default(),
             room: Notify::new(),
         });
         for _ in 0..workers {
-            let process = generation.start_one(true).await?;
+            let process = generation.start_one(Use::Shared).await?;
             generation.share(process);
         }
-        generation.keep_one_resting();
+        generation.keep_a_spare();
         Ok(generation)
     }
 
     /// Starts one more worker.
-    pub(super) async fn start_one(&self, limited: bool) -> io::Result<Arc<Process>> {
+    pub(super) async fn start_one(&self, what: Use) -> io::Result<Arc<Process>> {
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let socket = self.folder.join(format!("{number}.sock"));
-        Process::start(&self.plan, &self.folder.join(CHECKPOINT), socket, limited).await
+        Process::start(&self.plan, &self.folder.join(CHECKPOINT), socket, what).await
     }
 
     fn shared(&self) -> MutexGuard<'_, Vec<Arc<Process>>> {
@@ -85,7 +88,7 @@ impl Generation {
                 }
             }
             if let Some(generation) = generation.upgrade() {
-                generation.replace(&process);
+                generation.replace(&process, Duration::ZERO);
             }
         });
     }
@@ -98,61 +101,63 @@ impl Generation {
         least.take_up(self.plan.threads).then(|| Arc::clone(least))
     }
 
-    /// Has another worker take the place of a shared one. Gives whether it was one.
-    pub(super) fn replace(self: &Arc<Self>, process: &Arc<Process>) -> bool {
-        let mut shared = self.shared();
-        let before = shared.len();
-        shared.retain(|other| !Arc::ptr_eq(other, process));
-        if shared.len() == before {
-            return false;
-        }
-        drop(shared);
-        match self.rested() {
-            Some(process) => {
-                self.share(process);
-                self.keep_one_resting();
-            }
-            None => drop(tokio::spawn(replenish(Arc::downgrade(self)))),
-        }
-        true
-    }
-
-    /// A worker that rests, and lives.
-    fn rested(&self) -> Option<Arc<Process>> {
-        let mut resting = self.resting();
-        while let Some(process) = resting.pop() {
-            if process.end().is_none() {
-                return Some(process);
-            }
-        }
-        None
-    }
-
-    /// Starts a worker, unless one is resting: the next that is needed is needed at once.
-    fn keep_one_resting(self: &Arc<Self>) {
-        if !self.resting().is_empty() {
+    /// Has another worker take the place of a shared one, which is killed when what it may still answer is done. Until the
+    /// other one is there it goes on, if it lives: better a worker with a query that does not stop than none.
+    pub(super) fn replace(self: &Arc<Self>, process: &Arc<Process>, done: Duration) {
+        if process.retire() {
             return;
         }
+        let spare = self.spare().take();
+        match spare.filter(|spare| spare.end().is_none()) {
+            Some(next) => {
+                self.exchange(process, next, done);
+                self.keep_a_spare();
+            }
+            None => drop(tokio::spawn(replenish(
+                Arc::downgrade(self),
+                Arc::clone(process),
+                done,
+            ))),
+        }
+    }
+
+    fn exchange(self: &Arc<Self>, old: &Arc<Process>, next: Arc<Process>, done: Duration) {
+        self.shared().retain(|other| !Arc::ptr_eq(other, old));
+        self.share(next);
+        let old = Arc::clone(old);
+        tokio::spawn(async move {
+            tokio::time::sleep(done).await;
+            old.kill();
+        });
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Option<Arc<Process>>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts the worker that will take the place of the next shared one that is lost.
+    fn keep_a_spare(self: &Arc<Self>) {
         let generation = Arc::downgrade(self);
         tokio::spawn(async move {
             let Some(alive) = generation.upgrade() else {
                 return;
             };
-            match alive.start_one(true).await {
-                Ok(process) => alive.rest(process),
+            match alive.start_one(Use::Shared).await {
+                Ok(process) => *alive.spare() = Some(process),
                 Err(fault) => tracing::error!("a query worker cannot be started: {fault}"),
             }
         });
     }
 
     /// A worker for one query alone.
-    pub(super) async fn alone(self: &Arc<Self>) -> io::Result<Arc<Process>> {
-        match self.rested() {
-            Some(process) => {
-                self.keep_one_resting();
-                Ok(process)
+    pub(super) async fn alone(&self) -> io::Result<Arc<Process>> {
+        loop {
+            let resting = self.resting().pop();
+            match resting {
+                Some(process) if process.end().is_some() => {}
+                Some(process) => return Ok(process),
+                None => return self.start_one(Use::Alone).await,
             }
-            None => self.start_one(true).await,
         }
     }
 
@@ -161,28 +166,32 @@ impl Generation {
         self.resting().push(process);
     }
 
-    /// How many workers are shared, how many rest, and what memory they hold together, in bytes.
+    /// How many workers are shared, how many rest, and what memory they hold together with
+    /// the spare, in bytes.
     pub(in crate::web) fn count(&self) -> (usize, usize, u64) {
-        let (shared, resting) = (self.shared(), self.resting());
-        let memory = shared.iter().chain(resting.iter());
+        let (shared, resting, spare) = (self.shared(), self.resting(), self.spare());
+        let memory = shared.iter().chain(resting.iter()).chain(spare.iter());
         let memory = memory.filter_map(|process| process.memory()).sum();
         (shared.len(), resting.len(), memory)
     }
 
     /// Kills every worker.
     pub(super) fn kill(&self) {
-        for process in self.shared().drain(..).chain(self.resting().drain(..)) {
+        let spare = self.spare().take();
+        let shared = std::mem::take(&mut *self.shared());
+        let resting = std::mem::take(&mut *self.resting());
+        for process in shared.into_iter().chain(resting).chain(spare) {
             process.kill();
         }
     }
 }
 
-/// Starts a worker in the place of one that is gone: until it starts, or nobody uses the generation any more.
-async fn replenish(generation: Weak<Generation>) {
+/// Starts a worker in the place of another: until it starts, or nobody uses the generation any more.
+async fn replenish(generation: Weak<Generation>, old: Arc<Process>, done: Duration) {
     while let Some(alive) = generation.upgrade() {
-        match alive.start_one(true).await {
-            Ok(process) => {
-                alive.share(process);
+        match alive.start_one(Use::Shared).await {
+            Ok(next) => {
+                alive.exchange(&old, next, done);
                 return;
             }
             Err(fault) => tracing::error!("a query worker cannot be started: {fault}"),

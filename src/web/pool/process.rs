@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -38,6 +38,17 @@ pub(super) struct Plan {
     pub(super) processor_seconds: u64,
 }
 
+/// What a worker is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Several short queries at once.
+    Shared,
+    /// One long query, before which others go.
+    Alone,
+    /// A query of the owner of the state folder, which may take all memory.
+    Owners,
+}
+
 /// A worker.
 #[derive(Debug)]
 pub(in crate::web) struct Process {
@@ -46,6 +57,8 @@ pub(in crate::web) struct Process {
     idle: Mutex<Vec<SendRequest<Full<Bytes>>>>,
     /// How many requests it works on.
     busy: AtomicUsize,
+    /// Is another one to take its place?
+    retired: AtomicBool,
     kill: Notify,
     exit: watch::Receiver<Option<ExitStatus>>,
     /// The last that it said on standard error.
@@ -58,7 +71,7 @@ impl Process {
         plan: &Plan,
         checkpoint: &Path,
         socket: PathBuf,
-        limited: bool,
+        what: Use,
     ) -> io::Result<Arc<Self>> {
         let mut command = Command::new(program()?);
         command
@@ -72,17 +85,24 @@ impl Process {
             .arg(&plan.state)
             .args(["--threads", &plan.threads.to_string()])
             .args(["--processor-seconds", &plan.processor_seconds.to_string()]);
-        if limited {
+        if what == Use::Alone {
+            command.arg("--background");
+        }
+        if what != Use::Owners {
             command.args(["--memory", &plan.memory.to_string()]);
         }
-        let mut child = command
+        command
+            // Where a query takes all memory, the trace of how it came to that says nothing, and costs a lot.
+            .env("RUST_BACKTRACE", "0")
             // A ^C at the terminal is for the server, which lets queries end.
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
+            .kill_on_drop(true);
+        // To start a process can take the machine a while, and the thread waits: not one on which others wait, too.
+        let started = tokio::task::spawn_blocking(move || command.spawn());
+        let mut child = started.await.map_err(io::Error::other)??;
         let pid = child.id().unwrap_or_default();
         let last_words = Arc::<Mutex<String>>::default();
         if let Some(errors) = child.stderr.take() {
@@ -96,6 +116,7 @@ impl Process {
             socket,
             idle: Mutex::default(),
             busy: AtomicUsize::new(0),
+            retired: AtomicBool::new(false),
             kill: Notify::new(),
             exit,
             last_words,
@@ -112,6 +133,11 @@ impl Process {
     /// Kills the worker: nothing less stops every query.
     pub(super) fn kill(&self) {
         self.kill.notify_one();
+    }
+
+    /// Says that another one is to take its place. Gives whether that was said before.
+    pub(super) fn retire(&self) -> bool {
+        self.retired.swap(true, Ordering::AcqRel)
     }
 
     /// How it ended; `None` while it lives.

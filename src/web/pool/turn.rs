@@ -1,7 +1,9 @@
 //! A turn: a query in a worker that answers others at the same time. It is short. What takes longer, or gives more than is
 //! kept, is asked anew in a worker of its own; nothing of it was passed on, so nobody notices.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
@@ -34,11 +36,13 @@ pub(super) struct Turn {
     pub(super) generation: Arc<Generation>,
     pub(super) process: Arc<Process>,
     pub(super) _place: OwnedSemaphorePermit,
+    /// Does its query not stop?
+    pub(super) is_stuck: bool,
 }
 
 impl Turn {
-    /// Asks. This goes on when nobody waits for the answer any more: it is over soon, and then it is known whether the worker
-    /// can go on.
+    /// Asks. It is to go on when nobody waits for the answer any more ([`GoesOn`]): it is over soon, and then it is known
+    /// whether the worker can go on.
     pub(super) async fn take(self, ask: Ask, slice: Duration) -> Outcome {
         let asked = async {
             let (response, connection) = self.process.send(ask.request(slice, false)).await?;
@@ -67,23 +71,53 @@ impl Turn {
         }
     }
 
-    /// The query does not stop. The worker gets no more; it is killed when the others that it answers are done.
-    fn give_up(&self, slice: Duration) {
-        if !self.generation.replace(&self.process) {
-            return;
-        }
+    /// The query does not stop: its thread is lost, and the worker is to be replaced.
+    fn give_up(mut self, slice: Duration) {
         tracing::debug!(worker = self.process.pid(), "a query does not stop");
-        let process = Arc::clone(&self.process);
-        tokio::spawn(async move {
-            tokio::time::sleep(slice + GRACE).await;
-            process.kill();
-        });
+        self.is_stuck = true;
+        self.generation.replace(&self.process, slice + GRACE);
+    }
+}
+
+/// A future that goes on by itself when nobody waits for it any more.
+pub(super) struct GoesOn<F: Future<Output: Send> + Send + 'static>(Option<Pin<Box<F>>>);
+
+impl<F: Future<Output: Send> + Send + 'static> GoesOn<F> {
+    pub(super) fn with(future: F) -> Self {
+        Self(Some(Box::pin(future)))
+    }
+}
+
+impl<F: Future<Output: Send> + Send + 'static> Future for GoesOn<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let Some(future) = &mut self.0 else {
+            return Poll::Pending;
+        };
+        let polled = future.as_mut().poll(context);
+        if polled.is_ready() {
+            self.0 = None;
+        }
+        polled
+    }
+}
+
+impl<F: Future<Output: Send> + Send + 'static> Drop for GoesOn<F> {
+    fn drop(&mut self) {
+        if let Some(future) = self.0.take()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(future);
+        }
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.process.put_down();
+        if !self.is_stuck {
+            self.process.put_down();
+        }
         self.generation.room.notify_one();
     }
 }
