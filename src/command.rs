@@ -138,7 +138,7 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Worker(args) => worker::run(config, args),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
         Command::Status { format, .. } => status::run(config, *format),
-        Command::Verify { .. } => verify::run(&config),
+        Command::Verify { .. } => verify::run(config),
         Command::Backup { dir, .. } => backup::run(config, dir),
         Command::Restore { dir, force, .. } => restore::run(config, dir, *force),
     }

@@ -265,7 +265,7 @@ fn conforms_to_the_schema(description: &Store) {
         ("defaultGraph", "Dataset", Some("Graph")),
     ];
     let mut seen = BTreeSet::new();
-    for quad in description.iter() {
+    for quad in description {
         let quad = quad.unwrap();
         let Some(name) = quad.predicate.as_str().strip_prefix(SD) else {
             continue;

@@ -153,12 +153,11 @@ async fn strangers(url: &str, until: Instant) -> Vec<Seen> {
                 let (name, query) = &queries[next % queries.len()];
                 next += AT_ONCE + 1;
                 let asked = Instant::now();
-                let outcome = match client.ask_for_nothing(query).await {
-                    Ok(status) => status.to_string(),
-                    Err(_) => {
-                        client = Client::connect(&url).await;
-                        "broken off".to_owned()
-                    }
+                let outcome = if let Ok(status) = client.ask_for_nothing(query).await {
+                    status.to_string()
+                } else {
+                    client = Client::connect(&url).await;
+                    "broken off".to_owned()
                 };
                 seen.push((name, outcome, asked.elapsed()));
             }

@@ -49,6 +49,18 @@ fn main() {
     }
 }
 
+/// What is searched for.
+const WORDS: [&str; 8] = [
+    "recht",
+    "migratie",
+    "onderwijs",
+    "data",
+    "zorg",
+    "europa",
+    "klimaat",
+    "taal",
+];
+
 /// The queries of a kind, over things that are there.
 pub(crate) fn query(kind: &str, things: &[String], number: usize, cached: bool) -> String {
     let thing = &things[number.wrapping_mul(7919) % things.len()];
@@ -60,16 +72,6 @@ pub(crate) fn query(kind: &str, things: &[String], number: usize, cached: bool) 
             .to_owned(),
         "search" => {
             let base = thing.split("/id/").next().unwrap();
-            const WORDS: [&str; 8] = [
-                "recht",
-                "migratie",
-                "onderwijs",
-                "data",
-                "zorg",
-                "europa",
-                "klimaat",
-                "taal",
-            ];
             format!(
                 "SELECT ?thing ?score {{ SERVICE <{base}/search> {{ ?thing <urn:oogst:search:query> \"{}\" ; \
                  <urn:oogst:search:score> ?score }} }} ORDER BY DESC(?score) LIMIT 20",

@@ -64,6 +64,28 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
             "is above 100; give a percentage".to_owned(),
         );
     }
+    if let Some(wrong) = in_serve(config) {
+        return Some(wrong);
+    }
+    for (at, source) in config.sources.iter().enumerate() {
+        if config.sources[..at]
+            .iter()
+            .any(|other| other.name == source.name)
+        {
+            return wrong(
+                "sources",
+                format!(
+                    "has two sources named `{}`; give each its own name",
+                    source.name
+                ),
+            );
+        }
+    }
+    None
+}
+
+/// The same for those of `[serve]`.
+fn in_serve(config: &Config) -> Option<Wrong> {
     let serve = &config.serve;
     for (setting, value) in [
         ("serve.query_seconds", serve.query_seconds),
@@ -103,20 +125,6 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
             "serve.service_seconds",
             "is 0; give a second at least".to_owned(),
         );
-    }
-    for (at, source) in config.sources.iter().enumerate() {
-        if config.sources[..at]
-            .iter()
-            .any(|other| other.name == source.name)
-        {
-            return wrong(
-                "sources",
-                format!(
-                    "has two sources named `{}`; give each its own name",
-                    source.name
-                ),
-            );
-        }
     }
     None
 }

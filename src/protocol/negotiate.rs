@@ -68,8 +68,8 @@ impl Answers {
     /// The media types, as in a header `Accept`: what [`accepted`](Self::accepted) reads.
     #[must_use]
     pub fn media_types(self) -> String {
-        let table = self.table.map(|format| format.media_type());
-        let graph = self.graph.map(|format| format.media_type());
+        let table = self.table.map(QueryResultsFormat::media_type);
+        let graph = self.graph.map(RdfFormat::media_type);
         let named: Vec<&str> = table.into_iter().chain(graph).collect();
         named.join(", ")
     }

@@ -61,7 +61,7 @@ impl Key {
         ))
     }
 
-    /// A number that stands for it in an ETag.
+    /// A number that stands for it in an `ETag`.
     pub(super) fn number(&self) -> String {
         format!("{:016x}", FixedState::default().hash_one(&self.0))
     }

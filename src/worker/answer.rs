@@ -53,7 +53,7 @@ impl Answering {
         let time = header(request, MILLISECONDS).map_or(TIME, Duration::from_millis);
         let watched = self.watch.over(time);
         let evaluated = asked(request)
-            .and_then(|(asked, bindings)| self.evaluate(asked, &bindings, request, &watched));
+            .and_then(|(asked, bindings)| self.evaluate(&asked, &bindings, request, &watched));
         let is_last = || background || watched.stepped_back() || request.is_last();
         match evaluated {
             Err(fault) => refuse(connection, &fault, is_last())?,
@@ -74,7 +74,7 @@ impl Answering {
     /// Begins to evaluate. The first piece is where most faults show: before the first byte they still have a status.
     fn evaluate(
         &self,
-        asked: Asked,
+        asked: &Asked,
         bindings: &[(String, String)],
         request: &Request,
         watched: &Watched,

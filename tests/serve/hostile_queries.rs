@@ -6,14 +6,16 @@ pub(crate) fn queries() -> Vec<(&'static str, String)> {
         format!("{}{inside}{}", open.repeat(3000), close.repeat(3000))
     };
     let eight = |step: usize| vec![format!("?v{}", step - 1); 8].join(", ");
-    let concat: String = (1..12)
-        .map(|step| format!(" BIND(CONCAT({}) AS ?v{step})", eight(step)))
+    let concat: Vec<String> = (1..12)
+        .map(|step| format!("BIND(CONCAT({}) AS ?v{step})", eight(step)))
         .collect();
+    let concat = concat.join(" ");
     let numbers: Vec<String> = (0..300).map(|number| number.to_string()).collect();
     let numbers = numbers.join(" ");
-    let values: String = (0..6)
-        .map(|name| format!(" VALUES ?n{name} {{ {numbers} }}"))
+    let values: Vec<String> = (0..6)
+        .map(|name| format!("VALUES ?n{name} {{ {numbers} }}"))
         .collect();
+    let values = values.join(" ");
     let cross = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i";
     vec![
         ("braces", format!("SELECT * {}", nested("{", "", "}"))),
@@ -35,10 +37,10 @@ pub(crate) fn queries() -> Vec<(&'static str, String)> {
             "group",
             format!("SELECT ?c ?f (COUNT(*) AS ?n) {{ {cross} }} GROUP BY ?c ?f"),
         ),
-        ("values", format!("SELECT * {{{values} }} ORDER BY ?n5")),
+        ("values", format!("SELECT * {{ {values} }} ORDER BY ?n5")),
         (
             "concat",
-            format!("SELECT (STRLEN(?v11) AS ?n) {{ BIND(\"0123456789\" AS ?v0){concat} }}"),
+            format!("SELECT (STRLEN(?v11) AS ?n) {{ BIND(\"0123456789\" AS ?v0) {concat} }}"),
         ),
         (
             "path",

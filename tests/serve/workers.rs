@@ -16,12 +16,14 @@ const ENDLESS: &str = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
 
 /// A query that needs gigabytes.
 fn greedy() -> String {
-    let mut query = "SELECT (STRLEN(?v9) AS ?n) { BIND(\"0123456789abcdef\" AS ?v0)".to_owned();
-    for step in 1..10 {
-        let eight = vec![format!("?v{}", step - 1); 8].join(", ");
-        query += &format!(" BIND(CONCAT({eight}) AS ?v{step})");
-    }
-    query + " }"
+    let steps: Vec<String> = (1..10)
+        .map(|step| {
+            let eight = vec![format!("?v{}", step - 1); 8].join(", ");
+            format!("BIND(CONCAT({eight}) AS ?v{step})")
+        })
+        .collect();
+    let steps = steps.join(" ");
+    format!("SELECT (STRLEN(?v9) AS ?n) {{ BIND(\"0123456789abcdef\" AS ?v0) {steps} }}")
 }
 
 #[test]
@@ -174,7 +176,7 @@ fn a_new_revision_is_handed_over_while_answers_are_sent() {
     assert!(answer.contains("A project that is new"), "{answer}");
     let (bytes, whole) = body(begun);
     assert!(whole);
-    let rows = bytes.iter().filter(|byte| **byte == b'\n').count();
+    let rows = bytes.split(|byte| *byte == b'\n').count();
     assert!(rows >= 2_000_001, "{rows}");
     // With the last answer of the old revision go its workers and its checkpoint.
     wait_until("the old workers are gone", || {

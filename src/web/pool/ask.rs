@@ -146,6 +146,8 @@ fn joined(mut pieces: Vec<Bytes>, length: usize) -> Bytes {
         return pieces.remove(0);
     }
     let mut all = Vec::with_capacity(length);
-    pieces.iter().for_each(|piece| all.extend_from_slice(piece));
+    for piece in &pieces {
+        all.extend_from_slice(piece);
+    }
     all.into()
 }

@@ -20,7 +20,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::worker::exchange::READY;
 
-/// How long a worker may take to open its checkpoint. Without RocksDB it makes the graph anew.
+/// How long a worker may take to open its checkpoint. Without `RocksDB` it makes the graph anew.
 const OPENING: Duration = Duration::from_mins(10);
 
 /// What a worker is started with.

@@ -57,13 +57,13 @@ impl Turn {
             Ok(Ok(Collected::More(..))) => Outcome::Long,
             Ok(Ok(Collected::Fault(fault))) if fault.cause == Cause::TooSlow => Outcome::Long,
             Ok(Ok(Collected::Fault(fault))) => Outcome::Fault(fault),
-            Ok(Err(fault)) => match self.process.ended(DYING).await {
-                Some(_) => Outcome::Lost,
-                None => {
-                    tracing::debug!(worker = self.process.pid(), "an answer broke off: {fault}");
-                    Outcome::Long
+            Ok(Err(fault)) => {
+                if self.process.ended(DYING).await.is_some() {
+                    return Outcome::Lost;
                 }
-            },
+                tracing::debug!(worker = self.process.pid(), "an answer broke off: {fault}");
+                Outcome::Long
+            }
             Err(_) => {
                 self.give_up(slice);
                 Outcome::Long
