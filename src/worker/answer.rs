@@ -30,7 +30,7 @@ pub(super) struct Answering {
 }
 
 impl Answering {
-    /// Answers a request. Gives whether the thread may take another one: it may not where others go before it now.
+    /// Answers a request. Gives what the thread may do next: nothing where others go before it now.
     ///
     /// # Errors
     /// Where the client is gone, or the answer broke off: then the connection has to end, so that nobody takes what there
@@ -39,12 +39,13 @@ impl Answering {
         &self,
         connection: &mut Connection,
         request: &Request,
-    ) -> io::Result<bool> {
+    ) -> io::Result<Next> {
         if request.target == BROKEN_OFF {
             let last = self.broken_off.lock();
             let last = last.unwrap_or_else(PoisonError::into_inner).take();
             let fault = last.unwrap_or_else(|| Fault::new(Cause::Machine, "nothing broke off"));
-            return refuse(connection, &fault, request.is_last()).map(|()| true);
+            refuse(connection, &fault, request.is_last())?;
+            return Ok(next(request.is_last(), false));
         }
         let background = request.header(BACKGROUND).is_some();
         if background {
@@ -54,21 +55,24 @@ impl Answering {
         let watched = self.watch.over(time);
         let evaluated = asked(request)
             .and_then(|(asked, bindings)| self.evaluate(&asked, &bindings, request, &watched));
-        let is_last = || background || watched.stepped_back() || request.is_last();
+        let last = background || watched.stepped_back() || request.is_last();
         match evaluated {
-            Err(fault) => refuse(connection, &fault, is_last())?,
+            Err(fault) => refuse(connection, &fault, last)?,
             Ok((mut evaluation, first)) => {
                 let content_type = negotiate::content_type(evaluation.format());
                 if evaluation.is_done() {
-                    connection.respond(200, content_type, is_last(), &first)?;
+                    connection.respond(200, content_type, last, &first)?;
                 } else {
-                    connection.begin(content_type, is_last())?;
+                    // Whether others go before this thread when the last piece is sent, nobody knows yet.
+                    connection.begin(content_type, true)?;
                     connection.piece(&first)?;
                     self.go_on(connection, &mut evaluation)?;
+                    return Ok(next(true, background || watched.stepped_back()));
                 }
             }
         }
-        Ok(!background && !watched.stepped_back())
+        // As the client was told: should others go before this thread since, its next request is slower, and the last.
+        Ok(next(last, last && (background || watched.stepped_back())))
     }
 
     /// Begins to evaluate. The first piece is where most faults show: before the first byte they still have a status.
@@ -123,6 +127,24 @@ impl Answering {
                 }
             }
         }
+    }
+}
+
+/// What a thread may do when it has answered.
+pub(super) enum Next {
+    /// Read another request.
+    Request,
+    /// Take another connection.
+    Connection,
+    /// End: others go before it.
+    End,
+}
+
+fn next(last: bool, stepped_back: bool) -> Next {
+    match (last, stepped_back) {
+        (_, true) => Next::End,
+        (true, false) => Next::Connection,
+        (false, false) => Next::Request,
     }
 }
 

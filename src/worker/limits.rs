@@ -126,3 +126,15 @@ pub(super) fn step_back(thread: &Thread) {
 
 #[cfg(not(target_os = "linux"))]
 pub(super) fn step_back(_: &Thread) {}
+
+/// Do others go before this thread?
+#[cfg(target_os = "linux")]
+pub(super) fn goes_last() -> bool {
+    let thread = rustix::thread::gettid();
+    rustix::process::getpriority_process(Some(thread)).is_ok_and(|priority| priority >= BACKGROUND)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn goes_last() -> bool {
+    false
+}

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use super::answer::Answering;
+use super::answer::{Answering, Next};
 use super::http::Connection;
 
 /// The stack of a thread. It is address space, used only as needed.
@@ -65,11 +65,10 @@ impl Listening {
     fn serve(&self, connection: UnixStream) -> io::Result<bool> {
         let mut connection = Connection::new(connection);
         while let Some(request) = connection.request()? {
-            if !self.answering.respond(&mut connection, &request)? {
-                return Ok(false);
-            }
-            if request.is_last() {
-                break;
+            match self.answering.respond(&mut connection, &request)? {
+                Next::Request => {}
+                Next::Connection => break,
+                Next::End => return Ok(false),
             }
         }
         Ok(true)

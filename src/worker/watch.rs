@@ -52,6 +52,10 @@ impl Watch {
             thread: Thread::this(),
             stepped_back: Arc::clone(&stepped_back),
         });
+        drop(running);
+        if limits::goes_last() {
+            stepped_back.store(true, Ordering::Relaxed);
+        }
         Watched {
             watch: self.clone(),
             number,

@@ -87,7 +87,10 @@ fn long_queries_wait_in_a_queue_and_beyond_it_are_sent_away() {
 
 #[test]
 fn a_query_whose_client_is_gone_is_killed() {
-    let server = Dataset::with("[serve]\nquery_seconds = 600\nlong_queries = 1").serve();
+    let server = Dataset::with(
+        "[serve]\nquery_seconds = 600\nlong_queries = 1\nworker_memory = 100_000_000_000",
+    )
+    .serve();
     for query in [SLOW, DEAF] {
         let path = format!("/sparql?query={}", encoded(query));
         std::thread::scope(|scope| {

@@ -142,9 +142,29 @@ impl Generation {
             let Some(alive) = generation.upgrade() else {
                 return;
             };
-            match alive.start_one(Use::Shared).await {
-                Ok(process) => *alive.spare() = Some(process),
-                Err(fault) => tracing::error!("a query worker cannot be started: {fault}"),
+            let process = match alive.start_one(Use::Shared).await {
+                Ok(process) => process,
+                Err(fault) => {
+                    tracing::error!("a query worker cannot be started: {fault}");
+                    return;
+                }
+            };
+            *alive.spare() = Some(Arc::clone(&process));
+            drop(alive);
+            while process.ended(Duration::from_hours(1)).await.is_none() {
+                if generation.strong_count() == 0 {
+                    return;
+                }
+            }
+            tokio::time::sleep(AGAIN).await;
+            if let Some(alive) = generation.upgrade() {
+                let was_spare = alive
+                    .spare()
+                    .take_if(|spare| Arc::ptr_eq(spare, &process))
+                    .is_some();
+                if was_spare {
+                    alive.keep_a_spare();
+                }
             }
         });
     }
