@@ -104,20 +104,38 @@ impl Manifest {
     }
 }
 
+#[cfg(feature = "rocksdb")]
+fn open(folder: &Path) -> Store {
+    Store::open(folder).unwrap()
+}
+
+#[cfg(feature = "rocksdb")]
+fn flush(store: &Store) {
+    store.flush().unwrap();
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn open(folder: &Path) -> Store {
+    panic!("there is no store on disk in {}", folder.display())
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn flush(_: &Store) {}
+
 /// A server of the example whose store holds named graphs, too: they were put there behind its back.
 fn server_with(graphs: &BTreeSet<(String, String)>) -> Server {
     let dataset = Dataset::with("");
     dataset.done(&["sync"]);
     let folder = dataset.path(".oogst/graph");
     let current = fs::read_to_string(folder.join("current")).unwrap();
-    let store = Store::open(folder.join(current.trim())).unwrap();
+    let store = open(&folder.join(current.trim()));
     for (iri, file) in graphs {
         let parser = RdfParser::from_format(oxigraph::io::RdfFormat::NTriples)
             .with_default_graph(NamedNode::new(iri).unwrap());
         let text = fs::read_to_string(file).unwrap();
         store.load_from_slice(parser, &text).unwrap();
     }
-    store.flush().unwrap();
+    flush(&store);
     drop(store);
     dataset.serve()
 }
