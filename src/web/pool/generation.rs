@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -28,6 +28,7 @@ pub(in crate::web) struct Generation {
     resting: Mutex<Vec<Arc<Process>>>,
     /// The one that takes the place of a shared worker: nobody should have to wait for it.
     spare: Mutex<Option<Arc<Process>>>,
+    starting_spare: AtomicBool,
     /// Told when a worker has room.
     pub(super) room: Notify,
 }
@@ -51,6 +52,7 @@ impl Generation {
             shared: Mutex::default(),
             resting: Mutex::default(),
             spare: Mutex::default(),
+            starting_spare: AtomicBool::new(false),
             room: Notify::new(),
         });
         for _ in 0..workers {
@@ -135,36 +137,43 @@ impl Generation {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts the worker that will take the place of the next shared one that is lost.
+    /// Starts the worker that will take the place of the next shared one that is lost, unless there is one.
     fn keep_a_spare(self: &Arc<Self>) {
+        let is_there = self
+            .spare()
+            .as_ref()
+            .is_some_and(|spare| spare.end().is_none());
+        if is_there || self.starting_spare.swap(true, Ordering::AcqRel) {
+            return;
+        }
         let generation = Arc::downgrade(self);
         tokio::spawn(async move {
             let Some(alive) = generation.upgrade() else {
                 return;
             };
-            let process = match alive.start_one(Use::Shared).await {
-                Ok(process) => process,
+            let started = alive.start_one(Use::Shared).await;
+            let process = match started {
+                Ok(process) => {
+                    *alive.spare() = Some(Arc::clone(&process));
+                    Some(process)
+                }
                 Err(fault) => {
                     tracing::error!("a query worker cannot be started: {fault}");
-                    return;
+                    None
                 }
             };
-            *alive.spare() = Some(Arc::clone(&process));
+            alive.starting_spare.store(false, Ordering::Release);
             drop(alive);
-            while process.ended(Duration::from_hours(1)).await.is_none() {
-                if generation.strong_count() == 0 {
-                    return;
+            if let Some(process) = process {
+                while process.ended(Duration::from_hours(1)).await.is_none() {
+                    if generation.strong_count() == 0 {
+                        return;
+                    }
                 }
             }
             tokio::time::sleep(AGAIN).await;
             if let Some(alive) = generation.upgrade() {
-                let was_spare = alive
-                    .spare()
-                    .take_if(|spare| Arc::ptr_eq(spare, &process))
-                    .is_some();
-                if was_spare {
-                    alive.keep_a_spare();
-                }
+                alive.keep_a_spare();
             }
         });
     }
@@ -212,6 +221,7 @@ async fn replenish(generation: Weak<Generation>, old: Arc<Process>, done: Durati
         match alive.start_one(Use::Shared).await {
             Ok(next) => {
                 alive.exchange(&old, next, done);
+                alive.keep_a_spare();
                 return;
             }
             Err(fault) => tracing::error!("a query worker cannot be started: {fault}"),
