@@ -39,7 +39,7 @@ pub(super) use generation::Generation;
 pub(super) use lane::Lane;
 
 /// How often a query is asked whose worker was killed by something else.
-const ATTEMPTS: usize = 2;
+const ATTEMPTS: usize = 3;
 /// How many queries are remembered that needed a worker of their own.
 const LONG_ONES: u64 = 10_000;
 /// For how long after they were last asked.
@@ -209,7 +209,17 @@ impl Pool {
         let mut attempts = 1..=ATTEMPTS;
         loop {
             let place = self.long.enter(ask.deadline).await?;
-            let process = generation.alone().await.map_err(|fault| machine(&fault))?;
+            attempts.next();
+            let process = match generation.alone().await {
+                Ok(process) => process,
+                // It may have been killed while it started.
+                Err(fault) if !attempts.is_empty() => {
+                    tracing::warn!("a query worker did not start: {fault}");
+                    self.counters.lost.inc();
+                    continue;
+                }
+                Err(fault) => return Err(machine(&fault)),
+            };
             self.counters.long.inc();
             let held = Held::new(
                 process,
@@ -218,7 +228,6 @@ impl Pool {
                 self.most_resting,
                 Some(place),
             );
-            attempts.next();
             match alone::ask(held, ask).await {
                 // Something else killed it: nothing was passed on yet.
                 Err(fault) if fault.cause == Cause::Busy && !attempts.is_empty() => {
