@@ -16,6 +16,7 @@ mod query;
 mod services;
 mod substitute;
 mod verify;
+mod walk;
 
 pub use checkpoint::{adopt, forget, stand_in};
 pub(crate) use embedded::difference;

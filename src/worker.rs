@@ -49,6 +49,11 @@ pub struct Settings {
 /// A worker cannot work.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
+    /// There is none.
+    #[error(
+        "{0} is no checkpoint of a graph; name a folder that holds one, such as `graph` in what `oogst backup` wrote"
+    )]
+    Checkpoint(PathBuf),
     /// The checkpoint cannot be opened.
     #[error("cannot open the checkpoint: {0}")]
     Graph(#[from] GraphError),
@@ -79,6 +84,9 @@ pub fn run(settings: &Settings, site: &Site, services: Services) -> Result<(), W
     let ignored = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
         signal_hook::flag::register(signal, Arc::clone(&ignored))?;
+    }
+    if !settings.checkpoint.is_dir() {
+        return Err(WorkerError::Checkpoint(settings.checkpoint.clone()));
     }
     std::thread::Builder::new().spawn(end_with_input)?;
     let store = checkpoint::open(&settings.checkpoint, site)?;

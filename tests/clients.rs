@@ -1,15 +1,14 @@
 //! What others ask the endpoint with: each client gets for a stored question the rows that `oogst query` gives.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{NamedOrBlankNode, Term};
 use serde_json::{Map, Value};
 
 use super::server::{Server, encoded};
-use crate::support::{node, program, python, repository};
+use crate::support::{fed, node, program, python, repository};
 
 /// They have parameters of several types, texts in languages, counts, dates, cells without a value and subqueries.
 const QUESTIONS: [&str; 5] = [
@@ -80,19 +79,7 @@ fn published(server: &Server, name: &str) -> String {
 
 /// Runs a client with the query on its standard input, or in a file that it names; gives what it prints.
 fn run(mut command: Command, query: &str) -> String {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(query.as_bytes())
-        .unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = fed(&mut command, query);
     assert!(output.status.success(), "{command:?}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
 }

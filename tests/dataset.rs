@@ -1,12 +1,11 @@
 //! The example dataset says what its source says, and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::support::{Folder, repository, shared, snapshot};
+use super::support::{Folder, repository, shared, snapshot, synced_copy};
 
 const PREFIXES: &str = "PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -22,17 +21,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 /// A copy of the example that was synced once.
 fn example() -> &'static Folder {
     static EXAMPLE: OnceLock<Folder> = OnceLock::new();
-    EXAMPLE.get_or_init(|| {
-        let folder = Folder::new();
-        let copied = Command::new("cp")
-            .args(["-r", "oogst.toml", "data", "ontology"])
-            .arg(folder.path("."))
-            .current_dir(repository("."))
-            .status();
-        assert!(copied.unwrap().success());
-        folder.run_at(1_800_000_000, &["sync"]).good();
-        folder
-    })
+    EXAMPLE.get_or_init(|| synced_copy(&["oogst.toml", "data", "ontology"]))
 }
 
 /// The rows of a query: variable → value, without what is unbound.

@@ -1,13 +1,12 @@
 //! Stored questions: their files, and `oogst query --name`.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 use std::sync::OnceLock;
 
 use oogst::questions::{self, Question};
 use serde_json::Value;
 
-use super::support::{Folder, repository, snapshot};
+use super::support::{Folder, repository, snapshot, synced_copy};
 
 /// Questions that find nothing in the example dataset where nothing is given: there are no two people of one name, and
 /// every project has an abstract in English.
@@ -16,17 +15,7 @@ const EMPTY: [&str; 2] = ["similar-names", "without-abstract"];
 /// A copy of the example that was synced once.
 fn example() -> &'static Folder {
     static EXAMPLE: OnceLock<Folder> = OnceLock::new();
-    EXAMPLE.get_or_init(|| {
-        let folder = Folder::new();
-        let copied = Command::new("cp")
-            .args(["-r", "oogst.toml", "data", "queries"])
-            .arg(folder.path("."))
-            .current_dir(repository("."))
-            .status();
-        assert!(copied.unwrap().success());
-        folder.run_at(1_800_000_000, &["sync"]).good();
-        folder
-    })
+    EXAMPLE.get_or_init(|| synced_copy(&["oogst.toml", "data", "queries"]))
 }
 
 fn stored() -> Vec<Question> {
@@ -251,6 +240,14 @@ fn faults_of_a_file_are_told_by_line_and_the_others_still_answer() {
     assert_eq!(folder.good(&["query", "--name", "good"]), "true\n");
     let told = folder.run(&["query", "--list"]);
     assert_eq!(told.code, 1);
+    // `oogst check` tells the same, beside what is wrong with records.
+    let checked = folder.run(&["check"]).bad(1);
+    let faults = |text: &str| -> Vec<String> {
+        let told = text.lines().filter(|line| line.contains(".rq:"));
+        told.map(|line| line.trim().to_owned()).collect()
+    };
+    assert!(!faults(&checked).is_empty(), "{checked}");
+    assert_eq!(faults(&checked), faults(&told.err));
     snapshot("questions", "faults", &folder.redact(&told.err));
     let broken = folder.run(&["query", "--name", "broken"]).bad(1);
     assert!(

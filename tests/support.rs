@@ -87,20 +87,7 @@ impl Folder {
 
     /// Runs the program with something on its standard input.
     pub(crate) fn run_with(&self, input: &str, args: &[&str]) -> Run {
-        let mut child = self
-            .command(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(input.as_bytes())
-            .unwrap();
-        Run::of(child.wait_with_output().unwrap())
+        Run::of(fed(&mut self.command(args), input))
     }
 
     /// Runs the program, which has to succeed, and gives its standard output.
@@ -154,6 +141,34 @@ impl Run {
         assert_eq!(self.out, "", "a run that fails gives no result");
         self.err
     }
+}
+
+/// Runs a command with something on its standard input, to its end.
+pub(crate) fn fed(command: &mut Command, input: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).unwrap();
+    drop(stdin);
+    child.wait_with_output().unwrap()
+}
+
+/// A copy of parts of the repository, which is a dataset, that was synced once.
+pub(crate) fn synced_copy(parts: &[&str]) -> Folder {
+    let folder = Folder::new();
+    let copied = Command::new("cp")
+        .arg("-r")
+        .args(parts)
+        .arg(folder.path("."))
+        .current_dir(REPOSITORY)
+        .status();
+    assert!(copied.unwrap().success());
+    folder.run_at(1_800_000_000, &["sync"]).good();
+    folder
 }
 
 /// A file of the repository.

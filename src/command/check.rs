@@ -1,4 +1,4 @@
-//! `oogst check`: validates records, settings and identities, then the data by shapes and checks; writes nothing.
+//! `oogst check`: validates settings, stored questions, records and identities, then the data by shapes and checks; writes nothing.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use crate::assemble::{self, AssembleError, Learned, Origin};
 use crate::cli::CheckFormat;
 use crate::config::{CheckConfig, Config};
 use crate::ledger::Ledger;
+use crate::questions;
 use crate::record::Record;
 use crate::shapes::{self, Check, CheckError, Gathering, Shapes, ShapesError, Triples};
 use crate::source::files::RecordFiles;
@@ -18,9 +19,14 @@ use crate::sync::Watch;
 
 pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Result<(), Failure> {
     let sources = sources(config, paths)?;
-    // What is wrong with shapes and checks themselves is told before anything is read.
+    // What is wrong with shapes, checks and stored questions themselves is told before anything is read.
     let shapes = Shapes::with_folder(&folder(config, |check| &check.shapes)?)?;
     let checks = Check::of_folder(&folder(config, |check| &check.queries)?)?;
+    let wanted: Vec<PathBuf> = paths.iter().map(|path| canonical(path)).collect();
+    let (_, mut faults) = questions::load(&config.resolve(Path::new(questions::FOLDER)));
+    if !wanted.is_empty() {
+        faults.retain(|fault| is_in(&wanted, &fault.file));
+    }
     let registry = match Ledger::open_to_read(&config.state_path())? {
         Some(ledger) => ledger.registry()?,
         None => crate::identity::people::Registry::new(),
@@ -32,10 +38,13 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
     for note in &learned.people.notes {
         say(&format!("note: {note}"));
     }
-    let wanted: Vec<PathBuf> = paths.iter().map(|path| canonical(path)).collect();
     let Mapped { data, places } = match mapped? {
-        Ok(mapped) => mapped,
-        Err(faults) => return at_fault(faults, &wanted),
+        Ok(mapped) if faults.is_empty() => mapped,
+        Ok(_) => return at_fault(faults, &wanted),
+        Err(of_records) => {
+            faults.append(of_records);
+            return at_fault(faults, &wanted);
+        }
     };
     count(&learned);
     bar.step("validating", None);

@@ -8,7 +8,7 @@ use crate::cli::WorkerArgs;
 use crate::config::Config;
 use crate::graph::Services;
 use crate::ledger::{Ledger, LedgerError, SharedWords};
-use crate::worker::{self, Settings};
+use crate::worker::{self, Settings, WorkerError};
 
 pub(super) fn run(config: &Config, args: &WorkerArgs) -> Result<(), Failure> {
     if args.background {
@@ -36,7 +36,10 @@ pub(super) fn run(config: &Config, args: &WorkerArgs) -> Result<(), Failure> {
         }
         services = services.with_search(site.base.clone(), state.clone(), words);
     }
-    worker::run(&settings, &site, services).map_err(|fault| Failure::Machine(fault.into()))
+    worker::run(&settings, &site, services).map_err(|fault| match fault {
+        WorkerError::Checkpoint(_) => Failure::Input(fault.to_string()),
+        other => Failure::Machine(other.into()),
+    })
 }
 
 /// Reads the words of the full text: the first search would wait for it, longer than many a query may take.

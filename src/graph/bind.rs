@@ -8,7 +8,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::GroundTerm;
 
-use super::{QueryError, substitute};
+use super::{QueryError, substitute, walk};
 
 /// The term that a value means: an IRI in `<…>`, a number, a literal in quotes with its language or datatype, else a
 /// plain string.
@@ -46,10 +46,7 @@ pub(super) fn bind(query: &mut Query, name: &str, value: GroundTerm) -> Result<(
             "is no variable of the query",
         ));
     }
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
+    let pattern = walk::pattern(query);
     substitute::pattern(pattern, &variable, &value);
     join(pattern, values(variable, value));
     Ok(())

@@ -180,10 +180,7 @@ impl std::fmt::Display for Prepared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut text = self.algebra.to_string();
         let mut algebra = self.algebra.clone();
-        let (spargebra::Query::Select { pattern, .. }
-        | spargebra::Query::Construct { pattern, .. }
-        | spargebra::Query::Describe { pattern, .. }
-        | spargebra::Query::Ask { pattern, .. }) = &mut algebra;
+        let pattern = super::walk::pattern(&mut algebra);
         let mut made_up = Vec::new();
         super::substitute::aggregates(pattern, &mut made_up);
         // The same query has the same text each time. A made-up name is long enough to be nothing else.

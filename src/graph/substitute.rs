@@ -4,10 +4,11 @@
 //! variable. In triples and paths the variable stays and is joined with the value, so that it is still bound outside.
 
 use oxigraph::model::{Literal, Variable};
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::GroundTerm;
 
 use super::bind::{mentions, values};
+use super::walk;
 
 /// Puts a value in the place of a variable.
 pub(super) fn pattern(pattern: &mut GraphPattern, variable: &Variable, value: &GroundTerm) {
@@ -27,66 +28,21 @@ pub(super) fn pattern(pattern: &mut GraphPattern, variable: &Variable, value: &G
         }
         return;
     }
-    for expr in expressions(pattern) {
+    for expr in walk::expressions(pattern) {
         expression(expr, variable, value);
     }
-    for inner in inner(pattern) {
+    for inner in walk::patterns(pattern) {
         self::pattern(inner, variable, value);
     }
 }
 
 /// Puts a value in the place of a variable in the expressions of a pattern only.
 fn within(pattern: &mut GraphPattern, variable: &Variable, value: &GroundTerm) {
-    for expr in expressions(pattern) {
+    for expr in walk::expressions(pattern) {
         expression(expr, variable, value);
     }
-    for inner in inner(pattern) {
+    for inner in walk::patterns(pattern) {
         within(inner, variable, value);
-    }
-}
-
-/// The expressions of a pattern, without those of the patterns in it.
-fn expressions(pattern: &mut GraphPattern) -> Vec<&mut Expression> {
-    match pattern {
-        GraphPattern::LeftJoin { expression, .. } => expression.iter_mut().collect(),
-        GraphPattern::Filter { expr, .. } => vec![expr],
-        GraphPattern::Extend { expression, .. } => vec![expression],
-        GraphPattern::OrderBy { expression, .. } => expression
-            .iter_mut()
-            .map(|(OrderExpression::Asc(key) | OrderExpression::Desc(key))| key)
-            .collect(),
-        GraphPattern::Group { aggregates, .. } => aggregates
-            .iter_mut()
-            .filter_map(|(_, aggregate)| match aggregate {
-                AggregateExpression::FunctionCall { expr, .. } => Some(expr),
-                AggregateExpression::CountSolutions { .. } => None,
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The patterns in a pattern.
-fn inner(pattern: &mut GraphPattern) -> Vec<&mut GraphPattern> {
-    match pattern {
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
-            Vec::new()
-        }
-        GraphPattern::Join { left, right }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right }
-        | GraphPattern::LeftJoin { left, right, .. } => vec![left, right],
-        GraphPattern::Filter { inner, .. }
-        | GraphPattern::Extend { inner, .. }
-        | GraphPattern::OrderBy { inner, .. }
-        | GraphPattern::Group { inner, .. }
-        | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Service { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. } => vec![inner],
     }
 }
 
@@ -95,7 +51,7 @@ pub(super) fn aggregates(pattern: &mut GraphPattern, out: &mut Vec<Variable>) {
     if let GraphPattern::Group { aggregates, .. } = pattern {
         out.extend(aggregates.iter().map(|(variable, _)| variable.clone()));
     }
-    for inner in inner(pattern) {
+    for inner in walk::patterns(pattern) {
         aggregates(inner, out);
     }
 }
@@ -113,11 +69,6 @@ pub(super) fn joined(pattern: &mut GraphPattern, values: GraphPattern) {
 }
 
 fn expression(expr: &mut Expression, variable: &Variable, value: &GroundTerm) {
-    let each = |parts: &mut [&mut Expression]| {
-        for part in parts {
-            expression(part, variable, value);
-        }
-    };
     match expr {
         Expression::Variable(name) if name == variable => {
             if let Some(constant) = constant(value) {
@@ -127,34 +78,12 @@ fn expression(expr: &mut Expression, variable: &Variable, value: &GroundTerm) {
         Expression::Bound(name) if name == variable => {
             *expr = Expression::Literal(Literal::from(true));
         }
-        Expression::NamedNode(_)
-        | Expression::Literal(_)
-        | Expression::Variable(_)
-        | Expression::Bound(_) => {}
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => each(&mut [a, b]),
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => {
-            each(&mut [a]);
-        }
-        Expression::If(a, b, c) => each(&mut [a, b, c]),
-        Expression::In(a, list) => {
-            each(&mut [a]);
-            each(&mut list.iter_mut().collect::<Vec<_>>());
-        }
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-            each(&mut list.iter_mut().collect::<Vec<_>>());
-        }
         Expression::Exists(inner) => pattern(inner, variable, value),
+        other => {
+            for operand in walk::operands(other) {
+                expression(operand, variable, value);
+            }
+        }
     }
 }
 

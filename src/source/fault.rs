@@ -118,6 +118,12 @@ impl Faults {
         }
     }
 
+    /// Adds all that others are.
+    pub fn append(&mut self, others: Self) {
+        others.kept.into_iter().for_each(|fault| self.add(fault));
+        self.more += others.more;
+    }
+
     /// Nothing wrong?
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -177,8 +177,10 @@ impl Peers {
                 }
                 () = peer.told_to_go() => {}
             }
-            peers.open().remove(&number);
-            peers.metrics.connections_open.dec();
+            // One that was told to go has given up its place already.
+            if peers.open().remove(&number).is_some() {
+                peers.metrics.connections_open.dec();
+            }
         });
     }
 
@@ -211,6 +213,7 @@ impl Peers {
         let Some(peer) = idlest.and_then(|(_, number)| open.remove(&number)) else {
             return false;
         };
+        self.metrics.connections_open.dec();
         self.metrics.connections_displaced.inc();
         peer.tell_to_go();
         true

@@ -4,11 +4,12 @@
 //! What is counted where it happens is counted here; what is so at the moment of asking is looked up then. Labels have few
 //! values each, whatever strangers send: routes are patterns, and methods that we do not know are `other`.
 
+mod process;
 mod queries;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -143,7 +144,7 @@ impl Metrics {
             counted: Arc::default(),
             registry: Arc::default(),
         };
-        about_the_process(&mut registry, &metrics.stand);
+        process::about(&mut registry, &metrics.stand);
         Self {
             registry: Arc::new(registry),
             ..metrics
@@ -233,7 +234,7 @@ impl Stand {
                 .get_or_create(&[("outcome", run.outcome.clone())])
                 .set(1);
         }
-        if let Some((memory, files)) = of_the_process() {
+        if let Some((memory, files)) = process::memory_and_files() {
             self.memory.set(whole(memory));
             self.files.set(whole(files));
         }
@@ -252,47 +253,6 @@ fn add<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, help: &
 fn added<M: Metric + Clone>(registry: &mut Registry, name: &str, help: &str, metric: M) -> M {
     registry.register(name, help, metric.clone());
     metric
-}
-
-/// What does not change while the process lives, and what Prometheus knows processes by.
-fn about_the_process(registry: &mut Registry, stand: &Stand) {
-    let build: Family<Label, Gauge> = add(registry, "build_info", "1 for the version that runs");
-    build
-        .get_or_create(&[("version", env!("CARGO_PKG_VERSION").to_owned())])
-        .set(1);
-    let started: Gauge = add(
-        registry,
-        "start_time_seconds",
-        "When the server started, in seconds since 1970",
-    );
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    started.set(whole(now.as_secs()));
-    if of_the_process().is_some() {
-        let (memory, files) = (stand.memory.clone(), stand.files.clone());
-        registry.register(
-            "resident_memory_bytes",
-            "Memory of the process in RAM",
-            memory,
-        );
-        registry.register(
-            "open_fds",
-            "Files and sockets that the process has open",
-            files,
-        );
-    }
-}
-
-/// Bytes in memory and open files; `None` where the system does not tell them in `/proc`.
-fn of_the_process() -> Option<(u64, u64)> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let resident = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kilobytes: u64 = resident.trim().strip_suffix(" kB")?.parse().ok()?;
-    let files = std::fs::read_dir("/proc/self/fd").ok()?.count();
-    Some((kilobytes * 1024, u64::try_from(files).ok()?))
 }
 
 /// `GET /metrics`

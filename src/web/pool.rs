@@ -7,6 +7,7 @@
 
 mod alone;
 mod ask;
+mod connections;
 mod counters;
 mod generation;
 mod lane;

@@ -1,12 +1,13 @@
 //! Metrics, and what probes ask.
 
 use std::io::{Read, Write};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
 use super::server::{Dataset, Server};
 use super::{BASE, SELECT};
+use crate::support::fed;
 
 fn json(server: &Server, path: &str) -> (u16, Value) {
     let response = server.get(path).send().unwrap();
@@ -47,19 +48,7 @@ fn metrics_are_what_prometheus_reads() {
     let program = "import sys\nfrom prometheus_client.parser import text_string_to_metric_families as read\n\
         for family in read(sys.stdin.read()):\n    assert family.samples and family.documentation and \
         family.type != 'unknown', family\n    print(family.name)";
-    let mut child = Command::new(python)
-        .args(["-c", program])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(text.as_bytes())
-        .unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = fed(Command::new(python).args(["-c", program]), &text);
     assert!(output.status.success());
     let names = String::from_utf8(output.stdout).unwrap();
     assert!(

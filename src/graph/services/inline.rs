@@ -5,19 +5,16 @@
 
 use oxigraph::model::Term;
 use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern};
 
 use super::request::Given;
 use super::{Asked, ServiceError, Table};
+use crate::graph::walk;
 
 /// Puts what the searches of a query find into it.
 pub(super) fn inline(query: &mut Query, asked: &Asked) -> Result<(), ServiceError> {
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
-    in_pattern(pattern, &Given::default(), asked)
+    in_pattern(walk::pattern(query), &Given::default(), asked)
 }
 
 fn in_pattern(
@@ -27,9 +24,6 @@ fn in_pattern(
 ) -> Result<(), ServiceError> {
     match pattern {
         GraphPattern::Service { .. } => in_service(pattern, given, asked),
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
-            Ok(())
-        }
         GraphPattern::Join { left, right } => {
             // To learn is to look through all that is joined: of a long query that takes its time.
             asked.stop_if_cancelled()?;
@@ -43,40 +37,17 @@ fn in_pattern(
         | GraphPattern::Lateral { .. }
         | GraphPattern::Minus { .. }
         | GraphPattern::Union { .. } => in_pair(pattern, given, asked),
-        GraphPattern::Filter { expr, inner } => {
-            in_expression(expr, given, asked)?;
-            in_pattern(inner, given, asked)
-        }
-        GraphPattern::Extend {
-            inner, expression, ..
-        } => {
-            in_expression(expression, given, asked)?;
-            in_pattern(inner, given, asked)
-        }
-        GraphPattern::OrderBy { inner, expression } => {
-            for by in expression {
-                let (OrderExpression::Asc(by) | OrderExpression::Desc(by)) = by;
-                in_expression(by, given, asked)?;
-            }
-            in_pattern(inner, given, asked)
-        }
-        GraphPattern::Group {
-            inner, aggregates, ..
-        } => {
-            for (_, aggregate) in aggregates {
-                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                    in_expression(expr, given, asked)?;
-                }
-            }
-            in_pattern(inner, given, asked)
-        }
         GraphPattern::Project { inner, variables } => {
             in_pattern(inner, &given.only(variables), asked)
         }
-        GraphPattern::Graph { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. } => in_pattern(inner, given, asked),
+        other => {
+            for expression in walk::expressions(other) {
+                in_expression(expression, given, asked)?;
+            }
+            walk::patterns(other)
+                .into_iter()
+                .try_for_each(|inner| in_pattern(inner, given, asked))
+        }
     }
 }
 
@@ -144,44 +115,12 @@ fn in_expression(
     given: &Given,
     asked: &Asked,
 ) -> Result<(), ServiceError> {
-    match expression {
-        Expression::NamedNode(_)
-        | Expression::Literal(_)
-        | Expression::Variable(_)
-        | Expression::Bound(_) => Ok(()),
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => {
-            in_expression(a, given, asked)?;
-            in_expression(b, given, asked)
-        }
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => {
-            in_expression(a, given, asked)
-        }
-        Expression::Exists(pattern) => in_pattern(pattern, given, asked),
-        Expression::If(a, b, c) => {
-            in_expression(a, given, asked)?;
-            in_expression(b, given, asked)?;
-            in_expression(c, given, asked)
-        }
-        Expression::In(a, list) => {
-            in_expression(a, given, asked)?;
-            list.iter_mut()
-                .try_for_each(|one| in_expression(one, given, asked))
-        }
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list
-            .iter_mut()
-            .try_for_each(|one| in_expression(one, given, asked)),
+    if let Expression::Exists(pattern) = expression {
+        return in_pattern(pattern, given, asked);
     }
+    walk::operands(expression)
+        .into_iter()
+        .try_for_each(|operand| in_expression(operand, given, asked))
 }
 
 /// Table as a pattern. They are cut off where they end: rows that are cut are joined by their values, those that are not

@@ -60,7 +60,9 @@ impl Held {
 
     /// The query is over: the worker may rest until the next.
     fn rest(&mut self) {
-        self.done = true;
+        if std::mem::replace(&mut self.done, true) {
+            return;
+        }
         let is_light = self.process.memory().is_none_or(|memory| memory < HEAVY);
         if self.most_resting > 0 && is_light && self.generation.count().1 < self.most_resting {
             self.generation.rest(Arc::clone(&self.process));

@@ -236,11 +236,7 @@ impl Drop for Generation {
         self.kill();
         let folder = std::mem::take(&mut self.folder);
         // To remove large files takes the disk a while.
-        let removed = std::thread::Builder::new().spawn(move || {
-            if let Err(fault) = std::fs::remove_dir_all(&folder) {
-                tracing::warn!("cannot remove {}: {fault}", folder.display());
-            }
-        });
+        let removed = std::thread::Builder::new().spawn(move || super::remove(&folder));
         if let Err(fault) = removed {
             tracing::warn!("a checkpoint is left behind: {fault}");
         }

@@ -10,14 +10,12 @@ use std::time::Duration;
 use axum::body::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
-use tokio::net::UnixStream;
 use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::{Notify, watch};
 
+use super::connections::{Connection, Connections};
 use crate::worker::exchange::READY;
 
 /// How long a worker may take to open its checkpoint. Without `RocksDB` it makes the graph anew.
@@ -53,8 +51,7 @@ pub(super) enum Use {
 #[derive(Debug)]
 pub(in crate::web) struct Process {
     pid: u32,
-    socket: PathBuf,
-    idle: Mutex<Vec<SendRequest<Full<Bytes>>>>,
+    connections: Connections,
     /// How many requests it works on.
     busy: AtomicUsize,
     /// Is another one to take its place?
@@ -113,8 +110,7 @@ impl Process {
         let (exited, exit) = watch::channel(None);
         let process = Arc::new(Self {
             pid,
-            socket,
-            idle: Mutex::default(),
+            connections: Connections::to(socket),
             busy: AtomicUsize::new(0),
             retired: AtomicBool::new(false),
             kill: Notify::new(),
@@ -181,50 +177,13 @@ impl Process {
     pub(super) async fn send(
         &self,
         request: Request<Full<Bytes>>,
-    ) -> io::Result<(Response<Incoming>, SendRequest<Full<Bytes>>)> {
-        let idle = loop {
-            let idle = self
-                .idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .pop();
-            match idle {
-                Some(connection) if connection.is_closed() => {}
-                other => break other,
-            }
-        };
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => self.connect().await?,
-        };
-        connection.ready().await.map_err(io::Error::other)?;
-        let response = connection
-            .send_request(request)
-            .await
-            .map_err(io::Error::other)?;
-        Ok((response, connection))
+    ) -> io::Result<(Response<Incoming>, Connection)> {
+        self.connections.send(request).await
     }
 
     /// Keeps a connection for the next request.
-    pub(super) fn give_back(&self, connection: SendRequest<Full<Bytes>>) {
-        if !connection.is_closed() {
-            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.push(connection);
-        }
-    }
-
-    async fn connect(&self) -> io::Result<SendRequest<Full<Bytes>>> {
-        let stream = UnixStream::connect(&self.socket).await?;
-        let (sender, connection) = handshake(TokioIo::new(stream))
-            .await
-            .map_err(io::Error::other)?;
-        let pid = self.pid;
-        tokio::spawn(async move {
-            if let Err(fault) = connection.await {
-                tracing::debug!(worker = pid, "a connection broke off: {fault}");
-            }
-        });
-        Ok(sender)
+    pub(super) fn give_back(&self, connection: Connection) {
+        self.connections.give_back(connection);
     }
 
     /// The memory that it has in use, in bytes; `None` where the system does not tell.
@@ -284,9 +243,7 @@ async fn keep(
         Ok(status) => drop(exited.send_replace(Some(status))),
         Err(fault) => tracing::error!(worker = process.pid, "a worker cannot be ended: {fault}"),
     }
-    if let Err(fault) = std::fs::remove_file(&process.socket) {
-        tracing::debug!("cannot remove {}: {fault}", process.socket.display());
-    }
+    process.connections.close();
 }
 
 /// Passes on what a worker says on standard error, a line at a time.
