@@ -9,6 +9,7 @@ mod cache;
 mod clients;
 mod compression;
 mod connections;
+mod elsewhere;
 mod hostile;
 mod hostile_queries;
 mod openapi;
