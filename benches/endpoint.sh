@@ -6,13 +6,15 @@
 #   benches/endpoint.sh DATASET      a folder with oogst.toml, which is synced
 #
 #   GENERATOR=FILE   what writes the records [default: ../shared/tools/generate_records.py]
-#   SECONDS_EACH=N   how long each line is measured [default: 10]
+#   SECONDS_EACH=N   how long each line is measured [default: 4]
+#   ROUNDS=N         how often, in turn [default: 3]
 #   HOSTILE=N        how long the hostile set is asked, in seconds [default: 60]
 #
 # Needs curl, and Python 3 with venv; oxigraph comes from PyPI into the work folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-each=${SECONDS_EACH:-10}
+each=${SECONDS_EACH:-4}
+rounds=${ROUNDS:-3}
 oogst=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/oogst/target}/release/oogst
 generator=${GENERATOR:-../shared/tools/generate_records.py}
 oxigraph_version=0.5.13
@@ -72,10 +74,17 @@ cp -al "$store" "$work/store"
 "$work/venv/bin/oxigraph" serve-read-only --location "$work/store" --bind 127.0.0.1:7912 >"$work/other.log" 2>&1 &
 other=$!
 wait_for http://127.0.0.1:7912/
+# Caches are warm before anything counts.
+for kind in point describe list search; do
+    load load $ours $kind 8 2 >/dev/null
+    [ $kind = search ] || load load $theirs $kind 8 2 >/dev/null
+done
 for connections in 8 64; do
-    for kind in point describe list; do
-        echo "oogst     $(load load $ours $kind $connections "$each")"
-        echo "oxigraph  $(load load $theirs $kind $connections "$each")"
+    for _ in $(seq "$rounds"); do
+        for kind in point describe list; do
+            echo "oogst     $(load load $ours $kind $connections "$each")"
+            echo "oxigraph  $(load load $theirs $kind $connections "$each")"
+        done
     done
 done
 for kind in point list; do
