@@ -225,6 +225,12 @@ impl Server {
             .unwrap()
     }
 
+    /// How many queries have a worker of their own, or are about to.
+    pub(crate) fn long_queries(&self) -> usize {
+        let workers = self.metric("oogst_workers{state=\"alone\"}");
+        format!("{workers}").parse().unwrap()
+    }
+
     /// Does it still answer?
     pub(crate) fn is_up(&self) -> bool {
         self.get("/health")
