@@ -18,20 +18,11 @@ use crate::identity::people::{People, Registry};
 use crate::iri::Base;
 use crate::record::entity::{PersonLinks, Settled};
 use crate::record::{Body, Entity, Kind, Person, Record};
-use crate::source::files::RecordFiles;
-use crate::source::{Fault, Faults, Found, SourceError, Visitor};
+use crate::source::{Fault, Faults, Found, Source, SourceError, Visitor};
 
 use index::Index;
 
-/// What happens while sources are read.
-pub trait Progress {
-    /// So many bytes more were read.
-    fn bytes(&self, _bytes: u64) {}
-}
-
-/// No progress is shown.
-pub struct Silent;
-impl Progress for Silent {}
+pub use crate::source::{Progress, Silent};
 
 /// An entity, and where it comes from.
 #[derive(Debug)]
@@ -80,7 +71,7 @@ pub enum AssembleError<E> {
 /// What is known after the first reading.
 pub struct Learned<'a> {
     config: &'a Config,
-    sources: Vec<RecordFiles>,
+    sources: &'a [Box<dyn Source>],
     index: Index,
     /// Who is who.
     pub people: People,
@@ -91,26 +82,13 @@ pub struct Learned<'a> {
     complete: bool,
 }
 
-/// The sources of the settings, as files.
-#[must_use]
-pub fn sources(config: &Config) -> Vec<RecordFiles> {
-    config
-        .sources()
-        .into_iter()
-        .map(|source| RecordFiles {
-            name: source.name.as_str().into(),
-            path: config.resolve(&source.path),
-        })
-        .collect()
-}
-
 /// Reads the sources for the first time.
 ///
 /// # Errors
 /// Where a source cannot be read. What is wrong in records is kept for [`Learned::entities`].
 pub fn learn<'a>(
     config: &'a Config,
-    sources: Vec<RecordFiles>,
+    sources: &'a [Box<dyn Source>],
     registry: &Registry,
     progress: &dyn Progress,
 ) -> Result<Learned<'a>, SourceError> {
@@ -121,7 +99,7 @@ pub fn learn<'a>(
         config,
         progress,
     };
-    for source in &sources {
+    for source in sources {
         source.read(&config.limits, &mut first)?;
     }
     let First {
@@ -221,7 +199,7 @@ impl Learned<'_> {
             taker,
             progress,
         };
-        for source in &self.sources {
+        for source in self.sources {
             source.read(&self.config.limits, &mut second)?;
         }
         second.lifted_out();

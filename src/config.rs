@@ -2,6 +2,7 @@
 
 mod check;
 mod serve;
+mod source;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use crate::text::Text;
 
 pub use serve::{AccessLog, ServeConfig};
+pub use source::{SourceClass, SourceConfig, Vanished};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -57,27 +59,6 @@ pub struct SiteConfig {
     pub languages: Vec<String>,
     /// The licence of the descriptions, an IRI.
     pub license: Option<String>,
-}
-
-/// `[[sources]]`
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SourceConfig {
-    /// What the source is called.
-    pub name: String,
-    /// What it is.
-    #[serde(rename = "type")]
-    pub class: SourceClass,
-    /// The folder or file.
-    pub path: PathBuf,
-}
-
-/// What a source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SourceClass {
-    /// Records in YAML, JSON and NDJSON.
-    Records,
 }
 
 /// `[state]`
@@ -283,11 +264,7 @@ impl Config {
     #[must_use]
     pub fn sources(&self) -> Vec<SourceConfig> {
         if self.sources.is_empty() {
-            vec![SourceConfig {
-                name: "data".to_owned(),
-                class: SourceClass::Records,
-                path: "data".into(),
-            }]
+            vec![SourceConfig::data()]
         } else {
             self.sources.clone()
         }
@@ -340,6 +317,6 @@ mod tests {
     fn every_setting_has_a_default() {
         let config = Config::parse("", Path::new("oogst.toml")).unwrap();
         config.check(Path::new("oogst.toml")).unwrap();
-        assert_eq!(config.sources()[0].path, Path::new("data"));
+        assert_eq!(config.sources()[0].location(), "data");
     }
 }

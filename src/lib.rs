@@ -6,7 +6,7 @@
 //! 1. [`vocab`], [`text`], [`time`]: the terms we use, text in languages, the clock.
 //! 2. [`record`] is what people edit; [`iri`] mints the IRIs of what it describes; [`config`] is the settings.
 //! 3. [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
-//! 4. [`assemble`] checks references and makes entities of records.
+//! 4. [`collect`] asks sources that are no files; [`assemble`] checks references and makes entities of records.
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
@@ -38,6 +38,7 @@
 pub mod assemble;
 pub mod backup;
 pub mod cli;
+pub mod collect;
 pub mod command;
 pub mod config;
 pub mod control;

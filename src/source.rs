@@ -3,20 +3,51 @@
 //! A source is read in two passes (the first learns what there is, the second settles and writes), so reading is a
 //! function of a visitor that is called for each record, and holds one file or one line at a time.
 
+//! Sources that are no files of records (pages, tables, other systems) are [collected](collector::Collector) into a
+//! [spool](spool::Spool) first, which is then read twice.
+
+pub mod collector;
 mod fault;
 pub mod files;
 mod locate;
 mod ndjson;
 mod parse;
+pub mod spool;
 mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::config::LimitsConfig;
 use crate::record::Record;
 use crate::record::check::Finding;
 
 pub use fault::{Fault, Faults};
+
+/// What happens while sources are read.
+pub trait Progress {
+    /// So many bytes more were read.
+    fn bytes(&self, _bytes: u64) {}
+}
+
+/// No progress is shown.
+pub struct Silent;
+impl Progress for Silent {}
+
+/// What records are read from, any number of times.
+pub trait Source {
+    /// What the source is called in the settings.
+    fn name(&self) -> &Arc<str>;
+    /// The folder or file that is read.
+    fn path(&self) -> &Path;
+    /// How many bytes it is.
+    fn bytes(&self) -> u64;
+    /// Reads every record.
+    ///
+    /// # Errors
+    /// Where a file cannot be read. What is wrong in a file goes to the visitor.
+    fn read(&self, limits: &LimitsConfig, visitor: &mut dyn Visitor) -> Result<(), SourceError>;
+}
 
 /// A record, and where it stands.
 #[derive(Debug)]
@@ -25,6 +56,8 @@ pub struct Found {
     pub record: Record,
     /// Where it stands.
     pub place: Place,
+    /// What is known of a collected record beside itself; nothing for one that people edit.
+    pub beside: Option<Box<spool::Beside>>,
 }
 
 /// Where a record stands: enough to find the line and column of any of its fields again when there is a fault.
@@ -42,9 +75,15 @@ impl Place {
     /// The fault that a finding makes at this place.
     #[must_use]
     pub fn fault(&self, record: Option<&Record>, finding: Finding) -> Fault {
-        let (line, column, snippet) = locate::find(&self.file, self.item, &finding.path);
+        let (file, (line, column, snippet)) = match self.at() {
+            Some(at) => (PathBuf::from(at.file), (at.line, 1, None)),
+            None => (
+                self.file.as_ref().clone(),
+                locate::find(&self.file, self.item, &finding.path),
+            ),
+        };
         Fault {
-            file: self.file.as_ref().clone(),
+            file,
             line,
             column,
             record: record.map(|record| format!("{} {}", record.kind(), record.id())),
@@ -55,10 +94,28 @@ impl Place {
         }
     }
 
-    /// The line of the record, for people.
+    /// Where a collected record stands in what it was collected from.
+    fn at(&self) -> Option<spool::At> {
+        let is_collected = self
+            .file
+            .extension()
+            .is_some_and(|end| end == spool::EXTENSION);
+        is_collected
+            .then(|| spool::at(&self.file, self.item))
+            .flatten()
+    }
+
+    /// File and line of the record, for people.
     #[must_use]
-    pub fn line(&self) -> usize {
-        locate::find(&self.file, self.item, "").0
+    pub fn shown(&self) -> String {
+        match self.at() {
+            Some(at) if at.line == 0 => at.file,
+            Some(at) => format!("{}:{}", at.file, at.line),
+            None => {
+                let line = locate::find(&self.file, self.item, "").0;
+                format!("{}:{line}", self.file.display())
+            }
+        }
     }
 }
 

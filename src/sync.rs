@@ -10,12 +10,13 @@ mod report;
 use std::collections::BTreeMap;
 
 use crate::assemble::{self, AssembleError, Learned, Made, Origin};
+use crate::collect::{self, Keep, Run, Sources};
 use crate::config::Config;
 use crate::graph::{Brought, Fresh, GraphError};
 use crate::ledger::{Draft, Ledger, LedgerError, Outcome, Revision};
 use crate::mapping::Site;
 use crate::record::Kind;
-use crate::source::{Faults, SourceError};
+use crate::source::{Faults, Source, SourceError};
 
 pub use dataset::{Dataset, OpenError};
 pub use plan::{Field, Plan, PlannedChange};
@@ -30,13 +31,14 @@ pub struct Options<'a> {
 }
 
 /// Who watches a sync.
-pub trait Watch: assemble::Progress {
+pub trait Watch: collect::Watch {
     /// A new step begins, with so many bytes or entities to come where that is known.
     fn step(&self, _name: &'static str, _total: Option<u64>) {}
     /// One more entity is done.
     fn entity(&self) {}
 }
 
+impl collect::Watch for assemble::Silent {}
 impl Watch for assemble::Silent {}
 
 /// What a sync did.
@@ -141,8 +143,10 @@ pub fn sync(
         ..
     } = dataset;
     let registry = ledger.registry()?;
-    watch.step("reading", total_bytes(config));
-    let mut learned = assemble::learn(config, assemble::sources(config), &registry, watch)?;
+    let collected = collect(config, Keep::InState, now, watch)?;
+    let total = total_bytes(&collected.list);
+    watch.step("reading", Some(total));
+    let mut learned = assemble::learn(config, &collected.list, &registry, watch)?;
     let mut draft = ledger.draft(now)?;
     // The first filling of an empty ledger fills the graph on the way; a graph that is not taken into use is nothing.
     let mut fresh = if draft.is_first() && options.only.is_none() {
@@ -151,7 +155,7 @@ pub fn sync(
         None
     };
     let mut writing = Writing::default();
-    watch.step("writing", total_bytes(config));
+    watch.step("writing", Some(total));
     let triples = writing.write_all(&mut learned, &mut draft, site, fresh.as_mut(), watch)?;
     writing.remove_vanished(&learned, &mut draft, config, options.allow_removals)?;
     if options
@@ -161,17 +165,10 @@ pub fn sync(
         return Err(SyncError::PlanOutdated);
     }
     draft.register(&learned.people.minted)?;
-    let outcome = if draft.is_empty() {
-        "nothing changed"
-    } else {
-        "changed"
-    };
-    draft.note_run(
-        now,
-        crate::time::now().unwrap_or(now),
-        outcome,
-        &learned.people.notes.join("\n"),
-    )?;
+    let notes = [notes(&collected.runs), learned.people.notes.clone()].concat();
+    let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
+    let ended = crate::time::now().unwrap_or(now);
+    draft.note_run(now, ended, outcome, &notes.join("\n"))?;
     let number = draft.number();
     let revision = draft.commit()?;
     let graph_now = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
@@ -191,7 +188,7 @@ pub fn sync(
         by_kind: writing.by_kind,
         graph: graph_now,
         mentions: (learned.mentions, people),
-        notes: learned.people.notes.clone(),
+        notes,
     })
 }
 
@@ -199,15 +196,37 @@ fn total_of(revision: &Revision) -> u64 {
     u64::try_from(revision.added + revision.changed + revision.removed).unwrap_or(0)
 }
 
+/// Collects what is no file of records.
+fn collect(config: &Config, keep: Keep, now: i64, watch: &dyn Watch) -> Result<Sources, SyncError> {
+    collect::sources(config, keep, now, watch).map_err(|source| {
+        SyncError::Source(SourceError {
+            path: config.state_path().join(collect::FOLDER),
+            source,
+        })
+    })
+}
+
 /// How many bytes the sources are, for the progress bar.
-fn total_bytes(config: &Config) -> Option<u64> {
-    let mut total = 0;
-    for source in assemble::sources(config) {
-        for file in source.files().ok()? {
-            total += std::fs::metadata(file).ok()?.len();
+fn total_bytes(sources: &[Box<dyn Source>]) -> u64 {
+    sources.iter().map(|source| source.bytes()).sum()
+}
+
+/// What people should know of how sources were collected.
+fn notes(runs: &[Run]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for run in runs {
+        if let Some(fault) = &run.failed {
+            notes.push(format!(
+                "source `{}` failed, and is as it was when it was last collected: {fault}",
+                run.source
+            ));
+        }
+        if !run.notices.is_empty() {
+            let text = run.notices.to_string();
+            notes.push(format!("source `{}`:\n{}", run.source, text.trim_end()));
         }
     }
-    Some(total)
+    notes
 }
 
 /// What a draft did, kept while it is written.

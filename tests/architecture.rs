@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     ],
     &["protocol", "questions", "sync"],
     &["graph", "state"],
-    &["assemble", "rdf"],
+    &["assemble", "collect", "rdf"],
     &["ledger", "mapping", "source"],
     &["config", "identity"],
     &["iri"],

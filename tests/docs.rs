@@ -9,6 +9,7 @@ fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
         include_str!("../src/config/serve.rs"),
+        include_str!("../src/config/source.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();

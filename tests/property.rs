@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use oogst::assemble::{self, Made, Silent};
+use oogst::collect::{self, Keep};
 use oogst::config::Config;
 use oogst::graph::verify;
 use oogst::identity::people::Registry;
@@ -40,8 +41,8 @@ fn write(folder: &TempDir, records: &Records) {
 }
 
 fn entities(config: &Config) -> Vec<Made> {
-    let mut learned =
-        assemble::learn(config, assemble::sources(config), &Registry::new(), &Silent).unwrap();
+    let sources = collect::sources(config, Keep::Nothing, 0, &Silent).unwrap();
+    let mut learned = assemble::learn(config, &sources.list, &Registry::new(), &Silent).unwrap();
     let mut out = Vec::new();
     let done = learned.entities(&Silent, &mut |made| {
         out.push(made);

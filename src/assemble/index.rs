@@ -56,7 +56,7 @@ impl Index {
         let spot = self.spot(&found.place);
         if let Some(first) = self.get(record.kind(), record.id()) {
             let first = self.place(first.spot);
-            let at = format!("{}:{}", first.file.display(), first.line());
+            let at = first.shown();
             let finding = Finding::new(
                 "id",
                 format!(

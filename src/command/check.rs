@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::check_report::{self, Report};
-use super::output::{Bar, plural, say, show_faults};
+use super::output::{Bar, collected_once, plural, say, show_faults};
 use crate::assemble::{self, AssembleError, Learned, Origin};
 use crate::cli::CheckFormat;
 use crate::config::{CheckConfig, Config};
@@ -14,11 +14,11 @@ use crate::questions;
 use crate::record::Record;
 use crate::shapes::{self, Check, CheckError, Gathering, Shapes, ShapesError, Triples};
 use crate::source::files::RecordFiles;
-use crate::source::{Faults, Place, SourceError};
+use crate::source::{Faults, Place, Source, SourceError};
 use crate::sync::Watch;
 
 pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Result<(), Failure> {
-    let sources = sources(config, paths)?;
+    missing(paths)?;
     // What is wrong with shapes, checks and stored questions themselves is told before anything is read.
     let shapes = Shapes::with_folder(&folder(config, |check| &check.shapes)?)?;
     let checks = Check::of_folder(&folder(config, |check| &check.queries)?)?;
@@ -32,7 +32,11 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
         None => crate::identity::people::Registry::new(),
     };
     let bar = Bar::new();
-    let mut learned = assemble::learn(config, sources, &registry, &bar)?;
+    let mut sources = collected_once(config, &bar)?;
+    if !are_in(&sources.list, paths) {
+        sources.list = files(paths);
+    }
+    let mut learned = assemble::learn(config, &sources.list, &registry, &bar)?;
     let mapped = map(config, &mut learned, &bar);
     bar.finish();
     for note in &learned.people.notes {
@@ -151,31 +155,35 @@ fn folder(config: &Config, choose: impl Fn(&CheckConfig) -> &PathBuf) -> Result<
     Ok(folder)
 }
 
-/// Paths inside the dataset's sources are checked with everything around them, so that what they name is known; others
-/// stand for themselves.
-fn sources(config: &Config, paths: &[PathBuf]) -> Result<Vec<RecordFiles>, Failure> {
-    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
-        return Err(Failure::Input(format!(
+fn missing(paths: &[PathBuf]) -> Result<(), Failure> {
+    match paths.iter().find(|path| !path.exists()) {
+        Some(missing) => Err(Failure::Input(format!(
             "{} does not exist",
             missing.display()
-        )));
+        ))),
+        None => Ok(()),
     }
-    let of_the_dataset = assemble::sources(config);
-    let inside = |path: &PathBuf| {
-        of_the_dataset
+}
+
+/// Paths inside the dataset's sources are checked with everything around them, so that what they name is known; others
+/// stand for themselves.
+fn are_in(sources: &[Box<dyn Source>], paths: &[PathBuf]) -> bool {
+    paths.iter().all(|path| {
+        let path = canonical(path);
+        sources
             .iter()
-            .any(|s| canonical(path).starts_with(canonical(&s.path)))
-    };
-    if paths.iter().all(inside) {
-        return Ok(of_the_dataset);
-    }
-    Ok(paths
-        .iter()
-        .map(|path| RecordFiles {
+            .any(|source| path.starts_with(canonical(source.path())))
+    })
+}
+
+fn files(paths: &[PathBuf]) -> Vec<Box<dyn Source>> {
+    let file = |path: &PathBuf| -> Box<dyn Source> {
+        Box::new(RecordFiles {
             name: "command line".into(),
             path: path.clone(),
         })
-        .collect())
+    };
+    paths.iter().map(file).collect()
 }
 
 fn is_in(wanted: &[PathBuf], file: &Path) -> bool {

@@ -111,9 +111,8 @@ impl Report<'_> {
     }
 
     fn finding(&self, finding: &Finding) -> String {
-        let place = place(finding, self.base, self.places).map_or_else(String::new, |place| {
-            format!("{}:{}: ", place.file.display(), place.line())
-        });
+        let place = place(finding, self.base, self.places)
+            .map_or_else(String::new, |place| format!("{}: ", place.shown()));
         let severity = finding.severity.name();
         let focus = self.shown(&finding.focus);
         let path = finding.path.iter().map(|path| format!(": {path}"));

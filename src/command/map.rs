@@ -4,35 +4,39 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use super::Failure;
-use super::output::Bar;
+use super::output::{Bar, collected_once};
 use crate::assemble::{self, AssembleError};
 use crate::cli::MapArgs;
 use crate::config::Config;
 use crate::identity::people::Registry;
 use crate::mapping;
 use crate::rdf::Writer;
+use crate::source::Source;
 use crate::source::files::RecordFiles;
 
 pub(super) fn run(config: &Config, args: &MapArgs) -> Result<(), Failure> {
     // Standard input is read twice like every source: it is kept in a file meanwhile.
     let kept = tempfile::tempdir()?;
-    let mut sources = Vec::new();
+    let mut sources: Vec<Box<dyn Source>> = Vec::new();
     for file in &args.files {
         let path = if file == Path::new("-") {
             keep_stdin(kept.path())?
         } else {
             file.clone()
         };
-        sources.push(RecordFiles {
+        sources.push(Box::new(RecordFiles {
             name: "command line".into(),
             path,
-        });
+        }));
     }
+    let bar = Bar::new();
+    let collected;
+    let mut sources = sources.as_slice();
     if args.files.is_empty() {
-        sources = assemble::sources(config);
+        collected = collected_once(config, &bar)?;
+        sources = &collected.list;
     }
     let site = config.site();
-    let bar = Bar::new();
     let mut learned = assemble::learn(config, sources, &Registry::new(), &bar)?;
     let modified = crate::time::epoch().map_err(|fault| Failure::Input(fault.to_string()))?;
     // Nothing is written before the records are known to be sound: RDF that breaks off halfway is worse than none.

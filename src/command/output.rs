@@ -12,7 +12,8 @@ use super::Failure;
 use super::log::{ACCESS, Lines};
 use crate::assemble::Progress;
 use crate::cli::{Cli, Color};
-use crate::config::AccessLog;
+use crate::collect::{self, Keep, Sources};
+use crate::config::{AccessLog, Config};
 use crate::source::Faults;
 use crate::sync::Watch;
 pub(super) use crate::text::grouped;
@@ -124,7 +125,14 @@ pub(super) fn plural(count: usize) -> &'static str {
 }
 
 /// The steps that are measured in bytes.
-const BY_BYTES: [&str; 5] = ["reading", "writing", "comparing", "copying", "checking"];
+const BY_BYTES: [&str; 6] = [
+    "collecting",
+    "reading",
+    "writing",
+    "comparing",
+    "copying",
+    "checking",
+];
 
 /// Progress on a terminal; silence elsewhere.
 pub(super) struct Bar {
@@ -182,11 +190,44 @@ impl Watch for Bar {
 
     fn entity(&self) {
         if let Some(bar) = &*self.bar.borrow()
-            && !BY_BYTES.contains(&bar.message().as_str())
+            && !BY_BYTES.iter().any(|step| bar.message().starts_with(step))
         {
             bar.inc(1);
         }
     }
+}
+
+impl collect::Watch for Bar {
+    fn source(&self, name: &str, total: Option<u64>) {
+        self.step("collecting", total);
+        if let Some(bar) = &*self.bar.borrow() {
+            bar.set_message(format!("collecting {name}"));
+        }
+    }
+
+    fn stage(&self, stage: &str) {
+        if let Some(bar) = &*self.bar.borrow() {
+            bar.set_prefix(stage.to_owned());
+        }
+    }
+}
+
+/// The sources of the settings, collected for this command only.
+pub(super) fn collected_once(config: &Config, bar: &Bar) -> Result<Sources, Failure> {
+    let now = crate::time::now().map_err(|fault| Failure::Input(fault.to_string()))?;
+    let sources = collect::sources(config, Keep::Nothing, now, bar)?;
+    for run in &sources.runs {
+        if let Some(fault) = &run.failed {
+            say(&format!(
+                "note: source `{}` failed, and is as it was when it was last collected: {fault}",
+                run.source
+            ));
+        }
+        if !run.notices.is_empty() {
+            show_faults(&run.notices);
+        }
+    }
+    Ok(sources)
 }
 
 impl Drop for Bar {

@@ -68,6 +68,9 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
         return Some(wrong);
     }
     for (at, source) in config.sources.iter().enumerate() {
+        if let Some(message) = source.wrong() {
+            return wrong("sources", message);
+        }
         if config.sources[..at]
             .iter()
             .any(|other| other.name == source.name)

@@ -8,7 +8,7 @@ use walkdir::WalkDir;
 
 use super::fault::Fault;
 use super::parse::{self, Syntax};
-use super::{Found, Place, SourceError, Visitor, ndjson};
+use super::{Found, Place, Source, SourceError, Visitor, ndjson};
 use crate::config::LimitsConfig;
 use crate::record::Kind;
 
@@ -54,30 +54,6 @@ impl RecordFiles {
         Ok(out)
     }
 
-    /// Reads every record.
-    ///
-    /// # Errors
-    /// Where a file cannot be read. What is wrong in a file goes to the visitor.
-    pub fn read(
-        &self,
-        limits: &LimitsConfig,
-        visitor: &mut dyn Visitor,
-    ) -> Result<(), SourceError> {
-        for file in self.files()? {
-            let file = Arc::new(file);
-            match Syntax::of(&file) {
-                Some(Syntax::Lines) => ndjson::read(&self.name, &file, limits.line_bytes, visitor)?,
-                Some(syntax) => self.document(&file, syntax, limits.file_bytes, visitor)?,
-                None => visitor.fault(whole_file(
-                    &file,
-                    "is no file of records",
-                    "name it .yaml or .json for a document, .ndjson for one record a line",
-                )),
-            }
-        }
-        Ok(())
-    }
-
     fn document(
         &self,
         file: &Arc<PathBuf>,
@@ -119,7 +95,11 @@ impl RecordFiles {
                         file: Arc::clone(file),
                         item,
                     };
-                    visitor.record(Found { record, place });
+                    visitor.record(Found {
+                        record,
+                        place,
+                        beside: None,
+                    });
                 }
             }
             Err(wrong) => visitor.fault(Fault {
@@ -132,6 +112,38 @@ impl RecordFiles {
                 remedy: wrong.remedy,
                 snippet: super::locate::line_of(text, wrong.line),
             }),
+        }
+        Ok(())
+    }
+}
+
+impl Source for RecordFiles {
+    fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn bytes(&self) -> u64 {
+        let files = self.files().unwrap_or_default();
+        let sizes = files.iter().filter_map(|file| fs::metadata(file).ok());
+        sizes.map(|data| data.len()).sum()
+    }
+
+    fn read(&self, limits: &LimitsConfig, visitor: &mut dyn Visitor) -> Result<(), SourceError> {
+        for file in self.files()? {
+            let file = Arc::new(file);
+            match Syntax::of(&file) {
+                Some(Syntax::Lines) => ndjson::read(&self.name, &file, limits.line_bytes, visitor)?,
+                Some(syntax) => self.document(&file, syntax, limits.file_bytes, visitor)?,
+                None => visitor.fault(whole_file(
+                    &file,
+                    "is no file of records",
+                    "name it .yaml or .json for a document, .ndjson for one record a line",
+                )),
+            }
         }
         Ok(())
     }

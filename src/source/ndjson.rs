@@ -48,7 +48,11 @@ pub(super) fn read(
                         file: Arc::clone(file),
                         item,
                     };
-                    visitor.record(Found { record, place });
+                    visitor.record(Found {
+                        record,
+                        place,
+                        beside: None,
+                    });
                     continue;
                 }
                 Err(wrong) => wrong,

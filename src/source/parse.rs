@@ -68,12 +68,12 @@ fn read_line(text: &str) -> Result<Record, Wrong> {
             .copied()
             .ok_or_else(no_kind)?,
     };
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let record = OfKind(kind)
-        .deserialize(&mut deserializer)
-        .map_err(|fault| of_json(&fault))?;
-    deserializer.end().map_err(|fault| of_json(&fault))?;
-    Ok(record)
+    of_kind(text, kind)
+}
+
+/// The record of a kind in a JSON text.
+pub(super) fn of_kind(text: &str, kind: Kind) -> Result<Record, Wrong> {
+    read(text, Syntax::Json, OfKind(kind))
 }
 
 /// Programs write the kind first; then the line need not be read twice.

@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Options, SyncError, Watch, Writing, total_bytes};
+use super::{Options, SyncError, Watch, Writing, collect, notes, total_bytes};
 use crate::assemble::{self, Learned};
+use crate::collect::Keep;
 use crate::config::Config;
 use crate::graph::difference;
 use crate::ledger::{Change, Draft, Ledger, Outcome, Version};
@@ -115,11 +116,13 @@ pub(super) fn make(
     watch: &dyn Watch,
 ) -> Result<Plan, SyncError> {
     let registry = ledger.registry()?;
-    watch.step("reading", total_bytes(config));
-    let mut learned = assemble::learn(config, assemble::sources(config), &registry, watch)?;
+    let collected = collect(config, Keep::Nothing, now, watch)?;
+    let total = total_bytes(&collected.list);
+    watch.step("reading", Some(total));
+    let mut learned = assemble::learn(config, &collected.list, &registry, watch)?;
     let mut draft = ledger.draft(now)?;
     let mut writing = Writing::default();
-    watch.step("comparing", total_bytes(config));
+    watch.step("comparing", Some(total));
     let spelled = spell_out(&mut learned, &mut draft, &mut writing, watch)?;
     writing.remove_vanished(&learned, &mut draft, config, options.allow_removals)?;
     let hash = hash(&draft, &mut writing.changes);
@@ -142,7 +145,7 @@ pub(super) fn make(
         ],
         not_spelled_out: (writing.changes.len() - changes.len()) as u64,
         changes,
-        notes: learned.people.notes.clone(),
+        notes: [notes(&collected.runs), learned.people.notes.clone()].concat(),
     })
 }
 

@@ -1,0 +1,93 @@
+//! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
+//! `[sources.page]` and so on.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// `[[sources]]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceConfig {
+    /// What the source is called.
+    pub name: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub class: SourceClass,
+    /// The folder or file.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
+    /// The address, for what is read over HTTP.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// What becomes of records that the source no longer has; not for records in files, which people remove.
+    #[serde(default)]
+    pub vanished: Vanished,
+}
+
+/// What a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceClass {
+    /// Records in YAML, JSON and NDJSON, which people edit.
+    Records,
+}
+
+/// What becomes of a record that its source no longer has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Vanished {
+    /// It is kept, and marked.
+    #[default]
+    Keep,
+    /// It is removed.
+    Remove,
+}
+
+impl SourceConfig {
+    /// The source that there is where none is named: the folder `data`.
+    pub(super) fn data() -> Self {
+        Self {
+            name: "data".to_owned(),
+            class: SourceClass::Records,
+            path: Some("data".into()),
+            url: None,
+            vanished: Vanished::default(),
+        }
+    }
+
+    /// What the source reads, as people wrote it.
+    #[must_use]
+    pub fn location(&self) -> String {
+        match (&self.path, &self.url) {
+            (Some(path), _) => path.display().to_string(),
+            (None, Some(url)) => url.clone(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// What is wrong with it, if something is.
+    pub(super) fn wrong(&self) -> Option<String> {
+        let name = &self.name;
+        let is_name = !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.'))
+            && !name.starts_with('.');
+        if !is_name {
+            return Some(format!(
+                "has a source named `{}`; use letters, digits, spaces, `-` and `_`",
+                name.escape_debug()
+            ));
+        }
+        match (self.class, &self.path, &self.url) {
+            (SourceClass::Records, None, _) => Some(format!(
+                "has `{name}` without a `path`; give a folder or a file"
+            )),
+            (SourceClass::Records, Some(_), Some(_)) => Some(format!(
+                "has `{name}` with a `url`; records are read from a `path`"
+            )),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! What was collected from a source that is no file of records, kept as records with the places that they come from.
+//!
+//! A collector (a page, a table, another system) is asked once; what it gives is written here, and is then read twice, like
+//! every source. The file replaces the one before in one step, and only when the collector came to its end: a source that
+//! fails leaves what was collected before. Each line has tabs between kind, id, what is known of the record beside itself
+//! (JSON), and the record (JSON, in which no tab stands unescaped). The first line is about the whole.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fault, Found, Place, Source, SourceError, Visitor, parse};
+use crate::config::LimitsConfig;
+use crate::record::{Kind, Record};
+
+/// How the file begins. Another version is collected anew.
+const FORMAT: &str = "oogst-spool/1";
+
+/// How the names of such files end.
+pub const EXTENSION: &str = "spool";
+
+/// Where a record stands in what it was collected from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct At {
+    /// The file or the address.
+    pub file: String,
+    /// The line, or the row of a table, from 1; 0 where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub line: usize,
+    /// What else says where: a sheet, an identifier.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub part: String,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// How sure a collector is of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// The source says it in so many words.
+    Certain,
+    /// What the source says is usually meant so.
+    Likely,
+    /// The source leaves it open; a person has to decide.
+    Undecided,
+}
+
+/// Why a field says what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The field: `people[2].role`.
+    pub field: String,
+    /// The line of the source, from 1; 0 where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub line: usize,
+    /// From which character of the source to which, from 0; the second is the first that does not belong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<(usize, usize)>,
+    /// The rule, by its id.
+    pub rule: String,
+    /// How sure.
+    pub certainty: Certainty,
+}
+
+/// What is known of a collected record beside itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Where it stands.
+    pub at: At,
+    /// When the source says that it last changed, RFC 3339 or a date; where it does not, nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<String>,
+    /// When it was first missing from the source, RFC 3339: it is kept, and marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gone: Option<String>,
+    /// What a person should look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review: Vec<String>,
+    /// Why its fields say what they say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+/// A collected record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The record. Its id is the source's own: unique in its kind within the source.
+    pub record: Record,
+    /// What is known of it beside itself.
+    pub beside: Beside,
+}
+
+/// What is known of a collection as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// When it was made, RFC 3339.
+    pub collected: String,
+    /// What the collector wants to know the next time: the date of an incremental harvest, say.
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub state: serde_json::Value,
+}
+
+/// A collection that is being written.
+pub struct Writing {
+    target: PathBuf,
+    file: BufWriter<tempfile::NamedTempFile>,
+    header: Header,
+    failed: Option<std::io::Error>,
+}
+
+/// A collection on the disk.
+#[derive(Debug, Clone)]
+pub struct Spool {
+    /// What the source is called.
+    pub name: Arc<str>,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl Writing {
+    /// Begins a collection. Nothing is at `target` before [`Writing::finish`].
+    ///
+    /// # Errors
+    /// Where the folder cannot be written to.
+    pub fn begin(target: &Path, collected: String) -> std::io::Result<Self> {
+        let folder = target.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let file = tempfile::Builder::new()
+            .prefix(".collecting")
+            .tempfile_in(folder)?;
+        Ok(Self {
+            target: target.to_owned(),
+            file: BufWriter::with_capacity(1 << 18, file),
+            header: Header {
+                collected,
+                state: serde_json::Value::Null,
+            },
+            failed: None,
+        })
+    }
+
+    /// What the collector wants to know the next time.
+    pub fn state(&mut self, state: serde_json::Value) {
+        self.header.state = state;
+    }
+
+    /// Writes a record. A fault of the disk is kept for [`Writing::finish`].
+    pub fn item(&mut self, item: &Item) {
+        if self.failed.is_none() {
+            self.failed = self.write(item).err();
+        }
+    }
+
+    fn write(&mut self, item: &Item) -> std::io::Result<()> {
+        let record = &item.record;
+        write!(self.file, "{}\t{}\t", record.kind(), record.id())?;
+        serde_json::to_writer(&mut self.file, &item.beside)?;
+        self.file.write_all(b"\t")?;
+        match record {
+            Record::Project(record) => serde_json::to_writer(&mut self.file, record),
+            Record::Person(record) => serde_json::to_writer(&mut self.file, record),
+            Record::Organisation(record) => serde_json::to_writer(&mut self.file, record),
+            Record::Programme(record) => serde_json::to_writer(&mut self.file, record),
+        }?;
+        self.file.write_all(b"\n")
+    }
+
+    /// Puts the collection in the place of the one before.
+    ///
+    /// # Errors
+    /// Where the disk fails. The collection before is then still there.
+    pub fn finish(mut self) -> std::io::Result<()> {
+        if let Some(fault) = self.failed.take() {
+            return Err(fault);
+        }
+        // Last, since it is known last; readers look for it there.
+        write!(self.file, "{FORMAT}\t")?;
+        serde_json::to_writer(&mut self.file, &self.header)?;
+        self.file.write_all(b"\n")?;
+        let file = self
+            .file
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
+        file.as_file().sync_all()?;
+        file.persist(&self.target).map_err(|fault| fault.error)?;
+        Ok(())
+    }
+}
+
+impl Spool {
+    /// Is there a collection of this version?
+    #[must_use]
+    pub fn header(&self) -> Option<Header> {
+        let mut header = None;
+        self.each_line(&mut |_, line| {
+            if let Some(json) = line.strip_prefix(FORMAT) {
+                header = serde_json::from_str(json.trim()).ok();
+            }
+        })
+        .ok()?;
+        header
+    }
+
+    /// Gives out every record with what is known beside it. Lines of another version are passed over.
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be read.
+    pub fn each(&self, take: &mut dyn FnMut(Item)) -> std::io::Result<()> {
+        self.each_line(&mut |_, line| {
+            if let Some((beside, record)) = parts(line).and_then(Result::ok) {
+                take(Item { record, beside });
+            }
+        })
+    }
+
+    fn each_line(&self, take: &mut dyn FnMut(u32, &str)) -> std::io::Result<()> {
+        let file = match File::open(&self.path) {
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            other => other?,
+        };
+        let mut reader = BufReader::with_capacity(1 << 18, file);
+        let mut line = String::new();
+        for number in 0u32.. {
+            line.clear();
+            if reader.read_line(&mut line)? == 0 {
+                break;
+            }
+            take(number, line.trim_end_matches('\n'));
+        }
+        Ok(())
+    }
+}
+
+/// The parts of a line; `None` for the header.
+fn parts(line: &str) -> Option<Result<(Beside, Record), String>> {
+    let mut columns = line.splitn(4, '\t');
+    let kind: Kind = columns.next()?.parse().ok()?;
+    let (beside, record) = (columns.nth(1)?, columns.next()?);
+    let read = || {
+        let beside = serde_json::from_str(beside).map_err(|fault| fault.to_string())?;
+        let record = parse::of_kind(record, kind).map_err(|wrong| wrong.message)?;
+        Ok((beside, record))
+    };
+    Some(read())
+}
+
+/// Where a line of a collection says that its record stands.
+pub(super) fn at(file: &Path, item: u32) -> Option<At> {
+    let reader = BufReader::new(File::open(file).ok()?);
+    let line = reader.lines().nth(item as usize)?.ok()?;
+    let beside: Beside = serde_json::from_str(line.split('\t').nth(2)?).ok()?;
+    Some(beside.at)
+}
+
+impl Source for Spool {
+    fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn bytes(&self) -> u64 {
+        fs::metadata(&self.path).map_or(0, |data| data.len())
+    }
+
+    fn read(&self, _: &LimitsConfig, visitor: &mut dyn Visitor) -> Result<(), SourceError> {
+        let file = Arc::new(self.path.clone());
+        self.each_line(&mut |item, line| {
+            visitor.progress(line.len() as u64 + 1);
+            match parts(line) {
+                None => {}
+                Some(Ok((beside, record))) => visitor.record(Found {
+                    record,
+                    place: Place {
+                        source: Arc::clone(&self.name),
+                        file: Arc::clone(&file),
+                        item,
+                    },
+                    beside: Some(Box::new(beside)),
+                }),
+                Some(Err(message)) => visitor.fault(Fault {
+                    file: self.path.clone(),
+                    line: item as usize + 1,
+                    column: 1,
+                    record: None,
+                    field: String::new(),
+                    message,
+                    remedy: Some(format!(
+                        "remove {}, and the source is collected anew",
+                        self.path.display()
+                    )),
+                    snippet: None,
+                }),
+            }
+        })
+        .map_err(|source| SourceError {
+            path: self.path.clone(),
+            source,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Person;
+
+    fn item(id: &str) -> Item {
+        Item {
+            record: Record::Person(Person::named(id.to_owned(), None, "A\tB".to_owned())),
+            beside: Beside {
+                at: At {
+                    file: "people.csv".to_owned(),
+                    line: 7,
+                    part: String::new(),
+                },
+                ..Beside::default()
+            },
+        }
+    }
+
+    #[test]
+    fn what_is_collected_is_read_back_and_knows_where_it_stood() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.spool");
+        let mut writing = Writing::begin(&path, "2026-11-25T00:00:00Z".to_owned()).unwrap();
+        writing.item(&item("p-1"));
+        writing.item(&item("p-2"));
+        assert!(!path.exists());
+        writing.state(serde_json::json!({"from": "2026-11-01"}));
+        writing.finish().unwrap();
+        let spool = Spool {
+            name: "a".into(),
+            path: path.clone(),
+        };
+        assert_eq!(spool.header().unwrap().state["from"], "2026-11-01");
+        let mut read = Vec::new();
+        spool.each(&mut |item| read.push(item)).unwrap();
+        assert_eq!(read, [item("p-1"), item("p-2")]);
+        assert_eq!(at(&path, 1).unwrap().line, 7);
+    }
+
+    #[test]
+    fn a_collection_that_breaks_off_leaves_the_one_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.spool");
+        fs::write(&path, "before").unwrap();
+        let mut writing = Writing::begin(&path, String::new()).unwrap();
+        writing.item(&item("p-1"));
+        drop(writing);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "before");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
