@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use oxigraph::store::Store;
 
-use super::cache::{Cache, Key};
+use super::cache::Cache;
 use super::error::WebError;
-use super::evaluate::Question as Asked;
+use super::evaluate::Asked;
 use super::metrics::Metrics;
 use super::pool::{Generation, Pool};
 use crate::config::Config;
@@ -123,18 +123,9 @@ impl App {
     }
 
     /// What an answer is known by, in whatever coding it is sent; `None` where it may be another each time.
-    ///
-    /// # Errors
-    /// Where the server starts or stops.
-    pub(super) fn answer_etag(
-        &self,
-        question: &Asked,
-        variant: &str,
-    ) -> Result<Option<String>, Fault> {
-        let generation = self.generation()?;
-        let key = Key::of(question, &question.answers.media_types(), &generation);
-        let what = key.map(|key| key.number() + variant);
-        Ok(what.map(|what| format!("W/{}", self.etag(generation.revision, &what))))
+    pub(super) fn answer_etag(&self, asked: &Asked, variant: &str) -> Option<String> {
+        let what = asked.key.as_ref()?.number() + variant;
+        Some(format!("W/{}", self.etag(asked.revision(), &what)))
     }
 
     /// The words of the full-text index.

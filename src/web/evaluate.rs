@@ -1,5 +1,6 @@
 //! A query of a client and its answer: from the cache, or from a worker.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -9,7 +10,7 @@ use tokio::time::Instant;
 use super::App;
 use super::cache::{Found, Key};
 use super::negotiate::Answers;
-use super::pool::{Answered, Ask};
+use super::pool::{Answered, Ask, Generation};
 use crate::graph::{self, Limits};
 use crate::protocol::Graphs;
 use crate::worker::exchange::Fault;
@@ -45,11 +46,50 @@ pub(super) struct Answer {
     pub(super) found: Found,
 }
 
+/// A question, and what its answer is known by: nothing where it may be another each time.
+pub(super) struct Asked {
+    question: Question,
+    generation: Arc<Generation>,
+    pub(super) key: Option<Key>,
+}
+
+impl Asked {
+    /// A question to the workers there are now.
+    ///
+    /// # Errors
+    /// Where the server starts or stops.
+    pub(super) fn now(app: &App, question: Question) -> Result<Self, Fault> {
+        let generation = app.generation()?;
+        let key = Key::of(&question, &question.answers.media_types(), &generation);
+        Ok(Self {
+            question,
+            generation,
+            key,
+        })
+    }
+
+    /// The revision that is asked.
+    pub(super) fn revision(&self) -> i64 {
+        self.generation.revision
+    }
+}
+
 /// Answers a query of anybody, within the limits of the settings.
 ///
 /// # Errors
 /// Where there is no answer.
-pub(super) async fn evaluate(app: &App, question: Question) -> Result<Answer, Fault> {
+pub(super) async fn evaluate(app: &App, asked: Asked) -> Result<Answer, Fault> {
+    let Asked {
+        question,
+        generation,
+        key,
+    } = asked;
+    // An answer that is kept is that of a query that was admitted.
+    if let Some(key) = &key
+        && let Some(whole) = app.cache().kept(key).await
+    {
+        return Ok(answer_of(Answered::Whole(whole), Found::Hit));
+    }
     let serve = &app.config().serve;
     let limits = Limits {
         bytes: serve.query_bytes,
@@ -61,10 +101,9 @@ pub(super) async fn evaluate(app: &App, question: Question) -> Result<Answer, Fa
         tokio::time::sleep(REFUSAL).await;
         return Err((&fault).into());
     }
-    let generation = app.generation()?;
     let time = Duration::from_secs(serve.query_seconds);
     let ask = ask(&question, time, serve.query_rows);
-    let (found, answered) = match Key::of(&question, &question.answers.media_types(), &generation) {
+    let (found, answered) = match key {
         Some(key) => {
             let answer = || app.pool().answer(&generation, &ask);
             app.cache().get(key, answer).await?

@@ -9,7 +9,7 @@ use oxigraph::model::Term;
 use oxigraph::sparql::results::QueryResultsFormat;
 
 use super::error::WebError;
-use super::evaluate::{Question as Asked, evaluate};
+use super::evaluate::{self, Asked, evaluate};
 use super::negotiate::{self, Shown};
 use super::pages::{self, Frame};
 use super::{App, csv, sparql};
@@ -174,8 +174,12 @@ fn text(
 }
 
 /// A stored question as it is evaluated. Values go beside the query, as terms that leave nothing to guess.
-fn asked(question: &Question, terms: Vec<(String, Term)>, format: AnswerFormat) -> Asked {
-    Asked {
+fn asked(
+    question: &Question,
+    terms: Vec<(String, Term)>,
+    format: AnswerFormat,
+) -> evaluate::Question {
+    evaluate::Question {
         query: question.text.clone(),
         is_stored: true,
         graphs: None,
@@ -232,7 +236,8 @@ async fn page(
         Form::Ask => AnswerFormat::Results(QueryResultsFormat::Json),
         Form::Construct | Form::Describe => AnswerFormat::Graph(RdfFormat::Turtle),
     };
-    let body = evaluate(app, asked(question, terms, format)).await?.body;
+    let asked = Asked::now(app, asked(question, terms, format))?;
+    let body = evaluate(app, asked).await?.body;
     let frame = Frame::of(app, headers, uri.query());
     let page = pages::question(frame, &app.site().base, question, given, uri.query(), body).await?;
     let headers = [

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, request};
 use axum::response::{IntoResponse, Response};
 
 use super::error::WebError;
-use super::evaluate::{Question, evaluate};
+use super::evaluate::{Asked, Question, evaluate};
 use super::negotiate::{self, Answers};
 use super::{App, pages, service};
 use crate::protocol;
@@ -150,7 +150,8 @@ pub(super) async fn respond(
     question: Question,
     variant: &str,
 ) -> Result<Response, WebError> {
-    let etag = app.answer_etag(&question, variant)?;
+    let asked = Asked::now(app, question)?;
+    let etag = app.answer_etag(&asked, variant);
     let may_have = matches!(parts.method, Method::GET | Method::HEAD);
     if let Some(etag) = &etag
         && may_have
@@ -158,7 +159,7 @@ pub(super) async fn respond(
     {
         return Ok((StatusCode::NOT_MODIFIED, known_by(Some(etag))).into_response());
     }
-    let answer = evaluate(app, question).await?;
+    let answer = evaluate(app, asked).await?;
     let headers = [
         (CONTENT_TYPE, answer.content_type),
         (X_CACHE, HeaderValue::from_static(answer.found.word())),

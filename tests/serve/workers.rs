@@ -147,7 +147,8 @@ fn a_worker_that_is_killed_takes_nobody_with_it() {
         let asked: Vec<usize> = asking.into_iter().map(|one| one.join().unwrap()).collect();
         assert!(asked.iter().all(|asked| *asked > 10), "{asked:?}");
     });
-    wait_until("two workers again", || server.workers().len() == 2);
+    // Two, and on a slow machine one for a query that took longer than a turn.
+    wait_until("two workers again", || server.workers().len() >= 2);
 }
 
 #[test]
