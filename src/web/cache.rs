@@ -114,13 +114,6 @@ impl Cache {
         }
     }
 
-    /// The answer that is kept, if one is.
-    pub(super) async fn kept(&self, key: &Key) -> Option<Whole> {
-        let whole = self.answers.as_ref()?.get(key).await?;
-        self.hits.inc();
-        Some(whole)
-    }
-
     /// The answer of a key: the one that is kept, or a new one.
     ///
     /// # Errors

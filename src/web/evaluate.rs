@@ -46,10 +46,11 @@ pub(super) struct Answer {
     pub(super) found: Found,
 }
 
-/// A question, and what its answer is known by: nothing where it may be another each time.
+/// A question to one generation of workers, and what its answer is known by: nothing where it may be another each time.
 pub(super) struct Asked {
     question: Question,
     generation: Arc<Generation>,
+    /// What the answer is known by.
     pub(super) key: Option<Key>,
 }
 
@@ -84,31 +85,26 @@ pub(super) async fn evaluate(app: &App, asked: Asked) -> Result<Answer, Fault> {
         generation,
         key,
     } = asked;
-    // An answer that is kept is that of a query that was admitted.
-    if let Some(key) = &key
-        && let Some(whole) = app.cache().kept(key).await
-    {
-        return Ok(answer_of(Answered::Whole(whole), Found::Hit));
-    }
-    let serve = &app.config().serve;
-    let limits = Limits {
-        bytes: serve.query_bytes,
-        nesting: serve.query_nesting,
-    };
-    if !question.is_stored
-        && let Err(fault) = graph::admit(&question.query, limits)
-    {
-        tokio::time::sleep(REFUSAL).await;
-        return Err((&fault).into());
-    }
-    let time = Duration::from_secs(serve.query_seconds);
-    let ask = ask(&question, time, serve.query_rows);
-    let (found, answered) = match key {
-        Some(key) => {
-            let answer = || app.pool().answer(&generation, &ask);
-            app.cache().get(key, answer).await?
+    // Only what is not kept is looked at: the query of an answer that is kept was admitted.
+    let answer = || async {
+        let serve = &app.config().serve;
+        let limits = Limits {
+            bytes: serve.query_bytes,
+            nesting: serve.query_nesting,
+        };
+        if !question.is_stored
+            && let Err(fault) = graph::admit(&question.query, limits)
+        {
+            tokio::time::sleep(REFUSAL).await;
+            return Err((&fault).into());
         }
-        None => (Found::Bypass, app.pool().answer(&generation, &ask).await?),
+        let time = Duration::from_secs(serve.query_seconds);
+        let ask = ask(&question, time, serve.query_rows);
+        app.pool().answer(&generation, &ask).await
+    };
+    let (found, answered) = match key {
+        Some(key) => app.cache().get(key, answer).await?,
+        None => (Found::Bypass, answer().await?),
     };
     Ok(answer_of(answered, found))
 }
