@@ -227,7 +227,12 @@ impl Server {
 
     /// How many queries have a worker of their own, or are about to.
     pub(crate) fn long_queries(&self) -> usize {
-        let workers = self.metric("oogst_workers{state=\"alone\"}");
+        self.workers_that_are("alone")
+    }
+
+    /// How many query workers the server says it has in a state.
+    pub(crate) fn workers_that_are(&self, state: &str) -> usize {
+        let workers = self.metric(&format!("oogst_workers{{state=\"{state}\"}}"));
         format!("{workers}").parse().unwrap()
     }
 

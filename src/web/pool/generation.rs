@@ -195,13 +195,13 @@ impl Generation {
         self.resting().push(process);
     }
 
-    /// How many workers are shared, how many rest, and what memory they hold together with
-    /// the spare, in bytes.
+    /// How many living workers are shared, how many rest, and what memory they hold together with the spare, in bytes.
     pub(in crate::web) fn count(&self) -> (usize, usize, u64) {
         let (shared, resting, spare) = (self.shared(), self.resting(), self.spare());
         let memory = shared.iter().chain(resting.iter()).chain(spare.iter());
         let memory = memory.filter_map(|process| process.memory()).sum();
-        (shared.len(), resting.len(), memory)
+        let living = |all: &[Arc<Process>]| all.iter().filter(|one| one.end().is_none()).count();
+        (living(&shared), living(&resting), memory)
     }
 
     /// Kills every worker.
