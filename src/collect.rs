@@ -1,6 +1,9 @@
 //! Collecting: every source that is no file of records is asked once, and what it gives is kept in the state folder, so
 //! that it can be read twice, and again when the source fails.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +11,7 @@ use crate::config::{Config, SourceClass, SourceConfig, Vanished};
 use crate::record::Kind;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
-use crate::source::spool::{EXTENSION, Header, Item, Spool, Writing};
+use crate::source::spool::{EXTENSION, Item, Spool, Writing};
 use crate::source::{Fault, Faults, Progress, Source};
 
 /// The folder of what was collected, in the state folder.
@@ -151,7 +154,7 @@ fn collect(
     } = taking;
     let mut run = Run {
         source: source.name.clone(),
-        records: given.len() as u64,
+        records: 0,
         gone: 0,
         notices,
         failed: None,
@@ -163,10 +166,12 @@ fn collect(
         Ok(Yield::Unchanged) => (false, header.unwrap_or_default().state),
         Err(fault) => {
             run.failed = Some(fault);
+            before.each(&mut |item| run.count(&item))?;
             return Ok(run);
         }
     };
     writing.state(state);
+    run.records = given.len() as u64;
     let mark = crate::time::rfc3339(now);
     before.each(&mut |mut item| {
         let id = (item.record.kind(), item.record.id().to_owned());
@@ -179,12 +184,18 @@ fn collect(
             }
             item.beside.gone.get_or_insert_with(|| mark.clone());
         }
-        run.records += 1;
-        run.gone += u64::from(item.beside.gone.is_some());
+        run.count(&item);
         writing.item(&item);
     })?;
     writing.finish()?;
     Ok(run)
+}
+
+impl Run {
+    fn count(&mut self, item: &Item) {
+        self.records += 1;
+        self.gone += u64::from(item.beside.gone.is_some());
+    }
 }
 
 struct Taking<'a> {
@@ -234,10 +245,4 @@ fn twice(item: &Item) -> Fault {
         remedy: Some("correct it where it comes from, or take another field for the id".to_owned()),
         snippet: None,
     }
-}
-
-/// What is known of the last collection of a source as a whole.
-#[must_use]
-pub fn last(config: &Config, source: &str) -> Option<Header> {
-    spool(&config.state_path().join(FOLDER), source).header()
 }

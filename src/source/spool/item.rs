@@ -1,0 +1,83 @@
+//! A collected record, and what is known of it beside itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::Record;
+
+/// Where a record stands in what it was collected from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct At {
+    /// The file or the address.
+    pub file: String,
+    /// The line, or the row of a table, from 1; 0 where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub line: usize,
+    /// What else says where: a sheet, an identifier.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub part: String,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// How sure a collector is of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// The source says it in so many words.
+    Certain,
+    /// What the source says is usually meant so.
+    Likely,
+    /// The source leaves it open; a person has to decide.
+    Undecided,
+}
+
+/// Why a field says what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The field: `people[2].role`.
+    pub field: String,
+    /// The line of the source, from 1; 0 where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub line: usize,
+    /// From which character of the source to which, from 0; the second is the first that does not belong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<(usize, usize)>,
+    /// The rule, by its id.
+    pub rule: String,
+    /// How sure.
+    pub certainty: Certainty,
+}
+
+/// What is known of a collected record beside itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Where it stands.
+    pub at: At,
+    /// When the source says that it last changed, RFC 3339 or a date; where it does not, nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<String>,
+    /// When it was first missing from the source, RFC 3339: it is kept, and marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gone: Option<String>,
+    /// What a person should look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review: Vec<String>,
+    /// Why its fields say what they say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+/// A collected record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The record. Its id is the source's own: unique in its kind within the source.
+    pub record: Record,
+    /// What is known of it beside itself.
+    pub beside: Beside,
+}
