@@ -1,6 +1,8 @@
 //! The commands: what they print, what they refuse, how they end.
 
-use std::fmt::Write;
+mod dump;
+mod query;
+
 use std::fs;
 
 use oogst::graph::Graph;
@@ -217,95 +219,6 @@ fn verify_finds_a_graph_that_was_tampered_with() {
 }
 
 #[test]
-fn a_query_is_answered_in_the_format_that_fits() {
-    let folder = synced();
-    let select = "SELECT ?title { ?s <http://purl.org/dc/terms/title> ?title } ORDER BY ?title";
-    snapshot(
-        "commands",
-        "query-table",
-        &folder.good(&["query", "-q", select]),
-    );
-    assert_eq!(
-        folder.good(&["query", "-q", select, "--format", "csv"]),
-        "title\r\nA project\r\nEen project\r\n"
-    );
-    assert_eq!(
-        folder.good(&["query", "-q", select, "--format", "tsv"]),
-        "?title\n\"A project\"@en\n\"Een project\"@nl\n"
-    );
-    let xml = folder.good(&["query", "-q", select, "--format", "xml"]);
-    assert!(
-        xml.contains("<literal xml:lang=\"nl\">Een project</literal>"),
-        "{xml}"
-    );
-    let graph = "CONSTRUCT WHERE { ?s <http://purl.org/dc/terms/title> ?o }";
-    let formats = [
-        ("turtle", RdfFormat::Turtle),
-        ("ntriples", RdfFormat::NTriples),
-        ("rdfxml", RdfFormat::RdfXml),
-    ];
-    for (name, format) in formats {
-        let answer = folder.good(&["query", "-q", graph, "--format", name]);
-        assert_eq!(triples(format, &answer).len(), 2, "{name}");
-    }
-    assert_eq!(folder.good(&["query", "-q", "ASK { ?s ?p ?o }"]), "true\n");
-    let message = folder
-        .run(&["query", "-q", graph, "--format", "csv"])
-        .bad(1);
-    assert!(message.contains("use --format turtle"), "{message}");
-}
-
-#[test]
-fn a_query_comes_from_a_file_from_standard_input_or_by_name() {
-    let folder = synced();
-    let ask = "ASK { ?s ?p ?o }";
-    folder.write("q.rq", ask);
-    folder.write(
-        "queries/questions/anything.rq",
-        format!("# title@en: Is there anything?\n{ask}"),
-    );
-    assert_eq!(folder.good(&["query", "q.rq"]), "true\n");
-    assert_eq!(folder.run_with(ask, &["query", "-"]).good(), "true\n");
-    assert_eq!(folder.good(&["query", "--name", "anything"]), "true\n");
-    folder.run(&["query", "--name", "../secret"]).bad(1);
-    folder.run(&["query", "no-such-file.rq"]).bad(1);
-}
-
-#[test]
-fn parameters_are_bound_and_never_written_into_the_query() {
-    let folder = synced();
-    let query = "SELECT ?title { ?s <http://purl.org/dc/terms/identifier> ?id ; <http://purl.org/dc/terms/title> ?title } ORDER BY ?title";
-    let ask = |param: &str| {
-        let args = ["query", "-q", query, "--param", param, "--format", "csv"];
-        folder.good(&args).lines().count() - 1
-    };
-    assert_eq!(ask("id=a"), 2);
-    assert_eq!(ask("?id=\"a\""), 2);
-    assert_eq!(ask("s=<http://localhost:7878/id/project/a>"), 2);
-    assert_eq!(ask("title=\"Een project\"@nl"), 1);
-    assert_eq!(ask("id=b"), 0);
-    assert_eq!(ask("id=a\" } UNION { ?s ?p ?title } #"), 0);
-    let message = folder.run(&["query", "-q", query, "--param", "id"]).bad(1);
-    assert!(message.contains("NAME=VALUE"), "{message}");
-    folder
-        .run(&["query", "-q", query, "--param", "i d=x"])
-        .bad(1);
-    folder
-        .run(&["query", "-q", query, "--param", "s=<no iri>"])
-        .bad(1);
-}
-
-#[test]
-fn what_is_no_query_is_refused() {
-    let folder = synced();
-    let refused = |query: &str| folder.run(&["query", "-q", query]).bad(1);
-    assert!(refused("CHOOSE *").contains("not SPARQL 1.1"));
-    assert!(refused("DELETE WHERE { ?s ?p ?o }").contains("this is an update"));
-    assert!(refused(&"{".repeat(100_000)).contains("nests brackets deeper"));
-    folder.good(&["verify"]);
-}
-
-#[test]
 fn usage_errors_end_with_2() {
     let folder = Folder::new();
     for args in [
@@ -335,87 +248,6 @@ fn settings_that_are_named_have_to_be_there() {
     let folder = Folder::new();
     let message = folder.run(&["--config", "no.toml", "check"]).bad(1);
     assert!(message.contains("cannot read no.toml"), "{message}");
-}
-
-fn latest(folder: &Folder) -> String {
-    fs::read_link(folder.path("dumps/latest"))
-        .unwrap()
-        .display()
-        .to_string()
-}
-
-#[test]
-fn a_dump_is_published_whole_and_latest_points_to_it() {
-    let folder = synced();
-    let said = folder.good(&["dump"]);
-    let numbers = |word: &str| word.replace(',', "").parse::<u64>().is_ok();
-    let redact = |word: &str| if numbers(word) { "[number]" } else { word }.to_owned();
-    let lines = said.lines().map(|line| {
-        let words: Vec<String> = line.split_whitespace().map(redact).collect();
-        words.join(" ")
-    });
-    snapshot("commands", "dump", &lines.collect::<Vec<_>>().join("\n"));
-    assert_eq!(latest(&folder), "revision-1");
-    folder.write("data/projects/b.yaml", "id: b\ntitle: B\n");
-    folder.good(&["sync"]);
-    folder.good(&["dump"]);
-    assert_eq!(latest(&folder), "revision-2");
-    let mut names: Vec<String> = fs::read_dir(folder.path("dumps"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    assert_eq!(names, ["latest", "revision-1", "revision-2"]);
-}
-
-#[test]
-fn a_dump_that_cannot_be_written_leaves_the_last_as_it_was() {
-    let folder = synced();
-    folder.good(&["dump"]);
-    folder.write("data/projects/b.yaml", "id: b\ntitle: B\n");
-    folder.good(&["sync"]);
-    // A link cannot take the place of a folder that is not empty.
-    fs::remove_file(folder.path("dumps/latest")).unwrap();
-    folder.write("dumps/latest/something", "else");
-    let message = folder.run(&["dump"]).bad(3);
-    assert!(message.contains("the last dump is as it was"), "{message}");
-    assert_eq!(folder.read("dumps/latest/something"), "else");
-    // Nor can a folder be made where a file is.
-    folder.write("file", "");
-    let message = folder.run(&["dump", "--out", "file"]).bad(3);
-    snapshot("commands", "dump-into-a-file", &folder.redact(&message));
-    assert_eq!(folder.read("file"), "");
-}
-
-#[test]
-fn a_dump_that_is_killed_leaves_the_last_as_it_was() {
-    let folder = synced();
-    folder.good(&["dump"]);
-    let mut many = String::new();
-    for n in 0..3_000 {
-        let record = json!({"kind": "project", "id": format!("p{n}"), "title": {"en": format!("Project {n}")}});
-        writeln!(many, "{record}").unwrap();
-    }
-    folder.write("data/many.ndjson", many);
-    folder.good(&["sync"]);
-    let mut child = folder.command(&["dump"]).spawn().unwrap();
-    // It is killed as soon as it has begun to write.
-    let begun = || {
-        fs::read_dir(folder.path("dumps"))
-            .unwrap()
-            .flatten()
-            .any(|entry| entry.file_name().to_string_lossy().starts_with(".dump-"))
-    };
-    let started = std::time::Instant::now();
-    while !begun() {
-        assert!(started.elapsed().as_secs() < 20, "the dump never began");
-        std::thread::sleep(std::time::Duration::from_millis(1));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert_eq!(latest(&folder), "revision-1");
-    folder.good(&["dump"]);
-    assert_eq!(latest(&folder), "revision-2");
 }
 
 #[test]

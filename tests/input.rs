@@ -1,6 +1,9 @@
 //! What is refused: every message names the place, the value, what is allowed and the remedy, and nothing is written.
 
+mod bytes;
 mod machine;
+mod references;
+mod values;
 
 use std::fmt::Write;
 use std::fs::File;
@@ -130,36 +133,6 @@ fn an_unknown_role_is_refused_with_those_there_are() {
 }
 
 #[test]
-fn a_month_that_is_none_is_refused() {
-    project_refused("bad-date", 3, 8, "title: {nl: X}\nstart: 2018-13");
-}
-
-#[test]
-fn a_day_that_is_none_is_refused() {
-    project_refused("bad-day", 3, 8, "title: {nl: X}\nstart: 2018-02-30");
-}
-
-#[test]
-fn an_end_before_the_start_is_refused() {
-    project_refused(
-        "end-before-start",
-        4,
-        6,
-        "title: {nl: X}\nstart: 2020-05\nend: 2019",
-    );
-}
-
-#[test]
-fn a_grant_that_ends_before_it_starts_is_refused() {
-    project_refused(
-        "grant-end-before-start",
-        4,
-        40,
-        "title: {nl: X}\ngrants:\n  - {funder: belspo, start: 2020, end: 2019}",
-    );
-}
-
-#[test]
 fn a_duplicate_id_is_refused_with_both_places() {
     refused(
         "duplicate-id",
@@ -178,114 +151,6 @@ fn an_id_that_is_none_is_refused() {
 }
 
 #[test]
-fn an_unknown_person_is_refused() {
-    project_refused(
-        "unknown-person",
-        4,
-        14,
-        "title: {nl: X}\npeople:\n  - {person: p-adb, role: researcher}",
-    );
-}
-
-#[test]
-fn a_name_that_is_no_persons_is_refused() {
-    project_refused(
-        "no-name",
-        4,
-        12,
-        "title: {nl: X}\npeople:\n  - {name: Ada, role: researcher}",
-    );
-}
-
-#[test]
-fn an_unknown_organisation_is_refused_with_the_nearest() {
-    project_refused(
-        "unknown-organisation",
-        4,
-        20,
-        "title: {nl: X}\norganisations:\n  - {organisation: ugend, role: host}",
-    );
-}
-
-#[test]
-fn an_unknown_funder_and_programme_are_refused() {
-    project_refused(
-        "unknown-programme",
-        4,
-        14,
-        "title: {nl: X}\ngrants:\n  - {funder: dfg, programme: reinhart-koselleck}",
-    );
-}
-
-#[test]
-fn a_circle_in_part_of_is_refused() {
-    refused(
-        "circle-part-of",
-        "data/projects/list.yaml:1:36",
-        &[(
-            "data/projects/list.yaml",
-            b"- {id: a, title: {nl: A}, part_of: b}\n- {id: b, title: {nl: B}, part_of: a}\n",
-        )],
-    );
-}
-
-#[test]
-fn a_circle_in_parent_is_refused() {
-    refused(
-        "circle-parent",
-        "data/more/organisations.yaml:1:43",
-        &[(
-            "data/more/organisations.yaml",
-            b"- {id: faculty, name: {nl: A}, parent:    faculty}\n",
-        )],
-    );
-}
-
-#[test]
-fn a_bad_check_digit_of_an_orcid_is_refused() {
-    refused(
-        "bad-orcid",
-        "data/more/people.yaml:3:10",
-        &[(
-            "data/more/people.yaml",
-            b"- id: p-x\n  family: X\n  orcid: 0000-0002-1694-2339\n",
-        )],
-    );
-}
-
-#[test]
-fn a_bad_ror_is_refused() {
-    refused(
-        "bad-ror",
-        "data/more/organisations.yaml:3:8",
-        &[(
-            "data/more/organisations.yaml",
-            b"- id: x\n  name: {nl: X}\n  ror: https://ror.org/00cv9y107\n",
-        )],
-    );
-}
-
-#[test]
-fn an_iri_with_spaces_is_refused() {
-    project_refused(
-        "iri-with-spaces",
-        3,
-        11,
-        "title: {nl: X}\nhomepage: https://example.org/my page",
-    );
-}
-
-#[test]
-fn an_iri_that_is_no_address_is_refused() {
-    project_refused(
-        "iri-without-scheme",
-        3,
-        11,
-        "title: {nl: X}\nhomepage: www.example.org",
-    );
-}
-
-#[test]
 fn an_empty_title_is_refused() {
     project_refused("empty-title", 2, 13, "title: {nl: '  '}");
 }
@@ -298,64 +163,6 @@ fn a_title_without_languages_is_refused() {
 #[test]
 fn a_missing_title_is_refused() {
     project_refused("missing-title", 1, 1, "acronym: X");
-}
-
-#[test]
-fn a_control_character_is_refused() {
-    project_refused("control-character", 2, 13, "title: {nl: \"a bell: \\a\"}");
-}
-
-#[test]
-fn a_control_character_in_ndjson_is_refused() {
-    let line = br#"{"kind":"project","id":"x","title":{"nl":"a bell: \u0007"}}"#;
-    refused(
-        "control-character-ndjson",
-        "data/x.ndjson:1:42",
-        &[("data/x.ndjson", line)],
-    );
-}
-
-#[test]
-fn a_raw_control_character_is_refused() {
-    project_refused("raw-control-character", 2, 18, "title: {nl: abcde\u{7}f}");
-}
-
-#[test]
-fn a_line_of_ndjson_that_is_no_json_is_refused_at_its_line() {
-    let lines =
-        b"{\"kind\":\"project\",\"id\":\"x\",\"title\":{\"nl\":\"X\"}}\n{\"kind\":\"project\",\n";
-    refused(
-        "broken-ndjson",
-        "data/x.ndjson:2:18",
-        &[("data/x.ndjson", lines)],
-    );
-}
-
-#[test]
-fn a_record_of_no_kind_is_refused() {
-    refused(
-        "no-kind",
-        "data/x.json:1:1",
-        &[("data/x.json", br#"{"id": "x"}"#)],
-    );
-}
-
-#[test]
-fn invalid_utf8_is_refused_at_its_byte() {
-    refused(
-        "not-utf8",
-        "data/projects/x.yaml:2:18",
-        &[("data/projects/x.yaml", b"id: x\ntitle: {nl: Art D\xe9co}\n")],
-    );
-}
-
-#[test]
-fn invalid_utf8_in_ndjson_is_refused_at_its_byte() {
-    refused(
-        "not-utf8-ndjson",
-        "data/x.ndjson:2:17",
-        &[("data/x.ndjson", b"\n{\"title\": \"Art D\xe9co\"}\n")],
-    );
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! Sets of valid records, with every field of every kind.
 
+mod parts;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+use parts::*;
 
 pub(crate) const BASE: &str = "https://data.example.org";
 
@@ -52,7 +56,6 @@ const SUBJECTS: [&str; 4] = [
     "https://data.example.org/id/concept/research-type/applied",
     "https://data.example.org/id/concept/no/such",
 ];
-const LANGUAGES: [&str; 6] = ["nl", "en", "en-GB", "EN-us", "zh-Hant-TW", "sr-Latn"];
 
 /// Records by kind and id.
 #[derive(Debug, Clone)]
@@ -81,114 +84,6 @@ impl Records {
         }
         Self(out)
     }
-}
-
-/// Text that can be awkward to write: quotes, signs of XML, line breaks, other scripts, emoji.
-fn string() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "\\PC{1,12}",
-        "[\"'\\\\<>&{}@^\n\t a-zé€]{1,16}",
-        Just("]]> \u{200b}\u{301} 👩‍🔬 \u{10ffff}".to_owned()),
-        Just("a\r\nb".to_owned()),
-    ]
-    .prop_filter("not empty, and nothing that XML cannot carry", |text| {
-        !text.trim().is_empty() && !text.contains(['\u{fffe}', '\u{ffff}'])
-    })
-}
-
-/// A string of one line, where no line break can be meant.
-fn word() -> impl Strategy<Value = String> {
-    string().prop_map(|text| text.replace('\r', ""))
-}
-
-fn text() -> impl Strategy<Value = Value> {
-    let map = prop::collection::btree_map(select(&LANGUAGES[..]), string(), 1..4);
-    prop_oneof![
-        3 => map.prop_map(|map| json!(map)),
-        1 => string().prop_map(Value::String),
-    ]
-}
-
-fn date() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        (1990..2040).prop_map(|year| json!(year)),
-        (1990..2040, 1..13).prop_map(|(year, month)| json!(format!("{year}-{month:02}"))),
-        (1990..2040, 1..13, 1..29)
-            .prop_map(|(year, month, day)| json!(format!("{year}-{month:02}-{day:02}"))),
-    ]
-}
-
-/// A period of which either end may be missing, and which never ends before it starts.
-fn period() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
-    let order = |date: &Value| {
-        let text = date
-            .as_str()
-            .map_or_else(|| date.to_string(), str::to_owned);
-        text.split('-')
-            .map(|part| part.parse().unwrap())
-            .collect::<Vec<u16>>()
-    };
-    (prop::option::of(date()), prop::option::of(date())).prop_map(move |(a, b)| {
-        let (start, end) = match (a, b) {
-            (Some(a), Some(b)) if order(&a) > order(&b) => (Some(b), Some(a)),
-            other => other,
-        };
-        let fields = [("start", start), ("end", end)];
-        fields
-            .into_iter()
-            .filter_map(|(name, date)| Some((name, date?)))
-            .collect()
-    })
-}
-
-/// A field that may be missing.
-fn maybe<S>(name: &'static str, value: S) -> BoxedStrategy<Vec<(&'static str, Value)>>
-where
-    S: Strategy + 'static,
-    S::Value: Into<Value>,
-{
-    prop::option::of(value)
-        .prop_map(move |value| {
-            value
-                .map(|value| (name, value.into()))
-                .into_iter()
-                .collect()
-        })
-        .boxed()
-}
-
-fn list<S>(name: &'static str, item: S) -> BoxedStrategy<Vec<(&'static str, Value)>>
-where
-    S: Strategy + 'static,
-    S::Value: Into<Value>,
-{
-    prop::collection::vec(item.prop_map(Into::into), 0..4)
-        .prop_map(move |items: Vec<Value>| vec![(name, Value::Array(items))])
-        .boxed()
-}
-
-/// An object of these fields.
-fn object(
-    fixed: Value,
-    fields: Vec<BoxedStrategy<Vec<(&'static str, Value)>>>,
-) -> impl Strategy<Value = Value> {
-    fields.prop_map(move |fields| {
-        let mut object: Map<String, Value> = fixed.as_object().unwrap().clone();
-        for (name, value) in fields.into_iter().flatten() {
-            object.insert(name.to_owned(), value);
-        }
-        Value::Object(object)
-    })
-}
-
-fn always<S>(name: &'static str, value: S) -> BoxedStrategy<Vec<(&'static str, Value)>>
-where
-    S: Strategy + 'static,
-    S::Value: Into<Value>,
-{
-    value
-        .prop_map(move |value| vec![(name, value.into())])
-        .boxed()
 }
 
 fn participation() -> impl Strategy<Value = Value> {
