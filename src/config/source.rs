@@ -1,6 +1,7 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -20,6 +21,12 @@ pub struct SourceConfig {
     /// The address, for what is read over HTTP.
     #[serde(default)]
     pub url: Option<String>,
+    /// Which member of a zip archive is read.
+    #[serde(default)]
+    pub member: Option<String>,
+    /// Headers of requests, with the environment variables that hold their values: keys of programming interfaces.
+    #[serde(default)]
+    pub header_env: BTreeMap<String, String>,
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
@@ -52,6 +59,8 @@ impl SourceConfig {
             class: SourceClass::Records,
             path: Some("data".into()),
             url: None,
+            member: None,
+            header_env: BTreeMap::new(),
             vanished: Vanished::default(),
         }
     }
@@ -63,6 +72,31 @@ impl SourceConfig {
             (Some(path), _) => path.display().to_string(),
             (None, Some(url)) => url.clone(),
             (None, None) => String::new(),
+        }
+    }
+
+    /// What is wrong with where it is, for a source that is one `path` or one `url`.
+    #[must_use]
+    pub fn wrong_place(&self) -> Option<String> {
+        let name = &self.name;
+        match (&self.path, &self.url) {
+            (Some(_), None) => None,
+            (None, Some(url)) => {
+                let is_web =
+                    url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+                (!is_web).then(|| {
+                    format!(
+                        "has `{name}` with the `url` `{}`; give an address that begins with http:// or https://",
+                        url.escape_debug()
+                    )
+                })
+            }
+            (None, None) => Some(format!(
+                "has `{name}` without a `path` or a `url`; give one of them"
+            )),
+            (Some(_), Some(_)) => Some(format!(
+                "has `{name}` with both a `path` and a `url`; give one of them"
+            )),
         }
     }
 
