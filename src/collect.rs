@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use crate::config::{Config, SourceClass, SourceConfig, Vanished};
 use crate::fetch::Fetcher;
 use crate::record::Kind;
+use crate::source::cerif::Cerif;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
+use crate::source::oai::Oai;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
 use crate::source::{Fault, Faults, Progress, Source};
 
@@ -112,11 +114,21 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
 
 /// What collects a source; nothing where it is files of records.
 fn collector<'a>(
-    _config: &'a Config,
+    config: &'a Config,
     source: &'a SourceConfig,
-    _fetcher: &'a Fetcher,
+    fetcher: &'a Fetcher,
 ) -> Option<Box<dyn Collector + 'a>> {
     match source.class {
+        SourceClass::Cerif => Some(Box::new(Cerif {
+            config,
+            source,
+            fetcher,
+        })),
+        SourceClass::Oai => Some(Box::new(Oai {
+            config,
+            source,
+            fetcher,
+        })),
         SourceClass::Records => None,
     }
 }

@@ -1,10 +1,18 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+mod cerif;
+mod oai;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+use crate::text::is_language_tag;
+
+pub use cerif::CerifSource;
+pub use oai::OaiSource;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -30,12 +38,22 @@ pub struct SourceConfig {
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
+    /// What only files of CERIF have.
+    #[serde(default)]
+    pub cerif: Option<CerifSource>,
+    /// What only providers of OAI-PMH have.
+    #[serde(default)]
+    pub oai: Option<OaiSource>,
 }
 
 /// What a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceClass {
+    /// CERIF in XML.
+    Cerif,
+    /// A provider of OAI-PMH.
+    Oai,
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
 }
@@ -62,6 +80,8 @@ impl SourceConfig {
             member: None,
             header_env: BTreeMap::new(),
             vanished: Vanished::default(),
+            cerif: None,
+            oai: None,
         }
     }
 
@@ -114,7 +134,32 @@ impl SourceConfig {
                 name.escape_debug()
             ));
         }
+        let languages = [
+            self.cerif.as_ref().and_then(|own| own.language.as_ref()),
+            self.oai.as_ref().and_then(|own| own.language.as_ref()),
+        ];
+        if let Some(tag) = languages
+            .into_iter()
+            .flatten()
+            .find(|tag| !is_language_tag(tag))
+        {
+            return Some(format!(
+                "has `{name}` with the `language` `{tag}`; use a BCP 47 tag such as nl, en or en-GB"
+            ));
+        }
+        if (self.cerif.is_some() && self.class != SourceClass::Cerif)
+            || (self.oai.is_some() && self.class != SourceClass::Oai)
+        {
+            return Some(format!(
+                "has `{name}` with settings of another type; [sources.cerif] is for `cerif`, [sources.oai] for `oai`"
+            ));
+        }
         match (self.class, &self.path, &self.url) {
+            (SourceClass::Cerif, ..) => self.wrong_place(),
+            (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
+            (SourceClass::Oai, ..) => Some(format!(
+                "has `{name}` with a `path` or without a `url`; give the base URL of the provider as `url`"
+            )),
             (SourceClass::Records, None, _) => Some(format!(
                 "has `{name}` without a `path`; give a folder or a file"
             )),

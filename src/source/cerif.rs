@@ -15,9 +15,9 @@ pub(crate) mod read;
 
 use crate::config::{Config, SourceConfig};
 use crate::fetch::{Fetcher, Input, Wanted};
+use crate::source::Fault;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::xml::Reader;
-use crate::source::{Fault, fetched};
 
 pub use classes::id;
 use document::Part;
@@ -33,14 +33,19 @@ pub struct Cerif<'a> {
     pub config: &'a Config,
     /// The source.
     pub source: &'a SourceConfig,
+    /// What fetches.
+    pub fetcher: &'a Fetcher,
 }
 
 impl Collector for Cerif<'_> {
     fn collect(&self, _: &Before<'_>, taker: &mut dyn Taker) -> Result<Yield, CollectError> {
-        let fetcher = Fetcher::new(self.config);
         let wanted = Wanted::of(self.config, self.source).accept("application/xml, text/xml");
-        let inputs = fetcher.open_all(&wanted, &ENDS, &mut fetched::Watching(taker))?;
-        let language = self.source.cerif.as_ref().and_then(|own| own.language.as_deref());
+        let inputs = self.fetcher.open_all(&wanted, &ENDS, taker)?;
+        let language = self
+            .source
+            .cerif
+            .as_ref()
+            .and_then(|own| own.language.as_deref());
         let mut join = Join::default();
         for input in &inputs {
             for notice in document(input, language, &mut join)? {
@@ -55,9 +60,17 @@ impl Collector for Cerif<'_> {
 }
 
 /// Reads one document; gives what was passed over.
-fn document(input: &Input, language: Option<&str>, join: &mut Join) -> Result<Vec<Fault>, CollectError> {
+fn document(
+    input: &Input,
+    language: Option<&str>,
+    join: &mut Join,
+) -> Result<Vec<Fault>, CollectError> {
     let unusable = |line: usize, message: String| CollectError::Unusable {
-        at: if line == 0 { input.at.clone() } else { format!("{}:{line}", input.at) },
+        at: if line == 0 {
+            input.at.clone()
+        } else {
+            format!("{}:{line}", input.at)
+        },
         message,
     };
     let from = From {
@@ -74,9 +87,16 @@ fn document(input: &Input, language: Option<&str>, join: &mut Join) -> Result<Ve
         }
         Part::Record(record) => {
             things += 1;
-            if let Some(element) = record.metadata.as_ref().filter(|found| document::is_thing(found)) {
+            if let Some(element) = record
+                .metadata
+                .as_ref()
+                .filter(|found| document::is_thing(found))
+            {
                 let id = record.identifier.rsplit(':').next();
-                let from = From { changed: Some(record.datestamp), ..from.clone() };
+                let from = From {
+                    changed: Some(record.datestamp),
+                    ..from.clone()
+                };
                 join.add(Reading::new(language).read(element, id), &from);
             }
         }
@@ -87,15 +107,23 @@ fn document(input: &Input, language: Option<&str>, join: &mut Join) -> Result<Ve
     });
     outcome.map_err(|fault| unusable(fault.line(), fault.message()))?;
     if things == 0 && broken.is_empty() {
-        return Err(unusable(0, format!(
-            "holds nothing of CERIF: its root is {root}, and no element in it is of OpenAIRE's profile (https://www.openaire.eu/cerif-profile/1.2/); name another file"
-        )));
+        return Err(unusable(
+            0,
+            format!(
+                "holds nothing of CERIF: its root is {root}, and no element in it is of OpenAIRE's profile (https://www.openaire.eu/cerif-profile/1.2/); name another file"
+            ),
+        ));
     }
     Ok(broken)
 }
 
 /// What is told of a record that is broken.
-pub(crate) fn passed_over(at: &str, line: usize, message: String, identifier: Option<String>) -> Fault {
+pub(crate) fn passed_over(
+    at: &str,
+    line: usize,
+    message: String,
+    identifier: Option<String>,
+) -> Fault {
     Fault {
         file: at.into(),
         line,

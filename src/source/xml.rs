@@ -157,7 +157,9 @@ impl<'a> Reader<'a> {
                     }
                     None => return Ok(here),
                 },
-                Piece::End => return Err(self.wrong("the document ends in the middle of an element")),
+                Piece::End => {
+                    return Err(self.wrong("the document ends in the middle of an element"));
+                }
             }
         }
     }
@@ -168,7 +170,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where the document cannot be read.
     pub fn behind(&mut self, name: &str, depth: usize) -> std::io::Result<Option<Vec<u8>>> {
-        let broken = parser(Input::new(Box::new(std::io::empty()) as Box<dyn BufRead>, 0));
+        let broken = parser(Input::new(
+            Box::new(std::io::empty()) as Box<dyn BufRead>,
+            0,
+        ));
         let mut input = std::mem::replace(&mut self.reader, broken).into_inner();
         let found = input.behind(name)?;
         self.reader = parser(input);
@@ -286,7 +291,9 @@ impl<'a> Reader<'a> {
             None if prefix.is_empty() => "".into(),
             None => {
                 self.bound.truncate(bound);
-                return Err(form(format!("the prefix of `{full}` stands for no namespace")));
+                return Err(form(format!(
+                    "the prefix of `{full}` stands for no namespace"
+                )));
             }
         };
         let name = name.to_owned();

@@ -6,7 +6,8 @@ pub const PROFILE: &str = "https://www.openaire.eu/cerif-profile/1.2/";
 /// How the namespace of each version of the profile starts.
 pub const PROFILES: &str = "https://www.openaire.eu/cerif-profile/";
 /// The namespace of the element for the type of a funding, and the scheme of its classes.
-pub const FUNDING_TYPES: &str = "https://www.openaire.eu/cerif-profile/vocab/OpenAIRE_Funding_Types";
+pub const FUNDING_TYPES: &str =
+    "https://www.openaire.eu/cerif-profile/vocab/OpenAIRE_Funding_Types";
 /// The scheme of types of organisation.
 pub const ORGANISATION_TYPES: &str = "https://w3id.org/cerif/vocab/OrganisationTypes";
 /// What the classes of identifiers start with.

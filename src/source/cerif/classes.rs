@@ -171,12 +171,23 @@ mod tests {
 
     #[test]
     fn classes_are_read_by_their_last_part() {
-        assert_eq!(code("https://w3id.org/cerif/vocab/IdentifierTypes#ProjectReference"), "project-reference");
-        assert_eq!(code("https://w3id.org/cerif/vocab/IdentifierTypes#DOI"), "doi");
         assert_eq!(
-            roles("https://a.org/id/concept/role-type/promotor https://a.org/id/concept/role-type/committee-member"),
+            code("https://w3id.org/cerif/vocab/IdentifierTypes#ProjectReference"),
+            "project-reference"
+        );
+        assert_eq!(
+            code("https://w3id.org/cerif/vocab/IdentifierTypes#DOI"),
+            "doi"
+        );
+        assert_eq!(
+            roles(
+                "https://a.org/id/concept/role-type/promotor https://a.org/id/concept/role-type/committee-member"
+            ),
             Some(vec![Role::Promotor, Role::CommitteeMember])
         );
-        assert_eq!(roles("https://w3id.org/cerif/vocab/Anything#Promotor"), None);
+        assert_eq!(
+            roles("https://w3id.org/cerif/vocab/Anything#Promotor"),
+            None
+        );
     }
 }

@@ -42,10 +42,7 @@ pub(crate) struct OaiRecord {
 }
 
 /// Reads a document, part by part. A broken record is passed over.
-pub(crate) fn read(
-    reader: &mut Reader<'_>,
-    take: &mut dyn FnMut(Part),
-) -> Result<(), XmlError> {
+pub(crate) fn read(reader: &mut Reader<'_>, take: &mut dyn FnMut(Part)) -> Result<(), XmlError> {
     let mut is_root = true;
     loop {
         let element = match reader.token()? {
@@ -54,7 +51,10 @@ pub(crate) fn read(
             Token::Open(element) => element,
         };
         if std::mem::take(&mut is_root) {
-            take(Part::Root(element.name.clone(), element.namespace.to_string()));
+            take(Part::Root(
+                element.name.clone(),
+                element.namespace.to_string(),
+            ));
         }
         let is_oai = &*element.namespace == OAI;
         if is_oai && element.name == "record" {
@@ -87,7 +87,8 @@ pub(crate) fn is_thing(element: &Element) -> bool {
         names::PATENT,
     ];
     element.namespace.starts_with(PROFILES)
-        && (things.contains(&element.name.as_str()) || names::OTHERS.contains(&element.name.as_str()))
+        && (things.contains(&element.name.as_str())
+            || names::OTHERS.contains(&element.name.as_str()))
 }
 
 fn of_record(record: &Element) -> Part {

@@ -14,8 +14,16 @@ impl Reading<'_> {
     /// The id of the funding in a link.
     pub(super) fn funding_in(&mut self, link: &Element) -> Option<String> {
         let element = link.child(names::FUNDING)?;
-        let Some(id) = element.attribute("id").map(str::trim).filter(|id| !id.is_empty()) else {
-            self.notice(element, "grants", "a funding has no id; it is left out".to_owned());
+        let Some(id) = element
+            .attribute("id")
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+        else {
+            self.notice(
+                element,
+                "grants",
+                "a funding has no id; it is left out".to_owned(),
+            );
             return None;
         };
         let key = classes::id(id);
@@ -74,11 +82,21 @@ impl Reading<'_> {
                 currency: currency.to_owned(),
             }),
             Some(_) => {
-                self.notice(given, "amount", format!("`{currency}` is no currency of ISO 4217; the amount, {text}, is left out"));
+                self.notice(
+                    given,
+                    "amount",
+                    format!(
+                        "`{currency}` is no currency of ISO 4217; the amount, {text}, is left out"
+                    ),
+                );
                 None
             }
             None => {
-                self.notice(given, "amount", format!("`{text}` is not an amount; it is left out"));
+                self.notice(
+                    given,
+                    "amount",
+                    format!("`{text}` is not an amount; it is left out"),
+                );
                 None
             }
         }
@@ -95,17 +113,29 @@ impl Reading<'_> {
         }
         let (title, _) = self.texts(element, "Title", "outputs");
         if title.is_empty() {
-            self.notice(element, "outputs", "it has no title; it is left out".to_owned());
+            self.notice(
+                element,
+                "outputs",
+                "it has no title; it is left out".to_owned(),
+            );
             return;
         }
         let Some(url) = address(element) else {
-            self.notice(element, "outputs", "it has no DOI, handle or address; it is left out".to_owned());
+            self.notice(
+                element,
+                "outputs",
+                "it has no DOI, handle or address; it is left out".to_owned(),
+            );
             return;
         };
         let kind = element
             .value_of("Type")
             .and_then(|class| classes::output(&class));
-        self.state(element, true, Fact::Output(projects, Output { title, url, kind }));
+        self.state(
+            element,
+            true,
+            Fact::Output(projects, Output { title, url, kind }),
+        );
     }
 }
 

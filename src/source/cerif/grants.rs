@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::record::Record;
 use crate::record::check;
 use crate::record::grant::GrantMention;
 use crate::record::organisation::Programme;
-use crate::record::Record;
 use crate::source::Fault;
 use crate::source::spool::{At, Beside, Item};
 
@@ -87,7 +87,8 @@ impl<'a> Fundings<'a> {
         let Some(funder) = by.or_else(|| self.funder(&chain)) else {
             return Err(match &funded.funding {
                 Some(id) => format!("who pays the funding `{id}` stands nowhere; it is left out"),
-                None => "it is funded, and neither by whom nor as what is said; that is left out".to_owned(),
+                None => "it is funded, and neither by whom nor as what is said; that is left out"
+                    .to_owned(),
             });
         };
         let programme = chain
@@ -108,7 +109,10 @@ impl<'a> Fundings<'a> {
 
     /// The programmes, in the order of their ids.
     pub(super) fn programmes(&self) -> Vec<Item> {
-        let programmes = self.all.iter().filter(|(_, (_, funding))| is_programme(funding));
+        let programmes = self
+            .all
+            .iter()
+            .filter(|(_, (_, funding))| is_programme(funding));
         programmes
             .map(|(id, (beside, funding))| Item {
                 record: Record::Programme(Programme {

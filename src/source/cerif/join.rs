@@ -51,10 +51,19 @@ pub(crate) struct Join {
 impl Join {
     /// Takes what a record states.
     pub(crate) fn add(&mut self, statement: Statement, from: &From) {
-        self.notices.extend(statement.notices.into_iter().map(|notice| Fault {
-            line: notice.line,
-            ..fault(&At { file: from.file.clone(), ..At::default() }, &notice.record, &notice.field, notice.message)
-        }));
+        self.notices
+            .extend(statement.notices.into_iter().map(|notice| Fault {
+                line: notice.line,
+                ..fault(
+                    &At {
+                        file: from.file.clone(),
+                        ..At::default()
+                    },
+                    &notice.record,
+                    &notice.field,
+                    notice.message,
+                )
+            }));
         for Stated { is_own, line, fact } in statement.facts {
             let beside = Beside {
                 at: At {
@@ -66,12 +75,36 @@ impl Join {
                 ..Beside::default()
             };
             let twice = match fact {
-                Fact::Organisation(o) => put(&mut self.organisations, "organisation", o.id.clone(), json(&o), (is_own, beside, o)),
-                Fact::Person(p) => put(&mut self.people, "person", p.id.clone(), json(&p), (is_own, beside, p)),
-                Fact::Funding(f) => put(&mut self.fundings, "funding", f.id.clone(), json(&f), (is_own, beside, *f)),
+                Fact::Organisation(o) => put(
+                    &mut self.organisations,
+                    "organisation",
+                    o.id.clone(),
+                    json(&o),
+                    (is_own, beside, o),
+                ),
+                Fact::Person(p) => put(
+                    &mut self.people,
+                    "person",
+                    p.id.clone(),
+                    json(&p),
+                    (is_own, beside, p),
+                ),
+                Fact::Funding(f) => put(
+                    &mut self.fundings,
+                    "funding",
+                    f.id.clone(),
+                    json(&f),
+                    (is_own, beside, *f),
+                ),
                 Fact::Project(p, funded) => {
                     let weight = json(&(&p, &funded));
-                    put(&mut self.projects, "project", p.id.clone(), weight, (is_own, beside, (*p, funded)))
+                    put(
+                        &mut self.projects,
+                        "project",
+                        p.id.clone(),
+                        weight,
+                        (is_own, beside, (*p, funded)),
+                    )
                 }
                 Fact::Output(projects, output) => {
                     self.output(projects, &output);
@@ -86,7 +119,9 @@ impl Join {
         for project in projects {
             let of_project = self.outputs.entry(project).or_default();
             // Of two that say different things of one address, the same one whichever comes first.
-            let kept = of_project.entry(output.url.clone()).or_insert_with(|| output.clone());
+            let kept = of_project
+                .entry(output.url.clone())
+                .or_insert_with(|| output.clone());
             if json(output) < json(kept) {
                 kept.clone_from(output);
             }
@@ -99,13 +134,22 @@ impl Join {
         let organisations = organisations(self.organisations, &mut notices);
         let known: BTreeSet<String> = organisations.keys().cloned().collect();
         let people = people(self.people, &known, &mut notices);
-        let fundings = self.fundings.into_iter().map(|(id, best)| (id, (best.beside, best.value)));
+        let fundings = self
+            .fundings
+            .into_iter()
+            .map(|(id, best)| (id, (best.beside, best.value)));
         let fundings = Fundings::new(fundings.collect(), &known);
         let refers = Known {
             organisations: &known,
             people: &people.keys().cloned().collect(),
         };
-        let projects = projects(self.projects, self.outputs, &refers, &fundings, &mut notices);
+        let projects = projects(
+            self.projects,
+            self.outputs,
+            &refers,
+            &fundings,
+            &mut notices,
+        );
         let programmes = fundings.programmes();
         let items = organisations.into_values().chain(people.into_values());
         for item in items.chain(programmes).chain(projects) {
@@ -163,37 +207,68 @@ fn organisations(mut all: All<Organisation>, notices: &mut Vec<Fault>) -> BTreeM
     all.retain(|id, best| {
         let is_named = !best.value.name.is_empty();
         if !is_named {
-            let message = "it has no name anywhere; it is left out, and what refers to it".to_owned();
-            notices.push(fault(&best.beside.at, &format!("organisation {id}"), "name", message));
+            let message =
+                "it has no name anywhere; it is left out, and what refers to it".to_owned();
+            notices.push(fault(
+                &best.beside.at,
+                &format!("organisation {id}"),
+                "name",
+                message,
+            ));
         }
         is_named
     });
     let parents = above(&all, |organisation| organisation.parent.clone());
     for (id, best) in &mut all {
         if let Some(parent) = best.value.parent.take_if(|_| comes_back(id, &parents)) {
-            let message = format!("it is a part of `{parent}`, which is a part of it; the parent is left out");
-            notices.push(fault(&best.beside.at, &format!("organisation {id}"), "parent", message));
+            let message = format!(
+                "it is a part of `{parent}`, which is a part of it; the parent is left out"
+            );
+            notices.push(fault(
+                &best.beside.at,
+                &format!("organisation {id}"),
+                "parent",
+                message,
+            ));
         }
     }
     let mut items = checked(all, Record::Organisation, notices);
     let known: BTreeSet<String> = items.keys().cloned().collect();
     for (id, item) in &mut items {
         if let Record::Organisation(organisation) = &mut item.record
-            && let Some(parent) = organisation.parent.take_if(|parent| !known.contains(parent))
+            && let Some(parent) = organisation
+                .parent
+                .take_if(|parent| !known.contains(parent))
         {
-            notices.push(unknown(&item.beside.at, &format!("organisation {id}"), "parent", "organisation", &parent));
+            notices.push(unknown(
+                &item.beside.at,
+                &format!("organisation {id}"),
+                "parent",
+                "organisation",
+                &parent,
+            ));
         }
     }
     items
 }
 
-fn people(mut all: All<Person>, organisations: &BTreeSet<String>, notices: &mut Vec<Fault>) -> BTreeMap<String, Item> {
+fn people(
+    mut all: All<Person>,
+    organisations: &BTreeSet<String>,
+    notices: &mut Vec<Fault>,
+) -> BTreeMap<String, Item> {
     for (id, best) in &mut all {
         let at = &best.beside.at;
         best.value.affiliations.retain(|affiliation| {
             let is_known = organisations.contains(&affiliation.organisation);
             if !is_known {
-                notices.push(unknown(at, &format!("person {id}"), "affiliations", "organisation", &affiliation.organisation));
+                notices.push(unknown(
+                    at,
+                    &format!("person {id}"),
+                    "affiliations",
+                    "organisation",
+                    &affiliation.organisation,
+                ));
             }
             is_known
         });
@@ -226,22 +301,44 @@ fn projects(
         if let Some(parent) = project.part_of.take_if(|parent| !ids.contains(parent)) {
             miss("part_of", "project", &parent);
         }
-        if project.part_of.take_if(|_| comes_back(id, &parents)).is_some() {
-            let message = "it is a part of a project that is a part of it; that is left out".to_owned();
+        if project
+            .part_of
+            .take_if(|_| comes_back(id, &parents))
+            .is_some()
+        {
+            let message =
+                "it is a part of a project that is a part of it; that is left out".to_owned();
             notices.push(fault(at, &record, "part_of", message));
         }
         project.grants = fundings.grants(at, &record, funded, notices);
-        project.outputs = outputs.remove(id).unwrap_or_default().into_values().collect();
+        project.outputs = outputs
+            .remove(id)
+            .unwrap_or_default()
+            .into_values()
+            .collect();
     }
     if !outputs.is_empty() {
-        let message = format!("outputs come from {} projects that the source does not have; they are left out", outputs.len());
+        let message = format!(
+            "outputs come from {} projects that the source does not have; they are left out",
+            outputs.len()
+        );
         notices.push(fault(&At::default(), "outputs", "outputs", message));
     }
     let all = all.into_iter().map(|(id, best)| {
         let project = Box::new(best.value.0);
-        (id, Best { is_own: best.is_own, weight: best.weight, beside: best.beside, value: project })
+        (
+            id,
+            Best {
+                is_own: best.is_own,
+                weight: best.weight,
+                beside: best.beside,
+                value: project,
+            },
+        )
     });
-    checked(all.collect(), Record::Project, notices).into_values().collect()
+    checked(all.collect(), Record::Project, notices)
+        .into_values()
+        .collect()
 }
 
 /// Takes out of a project what it refers to and nothing is known of.
@@ -253,13 +350,15 @@ fn refer(project: &mut Project, known: &Known<'_>, miss: &mut dyn FnMut(&str, &s
         }
         is_known
     });
-    project.people.retain(|participation| match &participation.person {
-        Some(person) if !known.people.contains(person) => {
-            miss("people", "person", person);
-            false
-        }
-        _ => true,
-    });
+    project
+        .people
+        .retain(|participation| match &participation.person {
+            Some(person) if !known.people.contains(person) => {
+                miss("people", "person", person);
+                false
+            }
+            _ => true,
+        });
     for participation in &mut project.people {
         let unknown = |at: &mut String| !known.organisations.contains(at.as_str());
         if let Some(missing) = participation.affiliation.take_if(unknown) {
@@ -289,13 +388,23 @@ fn comes_back(id: &str, parents: &HashMap<String, String>) -> bool {
 }
 
 /// The records that are sound by themselves. The others are told.
-fn checked<T>(all: All<T>, record: impl Fn(T) -> Record, notices: &mut Vec<Fault>) -> BTreeMap<String, Item> {
+fn checked<T>(
+    all: All<T>,
+    record: impl Fn(T) -> Record,
+    notices: &mut Vec<Fault>,
+) -> BTreeMap<String, Item> {
     let mut items = BTreeMap::new();
     for (id, best) in all {
         let record = record(best.value);
         let findings = check::check(&record);
         if findings.is_empty() {
-            items.insert(id, Item { record, beside: best.beside });
+            items.insert(
+                id,
+                Item {
+                    record,
+                    beside: best.beside,
+                },
+            );
             continue;
         }
         let name = format!("{} {id}", record.kind());
@@ -308,7 +417,8 @@ fn checked<T>(all: All<T>, record: impl Fn(T) -> Record, notices: &mut Vec<Fault
 }
 
 fn unknown(at: &At, record: &str, field: &str, kind: &str, missing: &str) -> Fault {
-    let message = format!("names the {kind} `{missing}`, of which the source says nothing; that is left out");
+    let message =
+        format!("names the {kind} `{missing}`, of which the source says nothing; that is left out");
     fault(at, record, field, message)
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::record::Project;
 use crate::record::name;
 use crate::record::project::{
     Identifier, Involvement, InvolvementRole, Participation, Role, Roles,
 };
-use crate::record::Project;
 use crate::source::xml::Element;
 use crate::text::{Keywords, Text};
 use crate::vocab::cerif::{PAGE, ROLE_CODES, element as names};
@@ -21,7 +21,11 @@ impl Reading<'_> {
         let acronym = element.value_of("Acronym");
         let (summary, cut) = self.texts(element, "Abstract", "abstract");
         if !cut.is_empty() {
-            self.notice(element, "abstract", "it has two abstracts in one language; the first is taken".to_owned());
+            self.notice(
+                element,
+                "abstract",
+                "it has two abstracts in one language; the first is taken".to_owned(),
+            );
         }
         let start = element.value_of("StartDate");
         let end = element.value_of("EndDate");
@@ -32,8 +36,12 @@ impl Reading<'_> {
                 .into_iter()
                 .map(|(language, value)| Text::of(&language, value))
                 .collect(),
-            category: element.all("Type").find_map(|class| classes::category(&value(class)?)),
-            status: element.all("Status").find_map(|class| classes::status(&value(class)?)),
+            category: element
+                .all("Type")
+                .find_map(|class| classes::category(&value(class)?)),
+            status: element
+                .all("Status")
+                .find_map(|class| classes::status(&value(class)?)),
             keywords: self.keywords(element),
             subjects: element
                 .all("Subject")
@@ -42,7 +50,10 @@ impl Reading<'_> {
                 .collect(),
             part_of: element
                 .all("Link")
-                .filter(|link| link.attribute("type").is_some_and(|class| classes::code(class) == "part"))
+                .filter(|link| {
+                    link.attribute("type")
+                        .is_some_and(|class| classes::code(class) == "part")
+                })
                 .find_map(|link| link.child(names::PROJECT)?.attribute("id").map(classes::id))
                 .filter(|parent| *parent != key),
             id: key,
@@ -57,7 +68,10 @@ impl Reading<'_> {
         self.identifiers(element, &mut project);
         self.people(element, &mut project);
         self.organisations(element, &mut project);
-        let funded = element.all("Funded").map(|funded| self.funded(funded)).collect();
+        let funded = element
+            .all("Funded")
+            .map(|funded| self.funded(funded))
+            .collect();
         if project.title.is_empty()
             && let Some(acronym) = &project.acronym
         {
@@ -71,7 +85,9 @@ impl Reading<'_> {
         for keyword in element.all("Keyword") {
             if let Some(word) = keyword.value() {
                 let language = self.language_of(keyword, "keywords");
-                let list = words.entry(language).or_insert_with(|| serde_json::Value::Array(Vec::new()));
+                let list = words
+                    .entry(language)
+                    .or_insert_with(|| serde_json::Value::Array(Vec::new()));
                 if let serde_json::Value::Array(list) = list {
                     list.push(word.into());
                 }
@@ -91,12 +107,20 @@ impl Reading<'_> {
                     project.homepage = Some(value);
                     continue;
                 }
-                self.notice(given, "homepage", format!("`{value}` is a second page; it is left out"));
+                self.notice(
+                    given,
+                    "homepage",
+                    format!("`{value}` is a second page; it is left out"),
+                );
                 continue;
             }
             let scheme = classes::code(class);
             if scheme.is_empty() {
-                self.notice(given, "identifiers", format!("`{value}` does not say what kind of identifier it is; it is left out"));
+                self.notice(
+                    given,
+                    "identifiers",
+                    format!("`{value}` does not say what kind of identifier it is; it is left out"),
+                );
                 continue;
             }
             project.identifiers.push(Identifier { scheme, value });
@@ -121,14 +145,21 @@ impl Reading<'_> {
             };
             team.extend(self.participation(link, Roles::One(role)));
         }
-        for link in element.all("Link").filter(|link| link.child(names::PERSON).is_some()) {
+        for link in element
+            .all("Link")
+            .filter(|link| link.child(names::PERSON).is_some())
+        {
             let class = link.attribute("type").unwrap_or_default();
-            let Some(roles) = classes::roles(class) else { continue };
+            let Some(roles) = classes::roles(class) else {
+                continue;
+            };
             let roles = match roles.as_slice() {
                 [one] => Roles::One(*one),
                 _ => Roles::OneOf(roles),
             };
-            let Some(mut participation) = self.participation(link, roles) else { continue };
+            let Some(mut participation) = self.participation(link, roles) else {
+                continue;
+            };
             if let Some(same) = team.iter().find(|other| is_same(other, &participation)) {
                 participation.affiliation.clone_from(&same.affiliation);
                 participation.honorifics.clone_from(&same.honorifics);
@@ -136,7 +167,11 @@ impl Reading<'_> {
             project.people.push(participation);
         }
         let said: Vec<Participation> = project.people.clone();
-        team.retain(|other| !said.iter().any(|participation| is_same(other, participation)));
+        team.retain(|other| {
+            !said
+                .iter()
+                .any(|participation| is_same(other, participation))
+        });
         project.people.extend(team);
     }
 
@@ -153,7 +188,11 @@ impl Reading<'_> {
             affiliation,
             ..Participation::default()
         };
-        match person.attribute("id").map(str::trim).filter(|id| !id.is_empty()) {
+        match person
+            .attribute("id")
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+        {
             Some(id) => {
                 let key = classes::id(id);
                 self.person(person, key.clone(), false);
@@ -163,11 +202,19 @@ impl Reading<'_> {
                 Some(Ok(_)) => participation.name = shown,
                 Some(Err(fault)) => {
                     let name = shown.unwrap_or_default();
-                    self.notice(link, "people", format!("`{name}` is not taken for a person: {fault}"));
+                    self.notice(
+                        link,
+                        "people",
+                        format!("`{name}` is not taken for a person: {fault}"),
+                    );
                     return None;
                 }
                 None => {
-                    self.notice(link, "people", "a person has neither an id nor a name; it is left out".to_owned());
+                    self.notice(
+                        link,
+                        "people",
+                        "a person has neither an id nor a name; it is left out".to_owned(),
+                    );
                     return None;
                 }
             },
@@ -177,7 +224,10 @@ impl Reading<'_> {
 
     fn organisations(&mut self, element: &Element, project: &mut Project) {
         let mut said = HashSet::new();
-        for link in element.all("Link").filter(|link| link.child(names::ORGANISATION).is_some()) {
+        for link in element
+            .all("Link")
+            .filter(|link| link.child(names::ORGANISATION).is_some())
+        {
             let class = link.attribute("type").unwrap_or_default();
             if let Some(role) = classes::involvement(class)
                 && let Some(organisation) = self.organisation_in(link)
@@ -185,7 +235,9 @@ impl Reading<'_> {
                 if class.contains(ROLE_CODES) {
                     said.insert(organisation.clone());
                 }
-                project.organisations.push(Involvement { organisation, role });
+                project
+                    .organisations
+                    .push(Involvement { organisation, role });
             }
         }
         for link in element.all("Consortium").flat_map(Element::children) {
@@ -198,7 +250,9 @@ impl Reading<'_> {
             if let Some(organisation) = self.organisation_in(link)
                 && !said.contains(&organisation)
             {
-                project.organisations.push(Involvement { organisation, role });
+                project
+                    .organisations
+                    .push(Involvement { organisation, role });
             }
         }
     }
@@ -206,7 +260,11 @@ impl Reading<'_> {
     fn funded(&mut self, element: &Element) -> Funded {
         let by = element.child("By");
         if let Some(by) = by.filter(|by| by.child(names::PERSON).is_some()) {
-            self.notice(by, "grants", "a person pays; only organisations can, so that it is left out".to_owned());
+            self.notice(
+                by,
+                "grants",
+                "a person pays; only organisations can, so that it is left out".to_owned(),
+            );
         }
         Funded {
             by: by.and_then(|by| self.organisation_in(by)),

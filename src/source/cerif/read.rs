@@ -41,7 +41,11 @@ impl<'a> Reading<'a> {
         self.record = format!("{} {id}", element.name);
         let key = classes::id(id);
         if id.trim().is_empty() {
-            self.notice(element, "id", "it has no id, so that it cannot be told from others; it is left out".to_owned());
+            self.notice(
+                element,
+                "id",
+                "it has no id, so that it cannot be told from others; it is left out".to_owned(),
+            );
             return self.statement;
         }
         match element.name.as_str() {
@@ -82,17 +86,30 @@ impl<'a> Reading<'a> {
                 if is_language_tag(&tag) {
                     return tag;
                 }
-                self.notice(text, field, format!("`{tag}` is no language tag; the text is taken without it"));
+                self.notice(
+                    text,
+                    field,
+                    format!("`{tag}` is no language tag; the text is taken without it"),
+                );
                 fallback
             }
         }
     }
 
     /// The texts of a name: one for each language, and what a language has beyond that. What a machine translated gives way.
-    pub(super) fn texts(&mut self, parent: &Element, name: &str, field: &str) -> (Text, Vec<(String, String)>) {
+    pub(super) fn texts(
+        &mut self,
+        parent: &Element,
+        name: &str,
+        field: &str,
+    ) -> (Text, Vec<(String, String)>) {
         let mut all: Vec<(bool, String, String)> = Vec::new();
         for element in parent.all(name) {
-            let value = if name == "Abstract" { paragraphs(&element.text()) } else { element.value() };
+            let value = if name == "Abstract" {
+                paragraphs(&element.text())
+            } else {
+                element.value()
+            };
             if let Some(value) = value {
                 let language = self.language_of(element, field);
                 all.push((element.attribute("trans") == Some("m"), language, value));
@@ -101,10 +118,11 @@ impl<'a> Reading<'a> {
         all.sort_by_key(|(is_machine, ..)| *is_machine);
         let (mut text, mut more) = (Text::default(), Vec::new());
         for (_, language, value) in all {
-            match text.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(&language)) {
+            let same = |(tag, _): &(&str, &str)| tag.eq_ignore_ascii_case(&language);
+            match text.iter().find(same).map(|(_, first)| first == value) {
                 None => text.set(&language, value),
-                Some((_, first)) if first == value => {}
-                Some(_) => more.push((language, value)),
+                Some(true) => {}
+                Some(false) => more.push((language, value)),
             }
         }
         (text, more)
@@ -113,9 +131,9 @@ impl<'a> Reading<'a> {
     /// A date, of which a time of day and a zone are dropped.
     pub(super) fn date(&mut self, at: &Element, field: &str, given: Option<&str>) -> Option<Date> {
         let given = given?.trim();
-        let day = given.get(..10).filter(|_| {
-            given[10..].starts_with(['T', 'Z', '+', '-'])
-        });
+        let day = given
+            .get(..10)
+            .filter(|_| given[10..].starts_with(['T', 'Z', '+', '-']));
         match day.unwrap_or(given).trim_end_matches('Z').parse() {
             Ok(date) => Some(date),
             Err(fault) => {
@@ -126,13 +144,22 @@ impl<'a> Reading<'a> {
     }
 
     /// Start and end; an end before the start is left out.
-    pub(super) fn period(&mut self, at: &Element, start: Option<&str>, end: Option<&str>) -> (Option<Date>, Option<Date>) {
+    pub(super) fn period(
+        &mut self,
+        at: &Element,
+        start: Option<&str>,
+        end: Option<&str>,
+    ) -> (Option<Date>, Option<Date>) {
         let start = self.date(at, "start", start);
         let mut end = self.date(at, "end", end);
         if let (Some(first), Some(last)) = (start, end)
             && last.certainly_before(&first)
         {
-            self.notice(at, "end", format!("the end, {last}, is before the start, {first}; it is left out"));
+            self.notice(
+                at,
+                "end",
+                format!("the end, {last}, is before the start, {first}; it is left out"),
+            );
             end = None;
         }
         (start, end)
@@ -158,9 +185,17 @@ impl<'a> Reading<'a> {
     /// The id of the organisation in a link: `OrgUnit`, or the name that is shown for one.
     pub(super) fn organisation_in(&mut self, link: &Element) -> Option<String> {
         if let Some(element) = link.child(names::ORGANISATION) {
-            let key = match element.attribute("id").map(str::trim).filter(|id| !id.is_empty()) {
+            let key = match element
+                .attribute("id")
+                .map(str::trim)
+                .filter(|id| !id.is_empty())
+            {
                 Some(id) => classes::id(id),
-                None => nameless(&element.value_of("Name").or_else(|| element.value_of("Acronym"))?),
+                None => nameless(
+                    &element
+                        .value_of("Name")
+                        .or_else(|| element.value_of("Acronym"))?,
+                ),
             };
             self.organisation(element, key.clone(), false);
             return Some(key);
@@ -171,7 +206,9 @@ impl<'a> Reading<'a> {
         let shown = link.value_of("DisplayName")?;
         let key = nameless(&shown);
         let mut organisation = bare(key.clone());
-        organisation.name.set(self.language.unwrap_or_default(), shown);
+        organisation
+            .name
+            .set(self.language.unwrap_or_default(), shown);
         self.state(link, false, Fact::Organisation(organisation));
         Some(key)
     }
@@ -205,7 +242,15 @@ impl<'a> Reading<'a> {
             .filter(|parent| *parent != key)
             .collect();
         if parents.len() > 1 && is_own {
-            self.notice(element, "parent", format!("it is part of {} organisations; only the first, `{}`, is taken", parents.len(), parents[0]));
+            self.notice(
+                element,
+                "parent",
+                format!(
+                    "it is part of {} organisations; only the first, `{}`, is taken",
+                    parents.len(),
+                    parents[0]
+                ),
+            );
         }
         organisation.parent = parents.into_iter().next();
         self.state(element, is_own, Fact::Organisation(organisation));
@@ -214,7 +259,11 @@ impl<'a> Reading<'a> {
     pub(super) fn person(&mut self, element: &Element, key: String, is_own: bool) {
         let Some((given, family)) = names_of(element) else {
             if is_own {
-                self.notice(element, "family", "it has no family name; it is left out".to_owned());
+                self.notice(
+                    element,
+                    "family",
+                    "it has no family name; it is left out".to_owned(),
+                );
             }
             return;
         };
@@ -223,7 +272,8 @@ impl<'a> Reading<'a> {
         // Mail and telephone are not taken: they are personal, and nobody asked to have them published.
         person.homepage = page(element);
         for link in element.all("Affiliation") {
-            let (start, end) = self.period(link, link.attribute("startDate"), link.attribute("endDate"));
+            let (start, end) =
+                self.period(link, link.attribute("startDate"), link.attribute("endDate"));
             if let Some(organisation) = self.organisation_in(link) {
                 person.affiliations.push(Affiliation {
                     organisation,

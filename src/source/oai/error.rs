@@ -20,7 +20,9 @@ pub enum OaiError {
         fault: XmlError,
     },
     /// An answer is of something else.
-    #[error("{at}: the answer is no answer of OAI-PMH 2.0: its root is {root}; give the base URL of the provider as `url`")]
+    #[error(
+        "{at}: the answer is no answer of OAI-PMH 2.0: its root is {root}; give the base URL of the provider as `url`"
+    )]
     NotOai {
         /// The request.
         at: String,
@@ -36,7 +38,9 @@ pub enum OaiError {
         element: &'static str,
     },
     /// The provider speaks another version.
-    #[error("{at}: the provider speaks version `{version}` of the protocol; only 2.0 is spoken here")]
+    #[error(
+        "{at}: the provider speaks version `{version}` of the protocol; only 2.0 is spoken here"
+    )]
     Version {
         /// The request.
         at: String,
@@ -54,7 +58,9 @@ pub enum OaiError {
         message: String,
     },
     /// The format that is set is not there.
-    #[error("{at}: the provider does not have the format `{wanted}`; it has {offered}; correct `prefix`, or leave it out")]
+    #[error(
+        "{at}: the provider does not have the format `{wanted}`; it has {offered}; correct `prefix`, or leave it out"
+    )]
     NoFormat {
         /// The request.
         at: String,
@@ -64,7 +70,9 @@ pub enum OaiError {
         offered: String,
     },
     /// There is no format that can be read.
-    #[error("{at}: the provider has none of the formats that are read here, oai_cerif_openaire* and oai_dc; it has {offered}")]
+    #[error(
+        "{at}: the provider has none of the formats that are read here, oai_cerif_openaire* and oai_dc; it has {offered}"
+    )]
     NoneReadable {
         /// The request.
         at: String,
@@ -72,7 +80,9 @@ pub enum OaiError {
         offered: String,
     },
     /// The provider gave a token a second time: the list would never end.
-    #[error("{at}: page {page} leads back to a page that was had already (its resumptionToken is `{token}`); the provider has to be mended")]
+    #[error(
+        "{at}: page {page} leads back to a page that was had already (its resumptionToken is `{token}`); the provider has to be mended"
+    )]
     Circle {
         /// The request.
         at: String,
@@ -82,7 +92,9 @@ pub enum OaiError {
         token: String,
     },
     /// The provider gives the same page again and again, with new tokens.
-    #[error("{at}: {pages} pages one after the other, up to page {page}, hold nothing new; the provider has to be mended")]
+    #[error(
+        "{at}: {pages} pages one after the other, up to page {page}, hold nothing new; the provider has to be mended"
+    )]
     NothingNew {
         /// The request.
         at: String,
@@ -92,7 +104,9 @@ pub enum OaiError {
         page: u64,
     },
     /// The token that the provider gave is not taken, also after the list was begun anew.
-    #[error("{at}: the provider does not take its own resumptionToken on page {page}, also after the list was begun anew: {message}")]
+    #[error(
+        "{at}: the provider does not take its own resumptionToken on page {page}, also after the list was begun anew: {message}"
+    )]
     Token {
         /// The request.
         at: String,
@@ -102,7 +116,9 @@ pub enum OaiError {
         message: String,
     },
     /// More than is allowed.
-    #[error("{at}: the list has more than {most} {what}; raise `{setting}` where that is right, or harvest by `sets`")]
+    #[error(
+        "{at}: the list has more than {most} {what}; raise `{setting}` where that is right, or harvest by `sets`"
+    )]
     TooMuch {
         /// The request.
         at: String,

@@ -23,9 +23,9 @@ pub(super) struct Entry {
     /// When it last changed.
     #[serde(rename = "d")]
     pub(super) datestamp: String,
-    /// What it states.
-    #[serde(rename = "s")]
-    pub(super) statement: Statement,
+    /// What it states; nothing where it is no project, or in a form that is not read.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub(super) statement: Option<Statement>,
 }
 
 /// Records by their identifiers.
@@ -70,7 +70,9 @@ impl Mirror {
         }
         let packed = BASE64.decode(stored.entries.as_bytes()).ok()?;
         let mut json = String::new();
-        GzDecoder::new(packed.as_slice()).read_to_string(&mut json).ok()?;
+        GzDecoder::new(packed.as_slice())
+            .read_to_string(&mut json)
+            .ok()?;
         Some(Self {
             asked: stored.asked,
             from: stored.from,
@@ -101,7 +103,7 @@ mod tests {
     fn what_is_packed_is_unpacked() {
         let entry = Entry {
             datestamp: "2026-01-01".to_owned(),
-            statement: Statement::default(),
+            statement: Some(Statement::default()),
         };
         let mirror = Mirror {
             asked: Asked {

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::fetch::{Fetched, Fetcher, Location, Wanted};
 use crate::source::cerif::document::{self, Part};
-use crate::source::fetched::Watching;
+use crate::source::collector::Taker;
 use crate::source::xml::{Element, Reader};
 use crate::vocab::cerif::{CERIF_PREFIXES, OAI, OAI_DC, OAI_DC_PREFIX, PROFILES};
 
@@ -69,20 +69,26 @@ impl Provider<'_> {
     pub(super) fn ask(
         &self,
         arguments: &[(&str, &str)],
-        watch: &mut Watching<'_>,
+        watch: &mut dyn Taker,
         take: &mut dyn FnMut(Part),
     ) -> Result<Answer, OaiError> {
         let at = self.address(arguments);
         let wanted = Wanted {
-            location: Location::Url(at.clone()),
+            location: Location::Address(at.to_string()),
             ..self.wanted.clone()
         };
         let at = at.to_string();
         let Fetched::Document(input) = self.fetcher.open(&wanted, watch)? else {
-            return Err(OaiError::Lacks { at, element: "OAI-PMH" });
+            return Err(OaiError::Lacks {
+                at,
+                element: "OAI-PMH",
+            });
         };
         let mut reader = Reader::new(BufReader::new(input.utf8()?));
-        let mut answer = Answer { at: at.clone(), ..Answer::default() };
+        let mut answer = Answer {
+            at: at.clone(),
+            ..Answer::default()
+        };
         let mut root = None;
         let outcome = document::read(&mut reader, &mut |part| match part {
             Part::Root(name, namespace) => root = Some((name, namespace)),
@@ -95,35 +101,49 @@ impl Provider<'_> {
                 let root = format!("`{name}` of the namespace `{namespace}`");
                 return Err(OaiError::NotOai { at, root });
             }
-            _ => outcome.map_err(|fault| OaiError::Form { at: at.clone(), fault })?,
+            _ => outcome.map_err(|fault| OaiError::Form {
+                at: at.clone(),
+                fault,
+            })?,
         }
         answer.refusal()?;
         answer.date = answer.element("responseDate").and_then(Element::value);
         answer.token = answer.element("resumptionToken").map(|token| Token {
             value: token.text().trim().to_owned(),
-            size: token.attribute("completeListSize").and_then(|size| size.trim().parse().ok()),
+            size: token
+                .attribute("completeListSize")
+                .and_then(|size| size.trim().parse().ok()),
         });
         Ok(answer)
     }
 
     /// `Identify`.
-    pub(super) fn identify(&self, watch: &mut Watching<'_>) -> Result<Identity, OaiError> {
+    pub(super) fn identify(&self, watch: &mut dyn Taker) -> Result<Identity, OaiError> {
         let answer = self.ask(&[("verb", "Identify")], watch, &mut |_| {})?;
         let says = answer.needed("Identify")?;
         let version = says.value_of("protocolVersion").unwrap_or_default();
         if version != "2.0" {
-            return Err(OaiError::Version { at: answer.at, version });
+            return Err(OaiError::Version {
+                at: answer.at,
+                version,
+            });
         }
         Ok(Identity {
             has_seconds: says
                 .value_of("granularity")
                 .is_some_and(|granularity| granularity.contains("hh:mm:ss")),
-            deletions: says.value_of("deletedRecord").unwrap_or_else(|| "no".to_owned()),
+            deletions: says
+                .value_of("deletedRecord")
+                .unwrap_or_else(|| "no".to_owned()),
         })
     }
 
     /// The format to ask for: the one that is set, else the newest CERIF, else Dublin Core.
-    pub(super) fn format(&self, set: Option<&str>, watch: &mut Watching<'_>) -> Result<Format, OaiError> {
+    pub(super) fn format(
+        &self,
+        set: Option<&str>,
+        watch: &mut dyn Taker,
+    ) -> Result<Format, OaiError> {
         let answer = self.ask(&[("verb", "ListMetadataFormats")], watch, &mut |_| {})?;
         let list = answer.needed("ListMetadataFormats")?;
         let mut formats: Vec<Format> = list
@@ -136,8 +156,16 @@ impl Provider<'_> {
             })
             .collect();
         formats.sort_by(|a, b| (version(a), &a.prefix).cmp(&(version(b), &b.prefix)));
-        let offered = formats.iter().map(|format| format.prefix.clone()).collect::<Vec<_>>().join(", ");
-        let offered = if offered.is_empty() { "none".to_owned() } else { offered };
+        let offered = formats
+            .iter()
+            .map(|format| format.prefix.clone())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let offered = if offered.is_empty() {
+            "none".to_owned()
+        } else {
+            offered
+        };
         if let Some(wanted) = set {
             let found = formats.into_iter().find(|format| format.prefix == wanted);
             return found.ok_or_else(|| OaiError::NoFormat {
@@ -147,7 +175,10 @@ impl Provider<'_> {
             });
         }
         let last = formats.pop().filter(|format| version(format).0 > 0);
-        last.ok_or(OaiError::NoneReadable { at: answer.at, offered })
+        last.ok_or(OaiError::NoneReadable {
+            at: answer.at,
+            offered,
+        })
     }
 }
 
@@ -160,9 +191,15 @@ fn version(format: &Format) -> (u8, Vec<u32>) {
             None => prefix.strip_prefix(CERIF_PREFIXES).unwrap_or_default(),
         };
         let numbers = version.split(|c: char| !c.is_ascii_digit());
-        return (2, numbers.filter_map(|number| number.parse().ok()).collect());
+        return (
+            2,
+            numbers.filter_map(|number| number.parse().ok()).collect(),
+        );
     }
-    (u8::from(prefix == OAI_DC_PREFIX || namespace == OAI_DC), Vec::new())
+    (
+        u8::from(prefix == OAI_DC_PREFIX || namespace == OAI_DC),
+        Vec::new(),
+    )
 }
 
 impl Answer {
@@ -183,8 +220,13 @@ impl Answer {
             None => Ok(()),
             Some(error) => Err(OaiError::Refused {
                 at: self.at.clone(),
-                code: error.attribute("code").unwrap_or("an error without a code").to_owned(),
-                message: error.value().unwrap_or_else(|| "it does not say why".to_owned()),
+                code: error
+                    .attribute("code")
+                    .unwrap_or("an error without a code")
+                    .to_owned(),
+                message: error
+                    .value()
+                    .unwrap_or_else(|| "it does not say why".to_owned()),
             }),
         }
     }
@@ -203,9 +245,18 @@ mod tests {
         let best = [
             format("marc21", "http://www.loc.gov/MARC21/slim"),
             format("oai_dc", OAI_DC),
-            format("oai_cerif_openaire", "https://www.openaire.eu/cerif-profile/1.1/"),
-            format("oai_cerif_openaire_v1_2", "https://www.openaire.eu/cerif-profile/1.2/"),
+            format(
+                "oai_cerif_openaire",
+                "https://www.openaire.eu/cerif-profile/1.1/",
+            ),
+            format(
+                "oai_cerif_openaire_v1_2",
+                "https://www.openaire.eu/cerif-profile/1.2/",
+            ),
         ];
-        assert!(best.windows(2).all(|pair| version(&pair[0]) < version(&pair[1])));
+        assert!(
+            best.windows(2)
+                .all(|pair| version(&pair[0]) < version(&pair[1]))
+        );
     }
 }

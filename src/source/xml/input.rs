@@ -3,7 +3,6 @@
 
 use std::io::{self, BufRead, Read};
 
-
 /// Bytes that count their lines and remember themselves since a mark.
 pub(super) struct Input<R> {
     inner: R,
