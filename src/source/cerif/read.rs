@@ -119,7 +119,8 @@ impl<'a> Reading<'a> {
         let (mut text, mut more) = (Text::default(), Vec::new());
         for (_, language, value) in all {
             let same = |(tag, _): &(&str, &str)| tag.eq_ignore_ascii_case(&language);
-            match text.iter().find(same).map(|(_, first)| first == value) {
+            let is_same = text.iter().find(same).map(|(_, first)| first == value);
+            match is_same {
                 None => text.set(&language, value),
                 Some(true) => {}
                 Some(false) => more.push((language, value)),
