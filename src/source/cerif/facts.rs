@@ -10,7 +10,7 @@ use crate::text::Text;
 
 /// A thing, as a record states it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Fact {
+pub(crate) enum Fact {
     /// A project, with its fundings not yet followed.
     Project(Box<Project>, Vec<Funded>),
     /// A person.
@@ -25,27 +25,27 @@ pub enum Fact {
 
 /// A fact, and how much it says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Stated {
+pub(crate) struct Stated {
     /// Whether it is the record of the thing, and not a copy inside the record of another one.
-    pub is_own: bool,
+    pub(crate) is_own: bool,
     /// The line on which it stands.
-    pub line: usize,
+    pub(crate) line: usize,
     /// What is stated.
-    pub fact: Fact,
+    pub(crate) fact: Fact,
 }
 
 /// How a project is paid for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Funded {
+pub(crate) struct Funded {
     /// The id of the organisation that pays.
-    pub by: Option<String>,
+    pub(crate) by: Option<String>,
     /// The id of the funding.
-    pub funding: Option<String>,
+    pub(crate) funding: Option<String>,
 }
 
 /// What a funding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FundingClass {
+pub(crate) enum FundingClass {
     /// A programme.
     Programme,
     /// A call for proposals, or a tender: a moment of a programme.
@@ -58,47 +58,47 @@ pub enum FundingClass {
 
 /// Money, or where money comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Funding {
+pub(crate) struct Funding {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// What it is.
-    pub class: FundingClass,
+    pub(crate) class: FundingClass,
     /// Its name, or the acronym where it has none.
-    pub name: Text,
+    pub(crate) name: Text,
     /// The number that the funder gave it.
-    pub number: Option<String>,
+    pub(crate) number: Option<String>,
     /// How much.
-    pub amount: Option<Amount>,
+    pub(crate) amount: Option<Amount>,
     /// The id of the organisation that pays.
-    pub funder: Option<String>,
+    pub(crate) funder: Option<String>,
     /// The id of the funding that it is a part of.
-    pub part_of: Option<String>,
+    pub(crate) part_of: Option<String>,
     /// When it starts.
-    pub start: Option<Date>,
+    pub(crate) start: Option<Date>,
     /// When it ends.
-    pub end: Option<Date>,
+    pub(crate) end: Option<Date>,
 }
 
 /// Something in a record that cannot be taken as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// The line, 0 where there is none.
-    pub line: usize,
+    pub(crate) line: usize,
     /// The record: kind and id.
-    pub record: String,
+    pub(crate) record: String,
     /// The field of our record.
-    pub field: String,
+    pub(crate) field: String,
     /// What is wrong, with the value, and what becomes of it.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// What a record states, and what cannot be taken of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// The facts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub facts: Vec<Stated>,
+    pub(crate) facts: Vec<Stated>,
     /// The notices.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<Notice>,
+    pub(crate) notices: Vec<Notice>,
 }
