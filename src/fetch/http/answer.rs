@@ -112,7 +112,6 @@ impl Web {
             Some(file) => Room::Named(file),
             None => Room::Nameless(tempfile::tempfile().map_err(keep)?),
         };
-        let received = Arc::new(AtomicU64::new(0));
         let seconds = self.settings.total_seconds;
         let wire = Wire {
             response,
@@ -120,9 +119,28 @@ impl Web {
             deadline: Instant::now() + Duration::from_secs(seconds),
             seconds,
             limit,
-            received: Arc::clone(&received),
+            received: Arc::default(),
             watch,
         };
+        self.pour(wire, is_packed, room.file(), &mut about)?;
+        let file = match (room, key) {
+            (Room::Named(file), Some(key)) => self.cache.keep(key, &about, file).map_err(keep)?,
+            (Room::Named(file), None) => file.into_file(),
+            (Room::Nameless(file), _) => file,
+        };
+        Ok(about.input(Arc::new(file), self.caps))
+    }
+
+    /// Pours a body into a file, and notes how long it is and what its hash is.
+    fn pour(
+        &self,
+        wire: Wire<'_>,
+        is_packed: bool,
+        into: &mut File,
+        about: &mut About,
+    ) -> Result<(), Failure> {
+        let url = wire.url;
+        let received = Arc::clone(&wire.received);
         let mut body: Box<dyn Read + '_> = if is_packed {
             Box::new(MultiGzDecoder::new(BufReader::with_capacity(PIECE, wire)))
         } else {
@@ -143,16 +161,15 @@ impl Web {
                 allowed.take(&about.address, read)?;
             }
             hash.update(&piece[..read]);
-            room.file().write_all(&piece[..read]).map_err(keep)?;
+            into.write_all(&piece[..read])
+                .map_err(|source| FetchError::Keep {
+                    at: shown(url),
+                    source,
+                })?;
             about.length += read as u64;
         }
         about.sha256 = HEXLOWER.encode(&hash.finalize());
-        let file = match (room, key) {
-            (Room::Named(file), Some(key)) => self.cache.keep(key, &about, file).map_err(keep)?,
-            (Room::Named(file), None) => file.into_file(),
-            (Room::Nameless(file), _) => file,
-        };
-        Ok(about.input(Arc::new(file), self.caps))
+        Ok(())
     }
 
     /// What it means that reading stopped.
@@ -160,7 +177,7 @@ impl Web {
         match fault.downcast::<FetchError>() {
             Ok(error @ FetchError::Timeout { .. }) => Failure::for_now(error),
             Ok(error) => Failure::for_good(error),
-            Err(fault) => self.broken(url, fault),
+            Err(fault) => self.broken(url, &fault),
         }
     }
 }

@@ -25,9 +25,9 @@ const FOLDER: &str = "http";
 /// How files begin that are being written.
 const PARTIAL: &str = ".part-";
 /// How old a body that nothing names must be to be removed: another process may be about to name it.
-const ORPHANED: Duration = Duration::from_secs(3600);
+const ORPHANED: Duration = Duration::from_hours(1);
 /// How old a file must be that was not written to its end.
-const ABANDONED: Duration = Duration::from_secs(24 * 3600);
+const ABANDONED: Duration = Duration::from_hours(24);
 
 pub(super) struct Cache {
     folder: PathBuf,
@@ -194,7 +194,7 @@ impl Cache {
                 fs::remove_file(&path)?;
             } else if let Some(hash) = name.strip_suffix(".body") {
                 bodies.push((used, hash.to_owned(), about.len(), age, path));
-            } else if name.ends_with(".json") {
+            } else if name.strip_suffix(".json").is_some() {
                 let about = fs::read(&path)?;
                 match serde_json::from_slice::<About>(&about) {
                     Ok(about) if self.body(&about.sha256).exists() => {
