@@ -216,6 +216,42 @@ fn a_document_of_50_mb_comes_whole_and_nothing_larger_than_is_allowed() {
 }
 
 #[test]
+fn a_form_is_sent_and_what_answers_it_is_not_kept() {
+    let folder = Folder::new();
+    let server = Server::new(|asked, stream| match asked.path.as_str() {
+        "/moved" => say(stream, "302 Found", &["Location: /"], b""),
+        "/moved-for-good" => say(stream, "308 Moved", &["Location: /"], b""),
+        _ => say(stream, "200 OK", &["ETag: \"a\""], asked.method.as_bytes()),
+    });
+    let config = settings(&folder);
+    for path in ["/", "/", "/moved-for-good"] {
+        let mut wanted = at(server.address(path));
+        wanted.form = Some("queries=%7B%7D");
+        assert_eq!(text(&open(&config, &wanted).unwrap()), "POST");
+    }
+    assert!(!folder.path(".oogst").exists());
+    let mut wanted = at(server.address("/moved"));
+    wanted.form = Some("queries=%7B%7D");
+    let told = fault(&config, &wanted);
+    assert!(
+        told.contains("the form that was sent would be lost"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_server_that_syncs_can_fetch() {
+    let folder = Folder::new();
+    let server = Server::new(|_, stream| say(stream, "200 OK", &[], b"page"));
+    let config = settings(&folder);
+    let wanted = at(server.address("/"));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let work = move || text(&open(&config, &wanted).unwrap());
+    let fetched = runtime.block_on(runtime.spawn_blocking(work)).unwrap();
+    assert_eq!(fetched, "page");
+}
+
+#[test]
 fn what_is_known_is_not_given_again() {
     let folder = Folder::with(&[("a.csv", "id,name\n")]);
     let config = settings(&folder);

@@ -198,8 +198,19 @@ fn an_answer_is_unpacked_on_the_way_and_where_it_is_a_packed_file() {
             let body = zipped(&[("a.csv", b"c")]);
             say(stream, "200 OK", &["Content-Type: application/zip"], &body);
         }
+        "/no-gzip" => say(
+            stream,
+            "200 OK",
+            &["Content-Encoding: gzip"],
+            b"plain text, as it is",
+        ),
         _ => say(stream, "200 OK", &["Content-Encoding: br"], b"?"),
     });
+    let told = fault(&config, &at(server.address("/no-gzip")));
+    assert!(
+        told.contains("cannot be unpacked: invalid gzip header"),
+        "{told}"
+    );
     for (path, expected) in [("/plain", "a"), ("/a.csv.gz", "b"), ("/export", "c")] {
         let input = open(&config, &at(server.address(path))).unwrap();
         assert_eq!(text(&input), expected);

@@ -158,17 +158,30 @@ impl Cache {
             return Ok(body.into_file());
         }
         body.as_file().sync_all()?;
-        let file = body.persist(self.body(&about.sha256))?;
+        let file = match body.persist(self.body(&about.sha256)) {
+            Ok(file) => file,
+            // It is here all the same.
+            Err(fault) => {
+                tracing::debug!("{}: {fault}", self.folder.display());
+                return Ok(fault.file.into_file());
+            }
+        };
+        let kept = self.say(key, about).and_then(|()| self.tidy(&about.sha256));
+        if let Err(fault) = kept {
+            tracing::debug!("{}: {fault}", self.folder.display());
+        }
+        Ok(file)
+    }
+
+    /// Writes down what is known of a document.
+    fn say(&self, key: &str, about: &About) -> io::Result<()> {
         let said = tempfile::Builder::new()
             .prefix(PARTIAL)
             .tempfile_in(&self.folder)?;
         serde_json::to_writer(said.as_file(), about)?;
         said.as_file().sync_all()?;
         said.persist(self.about(key))?;
-        if let Err(fault) = self.tidy(&about.sha256) {
-            tracing::debug!("{}: {fault}", self.folder.display());
-        }
-        Ok(file)
+        Ok(())
     }
 
     fn about(&self, key: &str) -> PathBuf {
