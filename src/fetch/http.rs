@@ -38,6 +38,7 @@ pub(super) struct Web {
 struct Question<'a> {
     url: Url,
     accept: &'a str,
+    form: Option<&'a str>,
     /// Secrets: for this origin only.
     headers: Vec<(HeaderName, HeaderValue)>,
     /// What is kept of it.
@@ -67,11 +68,13 @@ impl Web {
     ) -> Result<Input, FetchError> {
         let url = parsed(address)?;
         let headers = secrets(wanted, &url)?;
-        let key = wanted.keep.then(|| cache::key(&url, wanted));
+        let may_keep = wanted.keep && wanted.form.is_none();
+        let key = may_keep.then(|| cache::key(&url, wanted));
         let question = Question {
             kept: key.as_deref().and_then(|key| self.cache.find(key)),
             url,
             accept: wanted.accept,
+            form: wanted.form,
             headers,
             key,
         };

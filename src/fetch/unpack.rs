@@ -123,7 +123,7 @@ pub(super) fn member(input: &Input, name: Option<&str>) -> Result<Input, FetchEr
     match (found, name) {
         (Some((index, name)), _) => extract(input, &mut archive, *index, name),
         (None, Some(name)) => wrong(format!("the archive has no member `{name}`")),
-        (None, None) => Err(packed(input, "the archive is empty")),
+        (None, None) => Err(packed(input, &"the archive is empty")),
     }
 }
 
@@ -135,7 +135,7 @@ pub(super) fn members(input: &Input, ends: &[&str]) -> Result<Vec<Input>, FetchE
     if names.is_empty() {
         return Err(packed(
             input,
-            format!(
+            &format!(
                 "the archive has no member whose name ends in {}",
                 shown(ends)
             ),
@@ -159,7 +159,7 @@ pub(super) fn members(input: &Input, ends: &[&str]) -> Result<Vec<Input>, FetchE
 }
 
 fn archive(input: &Input) -> Result<ZipArchive<BufReader<Reader>>, FetchError> {
-    ZipArchive::new(BufReader::new(input.reader())).map_err(|fault| packed(input, fault))
+    ZipArchive::new(BufReader::new(input.reader())).map_err(|fault| packed(input, &fault))
 }
 
 /// The members that are files and not hidden, with their places, in the order of their names.
@@ -194,12 +194,12 @@ fn extract(
     };
     let from = archive
         .by_index(index)
-        .map_err(|fault| packed(&member, fault))?;
+        .map_err(|fault| packed(&member, &fault))?;
     let size = from.compressed_size();
     let (file, length) = unpack(from, &member, size)?;
     gzip(Input {
-        file,
         length,
+        file,
         ..member
     })
 }
@@ -219,9 +219,9 @@ fn unpack(mut from: impl Read, input: &Input, size: u64) -> Result<(Arc<File>, u
             Ok(read) => read,
             Err(fault) if fault.kind() == io::ErrorKind::Interrupted => continue,
             Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => {
-                return Err(packed(input, "it ends too early"));
+                return Err(packed(input, &"it ends too early"));
             }
-            Err(fault) => return Err(packed(input, fault)),
+            Err(fault) => return Err(packed(input, &fault)),
         };
         allowed.take(&input.at, read)?;
         file.write_all(&piece[..read]).map_err(keep)?;
@@ -229,7 +229,7 @@ fn unpack(mut from: impl Read, input: &Input, size: u64) -> Result<(Arc<File>, u
     Ok((Arc::new(file), allowed.out))
 }
 
-fn packed(input: &Input, why: impl ToString) -> FetchError {
+fn packed(input: &Input, why: &dyn ToString) -> FetchError {
     FetchError::Packed {
         at: input.at.clone(),
         why: why.to_string(),

@@ -12,6 +12,7 @@ mod grants;
 pub(crate) mod join;
 mod project;
 pub(crate) mod read;
+mod sound;
 
 use crate::config::{Config, SourceConfig};
 use crate::fetch::{Fetcher, Input, Wanted};
@@ -41,12 +42,11 @@ impl Collector for Cerif<'_> {
     fn collect(&self, _: &Before<'_>, taker: &mut dyn Taker) -> Result<Yield, CollectError> {
         let wanted = Wanted::of(self.config, self.source).accept("application/xml, text/xml");
         let inputs = self.fetcher.open_all(&wanted, &ENDS, taker)?;
-        let language = self
-            .source
-            .cerif
-            .as_ref()
-            .and_then(|own| own.language.as_deref());
-        let mut join = Join::default();
+        let own = self.source.cerif.as_ref();
+        let language = own
+            .and_then(|own| own.language.as_deref())
+            .unwrap_or(self.config.default_language());
+        let mut join = Join::new(language);
         for input in &inputs {
             for notice in document(input, language, &mut join)? {
                 taker.notice(notice);
@@ -60,11 +60,7 @@ impl Collector for Cerif<'_> {
 }
 
 /// Reads one document; gives what was passed over.
-fn document(
-    input: &Input,
-    language: Option<&str>,
-    join: &mut Join,
-) -> Result<Vec<Fault>, CollectError> {
+fn document(input: &Input, language: &str, join: &mut Join) -> Result<Vec<Fault>, CollectError> {
     let unusable = |line: usize, message: String| CollectError::Unusable {
         at: if line == 0 {
             input.at.clone()

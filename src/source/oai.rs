@@ -55,6 +55,10 @@ impl Collector for Oai<'_> {
             .and_then(|header| Mirror::unpack(&header.state));
         let harvesting = Harvesting {
             own: &own,
+            language: own
+                .language
+                .as_deref()
+                .unwrap_or(self.config.default_language()),
             provider: &provider,
             now: before.now,
         };
@@ -95,6 +99,8 @@ impl Oai<'_> {
 /// A harvest that is going on.
 struct Harvesting<'a> {
     own: &'a OaiSource,
+    /// The language of texts that say none.
+    language: &'a str,
     provider: &'a Provider<'a>,
     now: i64,
 }
@@ -108,7 +114,7 @@ impl Harvesting<'_> {
             base: self.provider.base.to_string(),
             prefix: format.prefix,
             sets: self.own.sets.clone(),
-            language: self.own.language.clone(),
+            language: self.language.to_owned(),
             projects: self.own.projects,
         };
         let days = i64::try_from(self.own.full_days)
@@ -193,7 +199,7 @@ impl Harvesting<'_> {
         if record.is_deleted {
             return None;
         }
-        let language = asked.language.as_deref();
+        let language = asked.language.as_str();
         let read = |element: &crate::source::xml::Element| {
             if document::is_thing(element) {
                 let id = record.identifier.rsplit(':').next();
@@ -256,7 +262,7 @@ fn from(date: Option<&str>, has_seconds: bool, now: i64) -> String {
 
 /// Gives out the records that all statements make together.
 fn give(mirror: Mirror, provider: &Provider<'_>, taker: &mut dyn Taker) {
-    let mut join = Join::default();
+    let mut join = Join::new(&mirror.asked.language);
     let unread = mirror
         .entries
         .values()

@@ -40,7 +40,7 @@ impl Reading<'_> {
         if name.is_empty()
             && let Some(acronym) = element.value_of("Acronym")
         {
-            name = Text::of("", acronym);
+            name = Text::of(self.language, acronym);
         }
         let funder = element
             .all("Funder")

@@ -75,7 +75,7 @@ impl Reading<'_> {
         if project.title.is_empty()
             && let Some(acronym) = &project.acronym
         {
-            project.title.set("", acronym.clone());
+            project.title.set(self.language, acronym.clone());
         }
         self.state(element, true, Fact::Project(Box::new(project), funded));
     }

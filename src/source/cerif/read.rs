@@ -19,15 +19,15 @@ const NAMELESS: &str = "nameless/";
 /// Reads the elements of one record.
 pub(crate) struct Reading<'a> {
     /// The language of texts that say none.
-    language: Option<&'a str>,
+    pub(super) language: &'a str,
     /// The record that is read, for notices.
     pub(super) record: String,
     pub(super) statement: Statement,
 }
 
 impl<'a> Reading<'a> {
-    /// Reads texts without a language as being in this one; nothing: in that of the dataset.
-    pub(crate) fn new(language: Option<&'a str>) -> Self {
+    /// Reads texts without a language as being in this one.
+    pub(crate) fn new(language: &'a str) -> Self {
         Self {
             language,
             record: String::new(),
@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
 
     /// The language of a text: what it says, else the source's.
     pub(super) fn language_of(&mut self, text: &Element, field: &str) -> String {
-        let fallback = self.language.unwrap_or_default().to_owned();
+        let fallback = self.language.to_owned();
         match text.language().filter(|tag| !tag.is_empty()) {
             None => fallback,
             Some(tag) => {
@@ -207,9 +207,7 @@ impl<'a> Reading<'a> {
         let shown = link.value_of("DisplayName")?;
         let key = nameless(&shown);
         let mut organisation = bare(key.clone());
-        organisation
-            .name
-            .set(self.language.unwrap_or_default(), shown);
+        organisation.name.set(self.language, shown);
         self.state(link, false, Fact::Organisation(organisation));
         Some(key)
     }

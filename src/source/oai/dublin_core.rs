@@ -14,7 +14,7 @@ use crate::vocab::cerif::DC;
 pub(super) fn read(
     dc: &Element,
     identifier: &str,
-    language: Option<&str>,
+    language: &str,
     is_project: bool,
 ) -> Option<Statement> {
     let says = values(dc, "type").any(|class| {
@@ -27,9 +27,7 @@ pub(super) fn read(
     if !says && !is_project {
         return None;
     }
-    let language = language_of(dc)
-        .or(language.map(str::to_owned))
-        .unwrap_or_default();
+    let language = language_of(dc).unwrap_or_else(|| language.to_owned());
     let mut project = Project {
         id: id(identifier.rsplit(':').next().unwrap_or(identifier)),
         title: Text::default(),

@@ -48,7 +48,7 @@ pub(super) struct Asked {
     pub(super) base: String,
     pub(super) prefix: String,
     pub(super) sets: Vec<String>,
-    pub(super) language: Option<String>,
+    pub(super) language: String,
     pub(super) projects: bool,
 }
 
@@ -110,7 +110,7 @@ mod tests {
                 base: "https://a.org/oai".to_owned(),
                 prefix: "oai_dc".to_owned(),
                 sets: vec!["projects".to_owned()],
-                language: None,
+                language: "nl".to_owned(),
                 projects: true,
             },
             from: "2026-01-02".to_owned(),
