@@ -8,6 +8,7 @@
 
 mod architecture;
 mod backup;
+mod cerif;
 mod commands;
 mod crash;
 mod dataset;
@@ -15,6 +16,7 @@ mod docs;
 mod fetch;
 mod formats;
 mod input;
+mod oai;
 mod profile;
 mod property;
 mod questions;
