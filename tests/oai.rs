@@ -243,6 +243,25 @@ fn a_fault_midway_leaves_what_was_there() {
 }
 
 #[test]
+fn an_entity_bomb_leaves_what_was_there() {
+    leaves_what_was_there(Fault::Bomb, "line 2: a DOCTYPE stands here");
+}
+
+#[test]
+fn a_page_for_people_is_no_provider() {
+    leaves_what_was_there(
+        Fault::Page,
+        "is no answer of OAI-PMH 2.0: its root is `html`",
+    );
+}
+
+#[test]
+fn packed_answers_are_read() {
+    let (_provider, folder, _) = after_it_was_good(Fault::Packed);
+    assert_eq!(titles(&folder), numbered(1..=9));
+}
+
+#[test]
 fn a_broken_token_is_told_and_leaves_what_was_there() {
     leaves_what_was_there(Fault::TokenBroken, "does not take its own resumptionToken");
 }

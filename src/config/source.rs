@@ -152,8 +152,7 @@ impl SourceConfig {
             return Some(wrong);
         }
         match (self.class, &self.path, &self.url) {
-            (SourceClass::Cerif, ..) => self.wrong_place(),
-            (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
+            (SourceClass::Cerif, ..) | (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
             (SourceClass::Oai, ..) => Some(format!(
                 "has `{name}` with a `path` or without a `url`; give the base URL of the provider as `url`"
             )),

@@ -47,10 +47,24 @@ impl Collector for Cerif<'_> {
             .and_then(|own| own.language.as_deref())
             .unwrap_or(self.config.default_language());
         let mut join = Join::new(language);
+        let (mut empty, mut things) = (Vec::new(), 0);
         for input in &inputs {
-            for notice in document(input, language, &mut join)? {
+            let found = document(input, language, &mut join)?;
+            things += found.things;
+            if found.things == 0 {
+                empty.push((input.at.clone(), nothing(&found.root)));
+            }
+            for notice in found.broken {
                 taker.notice(notice);
             }
+        }
+        // One file of something else among others is told. Where there is nothing else, the source is another one.
+        if let Some((at, message)) = empty.first().filter(|_| things == 0) {
+            let (at, message) = (at.clone(), message.clone());
+            return Err(CollectError::Unusable { at, message });
+        }
+        for (at, message) in empty {
+            taker.notice(told(&at, 0, None, message));
         }
         for notice in join.finish(&mut |item| taker.item(item)) {
             taker.notice(notice);
@@ -59,8 +73,23 @@ impl Collector for Cerif<'_> {
     }
 }
 
-/// Reads one document; gives what was passed over.
-fn document(input: &Input, language: &str, join: &mut Join) -> Result<Vec<Fault>, CollectError> {
+/// What was found in a document.
+struct Found {
+    /// How many records, broken ones too.
+    things: usize,
+    root: String,
+    broken: Vec<Fault>,
+}
+
+/// What is said of a document that has nothing of CERIF.
+fn nothing(root: &str) -> String {
+    format!(
+        "holds nothing of CERIF: its root is {root}, and no element in it is of OpenAIRE's profile (https://www.openaire.eu/cerif-profile/1.2/); name another file"
+    )
+}
+
+/// Reads one document.
+fn document(input: &Input, language: &str, join: &mut Join) -> Result<Found, CollectError> {
     let unusable = |line: usize, message: String| CollectError::Unusable {
         at: if line == 0 {
             input.at.clone()
@@ -73,16 +102,22 @@ fn document(input: &Input, language: &str, join: &mut Join) -> Result<Vec<Fault>
         file: input.at.clone(),
         ..From::default()
     };
-    let (mut things, mut root, mut broken) = (0_u64, String::new(), Vec::new());
+    let mut found = Found {
+        things: 0,
+        root: String::new(),
+        broken: Vec::new(),
+    };
     let mut reader = Reader::new(std::io::BufReader::new(input.utf8()?));
     let outcome = document::read(&mut reader, &mut |part| match part {
-        Part::Root(name, namespace) => root = format!("`{name}` of the namespace `{namespace}`"),
+        Part::Root(name, namespace) => {
+            found.root = format!("`{name}` of the namespace `{namespace}`");
+        }
         Part::Bare(element) => {
-            things += 1;
+            found.things += 1;
             join.add(Reading::new(language).read(&element, None), &from);
         }
         Part::Record(record) => {
-            things += 1;
+            found.things += 1;
             if let Some(element) = record
                 .metadata
                 .as_ref()
@@ -97,36 +132,41 @@ fn document(input: &Input, language: &str, join: &mut Join) -> Result<Vec<Fault>
             }
         }
         Part::Broken(line, message, identifier) => {
-            broken.push(passed_over(&input.at, line, message, identifier));
+            found.things += 1;
+            found
+                .broken
+                .push(passed_over(&input.at, line, &message, identifier));
         }
         Part::Other(_) => {}
     });
     outcome.map_err(|fault| unusable(fault.line(), fault.message()))?;
-    if things == 0 && broken.is_empty() {
-        return Err(unusable(
-            0,
-            format!(
-                "holds nothing of CERIF: its root is {root}, and no element in it is of OpenAIRE's profile (https://www.openaire.eu/cerif-profile/1.2/); name another file"
-            ),
-        ));
-    }
-    Ok(broken)
+    Ok(found)
 }
 
 /// What is told of a record that is broken.
 pub(crate) fn passed_over(
     at: &str,
     line: usize,
-    message: String,
+    message: &str,
     identifier: Option<String>,
 ) -> Fault {
+    told(
+        at,
+        line,
+        identifier,
+        format!("a record is broken and left out: {message}"),
+    )
+}
+
+/// Something that people should know of a document.
+pub(crate) fn told(at: &str, line: usize, record: Option<String>, message: String) -> Fault {
     Fault {
         file: at.into(),
         line,
         column: 1,
-        record: identifier,
+        record,
         field: String::new(),
-        message: format!("a record is broken and left out: {message}"),
+        message,
         remedy: None,
         snippet: None,
     }

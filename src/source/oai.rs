@@ -1,6 +1,6 @@
 //! Other systems, harvested by [OAI-PMH 2.0](http://www.openarchives.org/OAI/openarchivesprotocol.html).
 //!
-//! OpenAIRE's CERIF is asked for where the provider has it, else Dublin Core. The first harvest asks for everything, the next
+//! `OpenAIRE`'s CERIF is asked for where the provider has it, else Dublin Core. The first harvest asks for everything, the next
 //! ones for what changed since. Either comes to its end or counts for nothing: the source then stays what it was.
 
 mod dublin_core;
@@ -190,32 +190,32 @@ impl Harvesting<'_> {
             records: self.own.records.saturating_sub(so_far),
         };
         list::read(self.provider, &arguments, caps, taker, &mut |record| {
-            self.entry(record, asked)
+            entry(&record, asked)
         })
     }
+}
 
-    /// What a record states; nothing where it is deleted.
-    fn entry(&self, record: OaiRecord, asked: &Asked) -> Option<Entry> {
-        if record.is_deleted {
-            return None;
-        }
-        let language = asked.language.as_str();
-        let read = |element: &crate::source::xml::Element| {
-            if document::is_thing(element) {
-                let id = record.identifier.rsplit(':').next();
-                Some(Reading::new(language).read(element, id))
-            } else if &*element.namespace == OAI_DC {
-                dublin_core::read(element, &record.identifier, language, asked.projects)
-            } else {
-                None
-            }
-        };
-        let statement = record.metadata.as_ref().and_then(read);
-        Some(Entry {
-            datestamp: record.datestamp,
-            statement,
-        })
+/// What a record states; nothing where it is deleted.
+fn entry(record: &OaiRecord, asked: &Asked) -> Option<Entry> {
+    if record.is_deleted {
+        return None;
     }
+    let language = asked.language.as_str();
+    let read = |element: &crate::source::xml::Element| {
+        if document::is_thing(element) {
+            let id = record.identifier.rsplit(':').next();
+            Some(Reading::new(language).read(element, id))
+        } else if &*element.namespace == OAI_DC {
+            dublin_core::read(element, &record.identifier, language, asked.projects)
+        } else {
+            None
+        }
+    };
+    let statement = record.metadata.as_ref().and_then(read);
+    Some(Entry {
+        datestamp: record.datestamp.clone(),
+        statement,
+    })
 }
 
 /// What came, over what was there before where only changes were asked for. A record that came broken stays what it was.

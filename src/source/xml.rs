@@ -75,7 +75,7 @@ pub enum Token {
 
 /// A reader of XML.
 pub struct Reader<'a> {
-    reader: quick_xml::Reader<Input<Box<dyn BufRead + 'a>>>,
+    parser: quick_xml::Reader<Input<Box<dyn BufRead + 'a>>>,
     buffer: Vec<u8>,
     /// The open elements as written, and how many namespaces were bound before each.
     open: Vec<(String, usize)>,
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
     pub fn new(reader: impl BufRead + 'a) -> Self {
         let input = Input::new(Box::new(reader) as Box<dyn BufRead + 'a>, RECORD_BYTES);
         Self {
-            reader: parser(input),
+            parser: parser(input),
             buffer: Vec::new(),
             open: Vec::new(),
             bound: vec![("xml".to_owned(), XML_NAMESPACE.into())],
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
     /// How many bytes were read.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.reader.get_ref().bytes
+        self.parser.get_ref().bytes
     }
 
     /// How many elements are open.
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where the document is not well formed, or cannot be read.
     pub fn token(&mut self) -> Result<Token, XmlError> {
-        self.reader.get_mut().mark();
+        self.parser.get_mut().mark();
         loop {
             match self.event()? {
                 Piece::Open(element) => return Ok(Token::Open(element)),
@@ -174,9 +174,9 @@ impl<'a> Reader<'a> {
             Box::new(std::io::empty()) as Box<dyn BufRead>,
             0,
         ));
-        let mut input = std::mem::replace(&mut self.reader, broken).into_inner();
+        let mut input = std::mem::replace(&mut self.parser, broken).into_inner();
         let found = input.behind(name)?;
-        self.reader = parser(input);
+        self.parser = parser(input);
         self.is_empty = false;
         if let Some((_, bound)) = self.open.get(depth) {
             self.bound.truncate(*bound);
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
 
     fn wrong(&self, message: impl Into<String>) -> XmlError {
         XmlError::Form {
-            line: self.reader.get_ref().line,
+            line: self.parser.get_ref().line,
             message: message.into(),
         }
     }
@@ -198,10 +198,10 @@ impl<'a> Reader<'a> {
             return Ok(Piece::Close);
         }
         loop {
-            let line = self.reader.get_ref().line;
+            let line = self.parser.get_ref().line;
             let mut buffer = std::mem::take(&mut self.buffer);
             buffer.clear();
-            let event = self.reader.read_event_into(&mut buffer);
+            let event = self.parser.read_event_into(&mut buffer);
             let piece = self.piece(event, line);
             self.buffer = buffer;
             if let Some(piece) = piece.transpose() {
@@ -347,7 +347,9 @@ fn resolved(reference: &quick_xml::events::BytesRef<'_>) -> Option<String> {
 fn of_parser(fault: quick_xml::Error, line: usize) -> XmlError {
     match fault {
         quick_xml::Error::Io(fault) => {
-            let is_too_large = fault.get_ref().is_some_and(|inner| inner.is::<TooLarge>());
+            let is_too_large = fault
+                .get_ref()
+                .is_some_and(<dyn std::error::Error + Send + Sync>::is::<TooLarge>);
             if is_too_large {
                 XmlError::Form {
                     line,

@@ -1,6 +1,7 @@
 //! A provider of OAI-PMH, as good or bad as a test wants it.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 
@@ -29,6 +30,12 @@ pub(crate) enum Fault {
     TooShort,
     /// Its answers do not say when they were made.
     NoDate,
+    /// Its answers have a DOCTYPE with entities.
+    Bomb,
+    /// Its answers are packed.
+    Packed,
+    /// Its answers are pages for people.
+    Page,
 }
 
 /// A record: when it changed, and what describes it; nothing where it is deleted.
@@ -160,12 +167,26 @@ fn answer(state: &State, asked: &Asked, stream: &mut TcpStream) {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\">{date}\
          <request>x</request>\n{body}</OAI-PMH>"
     );
-    say(
-        stream,
-        "200 OK",
-        &["Content-Type: text/xml"],
-        body.as_bytes(),
-    );
+    say_as(state.fault, stream, &body);
+}
+
+fn say_as(fault: Fault, stream: &mut TcpStream, body: &str) {
+    let xml = "Content-Type: text/xml";
+    match fault {
+        Fault::Bomb => {
+            let bomb = "?>\n<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>\n";
+            let body = body.replacen("?>\n", bomb, 1);
+            say(stream, "200 OK", &[xml], body.as_bytes());
+        }
+        Fault::Packed => {
+            let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            gz.write_all(body.as_bytes()).unwrap();
+            let packed = gz.finish().unwrap();
+            say(stream, "200 OK", &[xml, "Content-Encoding: gzip"], &packed);
+        }
+        Fault::Page => say(stream, "200 OK", &[], b"<html><body>Welcome</body></html>"),
+        _ => say(stream, "200 OK", &[xml], body.as_bytes()),
+    }
 }
 
 fn formats(state: &State) -> String {

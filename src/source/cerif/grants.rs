@@ -64,8 +64,8 @@ impl<'a> Fundings<'a> {
         notices: &mut Vec<Fault>,
     ) -> Vec<GrantMention> {
         let mut grants: Vec<GrantMention> = Vec::new();
-        for one in funded {
-            match self.grant(one) {
+        for paid in funded {
+            match self.grant(paid) {
                 Ok(grant) if grants.contains(&grant) => {}
                 Ok(grant) => grants.push(grant),
                 Err(message) => notices.push(fault(at, record, "grants", message)),
@@ -74,18 +74,18 @@ impl<'a> Fundings<'a> {
         grants
     }
 
-    fn grant(&self, funded: &Funded) -> Result<GrantMention, String> {
-        let chain = funded
+    fn grant(&self, paid: &Funded) -> Result<GrantMention, String> {
+        let chain = paid
             .funding
             .as_deref()
             .map(|id| self.chain(id))
             .unwrap_or_default();
-        let by = funded
+        let payer = paid
             .by
             .clone()
-            .filter(|by| self.organisations.contains(by));
-        let Some(funder) = by.or_else(|| self.funder(&chain)) else {
-            return Err(match &funded.funding {
+            .filter(|payer| self.organisations.contains(payer));
+        let Some(funder) = payer.or_else(|| self.funder(&chain)) else {
+            return Err(match &paid.funding {
                 Some(id) => format!("who pays the funding `{id}` stands nowhere; it is left out"),
                 None => "it is funded, and neither by whom nor as what is said; that is left out"
                     .to_owned(),

@@ -19,14 +19,7 @@ impl Reading<'_> {
     pub(super) fn project(&mut self, element: &Element, key: String) {
         let (title, more) = self.texts(element, "Title", "title");
         let acronym = element.value_of("Acronym");
-        let (summary, cut) = self.texts(element, "Abstract", "abstract");
-        if !cut.is_empty() {
-            self.notice(
-                element,
-                "abstract",
-                "it has two abstracts in one language; the first is taken".to_owned(),
-            );
-        }
+        let summary = self.summary(element);
         let start = element.value_of("StartDate");
         let end = element.value_of("EndDate");
         let (start, end) = self.period(element, start.as_deref(), end.as_deref());
@@ -78,6 +71,15 @@ impl Reading<'_> {
             project.title.set(self.language, acronym.clone());
         }
         self.state(element, true, Fact::Project(Box::new(project), funded));
+    }
+
+    fn summary(&mut self, element: &Element) -> Text {
+        let (summary, cut) = self.texts(element, "Abstract", "abstract");
+        if !cut.is_empty() {
+            let message = "it has two abstracts in one language; the first is taken";
+            self.notice(element, "abstract", message.to_owned());
+        }
+        summary
     }
 
     fn keywords(&mut self, element: &Element) -> Keywords {
@@ -183,8 +185,8 @@ impl Reading<'_> {
             .all("Affiliation")
             .find_map(|affiliation| self.organisation_in(affiliation));
         let mut participation = Participation {
-            role,
             honorifics,
+            role,
             affiliation,
             ..Participation::default()
         };

@@ -51,7 +51,7 @@ impl<'a> Reading<'a> {
         match element.name.as_str() {
             names::PROJECT => self.project(element, key),
             names::PERSON => self.person(element, key, true),
-            names::ORGANISATION => self.organisation(element, key, true),
+            names::ORGANISATION => self.organisation(element, &key, true),
             names::FUNDING => self.funding(element, key, true),
             names::PUBLICATION | names::PRODUCT | names::PATENT => self.output(element),
             _ => {}
@@ -198,7 +198,7 @@ impl<'a> Reading<'a> {
                         .or_else(|| element.value_of("Acronym"))?,
                 ),
             };
-            self.organisation(element, key.clone(), false);
+            self.organisation(element, &key, false);
             return Some(key);
         }
         if link.child(names::PERSON).is_some() {
@@ -212,7 +212,7 @@ impl<'a> Reading<'a> {
         Some(key)
     }
 
-    pub(super) fn organisation(&mut self, element: &Element, key: String, is_own: bool) {
+    pub(super) fn organisation(&mut self, element: &Element, key: &str, is_own: bool) {
         let (name, more) = self.texts(element, "Name", "name");
         let mut organisation = Organisation {
             acronym: element.value_of("Acronym"),
@@ -221,7 +221,7 @@ impl<'a> Reading<'a> {
             fundref: self.registered(element, ("FundRefID", "fundref"), identifier::fundref),
             homepage: page(element),
             name,
-            ..bare(key.clone())
+            ..bare(key.to_owned())
         };
         organisation.class = element
             .all("Type")
@@ -238,7 +238,7 @@ impl<'a> Reading<'a> {
         let parents: Vec<String> = element
             .all("PartOf")
             .filter_map(|part| self.organisation_in(part))
-            .filter(|parent| *parent != key)
+            .filter(|parent| parent != key)
             .collect();
         if parents.len() > 1 && is_own {
             self.notice(

@@ -140,17 +140,15 @@ impl OaiError {
 
 impl std::convert::From<OaiError> for CollectError {
     fn from(fault: OaiError) -> Self {
+        if let OaiError::Fetch(fault) = fault {
+            return fault.into();
+        }
         let whole = fault.to_string();
-        match fault {
-            OaiError::Fetch(fault) => fault.into(),
-            _ => {
-                // The place stands in front of every message.
-                let (at, message) = whole.split_once(": ").unwrap_or(("", &whole));
-                Self::Unusable {
-                    at: at.to_owned(),
-                    message: message.to_owned(),
-                }
-            }
+        // The place stands in front of every message.
+        let (at, message) = whole.split_once(": ").unwrap_or(("", &whole));
+        Self::Unusable {
+            at: at.to_owned(),
+            message: message.to_owned(),
         }
     }
 }

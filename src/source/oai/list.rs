@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::source::Fault;
 use crate::source::cerif::document::{OaiRecord, Part};
-use crate::source::cerif::passed_over;
+use crate::source::cerif::{self, passed_over};
 use crate::source::collector::Taker;
 
 use super::error::OaiError;
@@ -163,7 +163,7 @@ impl<T> List<T> {
                         .filter(|seen| !self.kept.contains_key(seen)),
                 );
                 self.notices
-                    .push(passed_over(&at, line, message, identifier));
+                    .push(passed_over(&at, line, &message, identifier));
             }
             _ => {}
         })?;
@@ -230,14 +230,5 @@ impl<T> List<T> {
 
 /// Something that people should know of a provider.
 pub(super) fn told(at: &str, message: String) -> Fault {
-    Fault {
-        file: at.into(),
-        line: 0,
-        column: 1,
-        record: None,
-        field: String::new(),
-        message,
-        remedy: None,
-        snippet: None,
-    }
+    cerif::told(at, 0, None, message)
 }

@@ -156,25 +156,25 @@ impl Provider<'_> {
             })
             .collect();
         formats.sort_by(|a, b| (version(a), &a.prefix).cmp(&(version(b), &b.prefix)));
-        let offered = formats
+        let names = formats
             .iter()
-            .map(|format| format.prefix.clone())
+            .map(|one| one.prefix.clone())
             .collect::<Vec<_>>()
             .join(", ");
-        let offered = if offered.is_empty() {
+        let offered = if names.is_empty() {
             "none".to_owned()
         } else {
-            offered
+            names
         };
         if let Some(wanted) = set {
-            let found = formats.into_iter().find(|format| format.prefix == wanted);
+            let found = formats.into_iter().find(|one| one.prefix == wanted);
             return found.ok_or_else(|| OaiError::NoFormat {
                 at: answer.at,
                 wanted: wanted.to_owned(),
                 offered,
             });
         }
-        let last = formats.pop().filter(|format| version(format).0 > 0);
+        let last = formats.pop().filter(|one| version(one).0 > 0);
         last.ok_or(OaiError::NoneReadable {
             at: answer.at,
             offered,
