@@ -174,8 +174,8 @@ impl Provider<'_> {
                 offered,
             });
         }
-        let last = formats.pop().filter(|one| version(one).0 > 0);
-        last.ok_or(OaiError::NoneReadable {
+        let best = formats.pop().filter(|one| version(one).0 > 0);
+        best.ok_or(OaiError::NoneReadable {
             at: answer.at,
             offered,
         })
