@@ -262,6 +262,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
         #[test]
         fn any_bytes_are_read_the_same_in_any_pieces(
             bytes: Vec<u8>,
