@@ -81,7 +81,7 @@ impl Web {
                 .client(&robots)?
                 .get(robots.clone())
                 .send()
-                .map_err(|fault| self.unreached(&robots, &fault))?;
+                .map_err(|fault| self.unreached(url, &fault))?;
             let status = response.status();
             if is_redirect(status) {
                 robots = target(&robots, &response)?;
