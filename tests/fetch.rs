@@ -7,6 +7,7 @@ pub(crate) mod server;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use oogst::config::Config;
 use oogst::fetch::{FetchError, Fetched, Fetcher, Input, Location, Silent, Wanted};
@@ -213,6 +214,37 @@ fn a_document_of_50_mb_comes_whole_and_nothing_larger_than_is_allowed() {
             "{told}"
         );
     }
+}
+
+#[test]
+fn a_host_is_left_alone_for_a_while_between_two_requests() {
+    let folder = Folder::new();
+    let server = Server::with_robots(|asked, stream| match asked.path.as_str() {
+        "/robots.txt" => say(stream, "200 OK", &[], b"User-agent: *\nCrawl-delay: 0.3\n"),
+        "/busy" if asked.before == 0 => say(stream, "429 Slow", &["Retry-After: 1"], b""),
+        _ => say(stream, "200 OK", &[], b"page"),
+    });
+    let config = settings(&folder);
+    let fetcher = Fetcher::new(&config);
+    let wanted = at(server.address("/"));
+    let began = Instant::now();
+    for _ in 0..3 {
+        fetcher.open(&wanted, &mut Silent).unwrap();
+    }
+    assert!(
+        began.elapsed() >= Duration::from_millis(600),
+        "{:?}",
+        began.elapsed()
+    );
+    let began = Instant::now();
+    fetcher
+        .open(&at(server.address("/busy")), &mut Silent)
+        .unwrap();
+    assert!(
+        began.elapsed() >= Duration::from_secs(1),
+        "{:?}",
+        began.elapsed()
+    );
 }
 
 #[test]

@@ -59,6 +59,10 @@ impl Web {
         }
     }
 
+    pub(super) fn keep_nothing(&mut self) {
+        self.cache.keep_nothing();
+    }
+
     /// Gets a document.
     pub(super) fn get(
         &self,
@@ -152,6 +156,15 @@ fn parsed(address: &str) -> Result<Url, FetchError> {
 /// The headers whose values are in the environment.
 fn secrets(wanted: &Wanted<'_>, url: &Url) -> Result<Vec<(HeaderName, HeaderValue)>, FetchError> {
     let mut headers = Vec::new();
+    if url.scheme() == "http"
+        && !is_loopback(url)
+        && wanted.headers.is_some_and(|all| !all.is_empty())
+    {
+        tracing::warn!(
+            "{}: what `header_env` names is sent without encryption; use https",
+            shown(url)
+        );
+    }
     for (header, variable) in wanted.headers.into_iter().flatten() {
         let secret = |wrong: &'static str| FetchError::Secret {
             at: shown(url),

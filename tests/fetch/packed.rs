@@ -5,6 +5,9 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use oogst::fetch::{Fetcher, Silent};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::Config;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -108,6 +111,36 @@ fn of_a_folder_all_files_of_a_kind_are_taken_in_order() {
     );
     let told = fault(&config, &of(&folder.path("in")));
     assert!(told.contains("is a folder"), "{told}");
+}
+
+#[test]
+fn many_documents_do_not_need_many_open_files() {
+    let folder = Folder::new();
+    let config = settings(&folder);
+    let names: Vec<String> = (0..300).map(|number| format!("{number:04}.csv")).collect();
+    let members: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (&**name, name.as_bytes()))
+        .collect();
+    folder.write("all.zip", zipped(&members));
+    for name in &names {
+        folder.write(&format!("in/{name}.gz"), gzipped(name.as_bytes()));
+        folder.write(&format!("in/{name}"), name);
+    }
+    let fetcher = Fetcher::new(&config);
+    for (place, times) in [("all.zip", 1), ("in", 2)] {
+        let all = fetcher
+            .open_all(&of(&folder.path(place)), &["csv"], &mut Silent)
+            .unwrap();
+        let texts: Vec<String> = all.iter().map(text).step_by(times).collect();
+        assert_eq!(texts, names, "{place}");
+        assert_eq!(all.len(), names.len() * times);
+        // Where the system says how many are open.
+        if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
+            let open = open.count();
+            assert!(open < names.len(), "{open} files are open for {place}");
+        }
+    }
 }
 
 #[test]
@@ -221,4 +254,40 @@ fn an_answer_is_unpacked_on_the_way_and_where_it_is_a_packed_file() {
     }
     let told = fault(&config, &at(server.address("/other")));
     assert!(told.contains("is sent as `br`"), "{told}");
+}
+
+proptest! {
+    #![proptest_config(Config::with_cases(200))]
+
+    /// What is damaged anywhere is refused or read, and nothing else happens.
+    #[test]
+    fn damage_anywhere_in_something_packed_is_survived(
+        is_zip: bool,
+        damage in vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in any::<prop::sample::Index>(),
+        is_cut: bool,
+    ) {
+        let folder = Folder::new();
+        let mut config = settings(&folder);
+        config.fetch.bytes = 1 << 20;
+        let mut bytes = if is_zip {
+            zipped(&[("a.csv", b"id,name\n1,a\n"), ("b/c.csv.gz", &gzipped(b"id\n2\n")), ("d.csv", b"")])
+        } else {
+            gzipped("id,name\n".repeat(100).as_bytes())
+        };
+        for (at, byte) in damage {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if is_cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let name = if is_zip { "a.zip" } else { "a.csv.gz" };
+        folder.write(name, bytes);
+        let opened = Fetcher::new(&config).open_all(&of(&folder.path(name)), &["csv"], &mut Silent);
+        match opened {
+            Ok(inputs) => prop_assert!(inputs.iter().all(|input| input.length <= 1 << 20)),
+            Err(fault) => prop_assert!(fault.to_string().contains(name), "{}", fault),
+        }
+    }
 }

@@ -119,7 +119,7 @@ impl Web {
             (Room::Named(file), None) => file.into_file(),
             (Room::Nameless(file), _) => file,
         };
-        Ok(about.input(Arc::new(file), self.caps))
+        Ok(about.input(Arc::new(file.into()), self.caps))
     }
 
     /// The body of an answer, which has to come in time.

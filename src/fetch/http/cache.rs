@@ -17,7 +17,7 @@ use url::Url;
 
 use super::shown;
 use crate::config::Config;
-use crate::fetch::input::{rfc3339, sha256};
+use crate::fetch::input::{Body, rfc3339, sha256};
 use crate::fetch::{Caps, Input, Wanted};
 
 /// The folder, in the state folder.
@@ -50,7 +50,7 @@ pub(super) struct About {
 /// A document that is kept, whole.
 pub(super) struct Kept {
     about: About,
-    file: Arc<File>,
+    body: Arc<Body>,
 }
 
 impl About {
@@ -59,7 +59,7 @@ impl About {
         self.etag.is_some() || self.last_modified.is_some()
     }
 
-    pub(super) fn input(&self, file: Arc<File>, caps: Caps) -> Input {
+    pub(super) fn input(&self, body: Arc<Body>, caps: Caps) -> Input {
         let modified = self.last_modified.as_deref();
         Input {
             media_type: self.media_type.clone(),
@@ -68,7 +68,7 @@ impl About {
                 .and_then(|date| httpdate::parse_http_date(date).ok())
                 .and_then(rfc3339),
             mark: OnceLock::from(self.sha256.clone()),
-            ..Input::new(self.address.clone(), file, self.length, caps)
+            ..Input::new(self.address.clone(), body, self.length, caps)
         }
     }
 }
@@ -110,6 +110,10 @@ impl Cache {
         }
     }
 
+    pub(super) fn keep_nothing(&mut self) {
+        self.bytes = 0;
+    }
+
     /// What is kept by a key, if it is whole.
     pub(super) fn find(&self, key: &str) -> Option<Kept> {
         let about = fs::read(self.about(key)).ok()?;
@@ -119,12 +123,15 @@ impl Cache {
         let is_whole = sha256(&file).is_ok_and(|hash| hash == about.sha256);
         is_whole.then(|| Kept {
             about,
-            file: Arc::new(file),
+            body: Arc::new(file.into()),
         })
     }
 
     /// A kept document once more.
     pub(super) fn again(&self, kept: &Kept, caps: Caps) -> Input {
+        if self.bytes == 0 {
+            return kept.about.input(Arc::clone(&kept.body), caps);
+        }
         // So that it is not the first to go.
         let touched = File::options()
             .append(true)
@@ -133,7 +140,7 @@ impl Cache {
         if let Err(fault) = touched {
             tracing::debug!("{}: {fault}", self.folder.display());
         }
-        kept.about.input(Arc::clone(&kept.file), caps)
+        kept.about.input(Arc::clone(&kept.body), caps)
     }
 
     /// A file for what may be kept; nothing where nothing can be.
