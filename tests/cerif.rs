@@ -61,7 +61,7 @@ fn a_project_comes_with_all_that_is_said_of_it() {
         record(&folder, "project/salt-marshes"),
         json!({
             "id": "salt-marshes",
-            "title": {"en": "Salt marshes as carbon sinks", "nl": "Schorren als koolstofput"},
+            "title": {"en": "Salt marshes as carbon sinks", "nl": "Koolstof in schorren"},
             "acronym": "SALT",
             "alternative": [{"en": "Salt meadows as carbon wells"}],
             "abstract": {"en": "What salt marshes & tidal flats keep.\n\nA second paragraph."},

@@ -83,7 +83,7 @@ pub(super) fn organisation(iri: &str) -> Option<OrganisationClass> {
         "research-group" => C::ResearchGroup,
         "institute" | "research-institute" => C::Institute,
         "funder" | "funding-organisation" => C::Funder,
-        "company" | "commercial" | "private-company" | "private-sme" => C::Company,
+        "company" | "commercial" | "private-company" => C::Company,
         "government" | "governmental" => C::Government,
         "ngo" | "non-governmental" | "non-governmental-organisation" => C::Ngo,
         "international" | "intergovernmental" => C::International,
