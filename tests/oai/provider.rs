@@ -16,7 +16,7 @@ pub(crate) enum Fault {
     Circle,
     /// Every page is the first one, each with another token.
     SamePage,
-    /// The first token that is given is refused once.
+    /// In the second harvest, the first token that is given is refused once.
     TokenExpires,
     /// No token is ever taken.
     TokenBroken,
@@ -217,7 +217,7 @@ fn list(state: &State, arguments: &BTreeMap<String, String>, before: usize) -> S
     }
     let is_refused = match state.fault {
         Fault::TokenBroken => true,
-        Fault::TokenExpires => before == 0 && token.is_some_and(|token| token.starts_with("2&")),
+        Fault::TokenExpires => before == 1 && token.is_some_and(|token| token.starts_with("2&")),
         _ => false,
     };
     if token.is_some() && is_refused {
