@@ -17,6 +17,7 @@ use url::Url;
 use crate::config::{Config, OaiSource, SourceConfig};
 use crate::fetch::{Fetcher, Wanted};
 use crate::source::cerif::document::{self, OaiRecord};
+use crate::source::cerif::facts::Statement;
 use crate::source::cerif::join::{From, Join};
 use crate::source::cerif::read::Reading;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
@@ -211,11 +212,21 @@ fn entry(record: &OaiRecord, asked: &Asked) -> Option<Entry> {
             None
         }
     };
-    let statement = record.metadata.as_ref().and_then(read);
+    let statement = record.metadata.as_ref().and_then(read).map(unlined);
     Some(Entry {
         datestamp: record.datestamp.clone(),
         statement,
     })
+}
+
+/// A statement without lines: the record stands on another one in each answer.
+fn unlined(mut statement: Statement) -> Statement {
+    statement.facts.iter_mut().for_each(|fact| fact.line = 0);
+    statement
+        .notices
+        .iter_mut()
+        .for_each(|notice| notice.line = 0);
+    statement
 }
 
 /// What came, over what was there before where only changes were asked for. A record that came broken stays what it was.
