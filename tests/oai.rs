@@ -106,15 +106,18 @@ fn a_list_is_read_to_its_end_and_then_only_what_changed() {
     let kept = folder.read(".oogst/sources/cris.spool");
     sync(&folder).good();
     assert!(folder.read(".oogst/sources/cris.spool") == kept);
+}
 
-    // Nothing changed: nothing matches, and that is no fault.
-    provider.set(|state| state.date = "2026-11-05T00:00:00Z");
-    let said = sync(&folder).good();
-    assert!(
-        said.contains("nothing to do") || !said.contains("projects"),
-        "{said}"
-    );
-    assert_eq!(titles(&folder).len(), 5);
+#[test]
+fn a_list_without_records_is_empty_and_no_fault() {
+    let provider = Provider::new(Fault::None);
+    let folder = dataset(&provider, "");
+    let run = sync(&folder);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    provider.projects(1..=1);
+    provider.set(|state| state.deleted = "no");
+    sync(&folder).good();
+    assert_eq!(titles(&folder), numbered([1]));
 }
 
 #[test]
