@@ -4,6 +4,7 @@
 //! hold `ontology/terms.tsv` and the published vocabularies against them.
 
 mod general;
+pub mod reading;
 mod research;
 mod service;
 

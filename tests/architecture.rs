@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["assemble", "collect", "rdf"],
     &["ledger", "mapping", "source"],
     &["config", "identity"],
-    &["iri"],
+    &["iri", "profile"],
     &["record"],
     &["text", "time", "vocab"],
 ];

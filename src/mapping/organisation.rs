@@ -2,7 +2,8 @@
 
 use super::Object;
 use super::emitter::{Emitter, In};
-use super::types::{OrganisationTypes, organisation_types};
+use crate::iri;
+use crate::profile::classes;
 use crate::record::entity::{OrganisationLinks, ProgrammeLinks, Settled};
 use crate::record::organisation::OrganisationClass;
 use crate::record::{Kind, Organisation, Programme, identifier};
@@ -15,11 +16,11 @@ pub(super) fn map(
 ) {
     let Settled { record, links } = body;
     let class = record.class.unwrap_or(OrganisationClass::Other);
-    let OrganisationTypes {
+    let classes::OrganisationTypes {
         vivo: in_vivo,
         schema: in_schema,
         org: in_org,
-    } = organisation_types(class);
+    } = classes::organisation(class);
     // Whoever assigns a grant is a funding organisation in VIVO, whatever else it is.
     if links.funds {
         out.vivo_type(thing, &vivo::FUNDING_ORGANIZATION);
@@ -40,6 +41,9 @@ pub(super) fn map(
             (In::BASE, &skos::PREF_LABEL),
         ],
     );
+    if let Some(acronym) = &record.acronym {
+        out.plain(In::VIVO, thing, &vivo::ABBREVIATION, acronym);
+    }
     for other in record.acronym.iter().chain(&record.aliases) {
         out.plain(In::SCHEMA, thing, &schema::ALTERNATE_NAME, other);
         out.plain(In::BASE, thing, &skos::ALT_LABEL, other);
@@ -69,6 +73,12 @@ pub(super) fn map(
         links.homepage_shared,
         out,
     );
+    if let Some(country) = &record.country {
+        let address = iri::part(thing, "address");
+        out.link(In::SCHEMA, thing, &schema::ADDRESS, &address);
+        out.a(In::SCHEMA, &address, &schema::POSTAL_ADDRESS);
+        out.plain(In::SCHEMA, &address, &schema::ADDRESS_COUNTRY, country);
+    }
     registries(thing, record, out);
 }
 
