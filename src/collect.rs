@@ -11,6 +11,7 @@ use crate::config::{Config, SourceClass, SourceConfig, Vanished};
 use crate::record::Kind;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
+use crate::source::rdf::RdfFiles;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
 use crate::source::{Fault, Faults, Progress, Source};
 
@@ -109,8 +110,9 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
 }
 
 /// What collects a source; nothing where it is files of records.
-fn collector(_config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector>> {
+fn collector(config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector>> {
     match source.class {
+        SourceClass::Rdf => Some(Box::new(RdfFiles::new(config, source))),
         SourceClass::Records => None,
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::text::Text;
 
 pub use serve::{AccessLog, ServeConfig};
-pub use source::{SourceClass, SourceConfig, Vanished};
+pub use source::{SourceClass, SourceConfig, Vanished, rdf, values};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";

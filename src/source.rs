@@ -8,11 +8,15 @@
 
 pub mod collector;
 mod fault;
+pub mod fields;
 pub mod files;
+pub mod fit;
 mod locate;
 mod ndjson;
 mod parse;
+pub mod rdf;
 pub mod spool;
+pub mod values;
 mod words;
 
 use std::path::{Path, PathBuf};

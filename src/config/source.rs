@@ -1,9 +1,14 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+pub mod rdf;
+pub mod values;
+
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+pub use rdf::RdfConfig;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -23,12 +28,17 @@ pub struct SourceConfig {
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
+    /// What only RDF has.
+    #[serde(default)]
+    pub rdf: Option<RdfConfig>,
 }
 
 /// What a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceClass {
+    /// RDF: Turtle and its like, RDF/XML, JSON-LD.
+    Rdf,
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
 }
@@ -53,6 +63,7 @@ impl SourceConfig {
             path: Some("data".into()),
             url: None,
             vanished: Vanished::default(),
+            rdf: None,
         }
     }
 
@@ -87,7 +98,13 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            _ => None,
+            (SourceClass::Rdf, None, _) => Some(format!(
+                "has `{name}` without a `path`; give a folder or a file"
+            )),
+            (SourceClass::Rdf, Some(_), Some(_)) => Some(format!(
+                "has `{name}` with a `url`; RDF is read from a `path`"
+            )),
+            _ => self.rdf.as_ref().and_then(|rdf| rdf.wrong(name)),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::record::project::{
 };
 use crate::record::{Kind, Project};
 use crate::text::Text;
-use crate::vocab::{bibo, dcterms, foaf, frapo, obo, rdfs, schema, vcard, vivo};
+use crate::vocab::{dcterms, foaf, frapo, obo, rdfs, schema, vcard, vivo};
 
 pub(super) fn map(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut Emitter<'_>) {
     let Settled { record, links } = body;
