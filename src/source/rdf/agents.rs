@@ -131,7 +131,7 @@ impl Reader<'_> {
         let acronym = graph.string(node, &[&vivo::ABBREVIATION]);
         let mut aliases: Vec<String> = Vec::new();
         for literal in graph.literals(node, &[&skos::ALT_LABEL, &schema::ALTERNATE_NAME]) {
-            let alias = literal.value.trim();
+            let alias = literal.value.as_str();
             if acronym.as_deref() != Some(alias) && !aliases.iter().any(|have| have == alias) {
                 aliases.push(alias.to_owned());
             }

@@ -24,7 +24,7 @@ impl Reader<'_> {
         let acronym = graph.string(node, &[&vivo::ABBREVIATION]);
         let alternative = graph.literals(node, &[&dcterms::ALTERNATIVE, &schema::ALTERNATE_NAME]);
         let alternative = alternative.into_iter().filter(|literal| {
-            !literal.language.is_empty() || acronym.as_deref() != Some(literal.value.trim())
+            !literal.language.is_empty() || acronym.as_deref() != Some(literal.value.as_str())
         });
         let (start, end) = values::period(graph, node);
         let part_of = [
@@ -256,7 +256,7 @@ impl Reader<'_> {
             .into_iter()
             .flat_map(|term| graph.literals(node, &[term]));
         for literal in stated {
-            let value = literal.value.trim();
+            let value = literal.value.as_str();
             let found = match value.split_once(':') {
                 _ if value == id => continue,
                 Some((scheme, rest)) if is_key(scheme) && !rest.starts_with("//") => {
