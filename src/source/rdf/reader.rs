@@ -38,7 +38,9 @@ impl Reader<'_> {
             Some(languages) if self.keys.is_ours(self.graph, node) => languages.to_vec(),
             _ => label.iter().map(|(tag, _)| tag.to_owned()).collect(),
         };
-        *label == make(&languages)
+        let mut made = make(&languages);
+        made.settle("");
+        *label == made
     }
 
     /// The home page of a thing.
