@@ -12,6 +12,7 @@ use crate::record::Kind;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
+use crate::source::table::Tables;
 use crate::source::{Fault, Faults, Progress, Source};
 
 /// The folder of what was collected, in the state folder.
@@ -109,9 +110,10 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
 }
 
 /// What collects a source; nothing where it is files of records.
-fn collector(_config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector>> {
+fn collector(config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector>> {
     match source.class {
         SourceClass::Records => None,
+        SourceClass::Table => Some(Box::new(Tables::new(config, source))),
     }
 }
 

@@ -1,9 +1,14 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+pub mod table;
+pub mod values;
+
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+use table::TableConfig;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -23,6 +28,9 @@ pub struct SourceConfig {
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
+    /// What only tables have.
+    #[serde(default)]
+    pub table: Option<TableConfig>,
 }
 
 /// What a source is.
@@ -31,6 +39,8 @@ pub struct SourceConfig {
 pub enum SourceClass {
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
+    /// Tables: CSV and its like, and workbooks.
+    Table,
 }
 
 /// What becomes of a record that its source no longer has.
@@ -53,6 +63,7 @@ impl SourceConfig {
             path: Some("data".into()),
             url: None,
             vanished: Vanished::default(),
+            table: None,
         }
     }
 
@@ -80,6 +91,9 @@ impl SourceConfig {
                 name.escape_debug()
             ));
         }
+        if let Some(wrong) = self.of_class() {
+            return Some(wrong);
+        }
         match (self.class, &self.path, &self.url) {
             (SourceClass::Records, None, _) => Some(format!(
                 "has `{name}` without a `path`; give a folder or a file"
@@ -87,7 +101,25 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
+            (SourceClass::Table, None, _) => Some(format!(
+                "has `{name}` without a `path`; give the file of the table, or the folder of the tables"
+            )),
+            (SourceClass::Table, Some(_), Some(_)) => Some(format!(
+                "has `{name}` with a `url`; tables are read from a `path`"
+            )),
             _ => None,
+        }
+    }
+
+    /// What is wrong with what only sources of one type have.
+    fn of_class(&self) -> Option<String> {
+        let name = &self.name;
+        match (self.class, &self.table) {
+            (SourceClass::Table, table) => table.clone().unwrap_or_default().wrong(name),
+            (_, Some(_)) => Some(format!(
+                "has `{name}` with [sources.table], which is for sources of type table"
+            )),
+            (_, None) => None,
         }
     }
 }
