@@ -13,6 +13,7 @@ use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
 use crate::source::rdf::RdfFiles;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
+use crate::source::table::Tables;
 use crate::source::{Fault, Faults, Progress, Source};
 
 /// The folder of what was collected, in the state folder.
@@ -114,6 +115,7 @@ fn collector(config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector
     match source.class {
         SourceClass::Rdf => Some(Box::new(RdfFiles::new(config, source))),
         SourceClass::Records => None,
+        SourceClass::Table => Some(Box::new(Tables::new(config, source))),
     }
 }
 

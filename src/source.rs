@@ -16,6 +16,7 @@ mod ndjson;
 mod parse;
 pub mod rdf;
 pub mod spool;
+pub mod table;
 pub mod values;
 mod words;
 

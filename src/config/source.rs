@@ -2,6 +2,7 @@
 //! `[sources.page]` and so on.
 
 pub mod rdf;
+pub mod table;
 pub mod values;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use rdf::RdfConfig;
+use table::TableConfig;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -31,6 +33,9 @@ pub struct SourceConfig {
     /// What only RDF has.
     #[serde(default)]
     pub rdf: Option<RdfConfig>,
+    /// What only tables have.
+    #[serde(default)]
+    pub table: Option<TableConfig>,
 }
 
 /// What a source is.
@@ -41,6 +46,8 @@ pub enum SourceClass {
     Rdf,
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
+    /// Tables: CSV and its like, and workbooks.
+    Table,
 }
 
 /// What becomes of a record that its source no longer has.
@@ -64,6 +71,7 @@ impl SourceConfig {
             url: None,
             vanished: Vanished::default(),
             rdf: None,
+            table: None,
         }
     }
 
@@ -91,6 +99,9 @@ impl SourceConfig {
                 name.escape_debug()
             ));
         }
+        if let Some(wrong) = self.of_class() {
+            return Some(wrong);
+        }
         match (self.class, &self.path, &self.url) {
             (SourceClass::Records, None, _) => Some(format!(
                 "has `{name}` without a `path`; give a folder or a file"
@@ -104,7 +115,25 @@ impl SourceConfig {
             (SourceClass::Rdf, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; RDF is read from a `path`"
             )),
-            _ => self.rdf.as_ref().and_then(|rdf| rdf.wrong(name)),
+            (SourceClass::Table, None, _) => Some(format!(
+                "has `{name}` without a `path`; give the file of the table, or the folder of the tables"
+            )),
+            (SourceClass::Table, Some(_), Some(_)) => Some(format!(
+                "has `{name}` with a `url`; tables are read from a `path`"
+            )),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with what only sources of one type have.
+    fn of_class(&self) -> Option<String> {
+        let name = &self.name;
+        match (self.class, &self.table) {
+            (SourceClass::Table, table) => table.clone().unwrap_or_default().wrong(name),
+            (_, Some(_)) => Some(format!(
+                "has `{name}` with [sources.table], which is for sources of type table"
+            )),
+            (_, None) => None,
         }
     }
 }

@@ -44,7 +44,7 @@ pub struct Misfit {
 }
 
 impl Misfit {
-    pub(super) fn new(
+    pub(in crate::source) fn new(
         sort: &'static str,
         message: impl Into<String>,
         remedy: impl Into<String>,
@@ -54,6 +54,11 @@ impl Misfit {
             remedy: remedy.into(),
             sort,
         }
+    }
+
+    /// What a check found.
+    pub(in crate::source) fn of_check(sort: &'static str, message: String, remedy: String) -> Self {
+        Self::new(sort, message, remedy)
     }
 
     pub(super) fn several(values: &[String]) -> Self {
