@@ -5,6 +5,7 @@ pub mod rdf;
 pub mod table;
 pub mod values;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -27,6 +28,12 @@ pub struct SourceConfig {
     /// The address, for what is read over HTTP.
     #[serde(default)]
     pub url: Option<String>,
+    /// Which member of a zip archive is read.
+    #[serde(default)]
+    pub member: Option<String>,
+    /// Headers of requests, with the environment variables that hold their values: keys of programming interfaces.
+    #[serde(default)]
+    pub header_env: BTreeMap<String, String>,
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
@@ -69,6 +76,8 @@ impl SourceConfig {
             class: SourceClass::Records,
             path: Some("data".into()),
             url: None,
+            member: None,
+            header_env: BTreeMap::new(),
             vanished: Vanished::default(),
             rdf: None,
             table: None,
@@ -82,6 +91,31 @@ impl SourceConfig {
             (Some(path), _) => path.display().to_string(),
             (None, Some(url)) => url.clone(),
             (None, None) => String::new(),
+        }
+    }
+
+    /// What is wrong with where it is, for a source that is one `path` or one `url`.
+    #[must_use]
+    pub fn wrong_place(&self) -> Option<String> {
+        let name = &self.name;
+        match (&self.path, &self.url) {
+            (Some(_), None) => None,
+            (None, Some(url)) => {
+                let is_web =
+                    url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+                (!is_web).then(|| {
+                    format!(
+                        "has `{name}` with the `url` `{}`; give an address that begins with http:// or https://",
+                        url.escape_debug()
+                    )
+                })
+            }
+            (None, None) => Some(format!(
+                "has `{name}` without a `path` or a `url`; give one of them"
+            )),
+            (Some(_), Some(_)) => Some(format!(
+                "has `{name}` with both a `path` and a `url`; give one of them"
+            )),
         }
     }
 
@@ -109,12 +143,6 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            (SourceClass::Rdf, None, _) => Some(format!(
-                "has `{name}` without a `path`; give a folder or a file"
-            )),
-            (SourceClass::Rdf, Some(_), Some(_)) => Some(format!(
-                "has `{name}` with a `url`; RDF is read from a `path`"
-            )),
             (SourceClass::Table, None, _) => Some(format!(
                 "has `{name}` without a `path`; give the file of the table, or the folder of the tables"
             )),
@@ -128,12 +156,23 @@ impl SourceConfig {
     /// What is wrong with what only sources of one type have.
     fn of_class(&self) -> Option<String> {
         let name = &self.name;
-        match (self.class, &self.table) {
-            (SourceClass::Table, table) => table.clone().unwrap_or_default().wrong(name),
-            (_, Some(_)) => Some(format!(
-                "has `{name}` with [sources.table], which is for sources of type table"
-            )),
-            (_, None) => None,
+        let tables = [
+            ("table", SourceClass::Table, self.table.is_some()),
+            ("rdf", SourceClass::Rdf, self.rdf.is_some()),
+        ];
+        let is_other =
+            |(_, class, is_given): &&(_, SourceClass, bool)| *is_given && self.class != *class;
+        if let Some((table, ..)) = tables.iter().find(is_other) {
+            return Some(format!(
+                "has `{name}` with [sources.{table}], which is for sources of type {table}"
+            ));
+        }
+        match self.class {
+            SourceClass::Table => self.table.clone().unwrap_or_default().wrong(name),
+            SourceClass::Rdf => self
+                .wrong_place()
+                .or_else(|| self.rdf.as_ref().and_then(|rdf| rdf.wrong(name))),
+            SourceClass::Records => None,
         }
     }
 }

@@ -14,46 +14,53 @@ mod terms;
 mod values;
 mod xml;
 
-use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::{Path, PathBuf};
 
 use oxigraph::io::{JsonLdProfileSet, LoadedDocument, RdfFormat, RdfParseError, RdfParser};
-use walkdir::WalkDir;
 
 use super::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::config::rdf::RdfSyntax;
 use crate::config::{Config, SourceConfig};
+use crate::fetch::{Fetcher, Input, Wanted};
 use crate::iri::Base;
 use crate::vocab;
 
 use graph::Graph;
 
-/// Files of RDF.
-#[derive(Debug, Clone)]
-pub struct RdfFiles {
-    path: PathBuf,
+/// Documents of RDF.
+pub struct RdfFiles<'a> {
+    config: &'a Config,
+    source: &'a SourceConfig,
+    fetcher: &'a Fetcher,
     format: Option<RdfFormat>,
     base: Base,
     /// The languages of labels that we make, where the base is the dataset's own.
     languages: Option<Vec<String>>,
-    default_language: String,
 }
 
 const JSON_LD: RdfFormat = RdfFormat::JsonLd {
     profile: JsonLdProfileSet::empty(),
 };
 
-impl RdfFiles {
+/// What is asked for over HTTP.
+const ACCEPT: &str = "text/turtle, application/n-triples, application/n-quads, application/trig, application/rdf+xml;q=0.9, \
+                      application/ld+json;q=0.8";
+
+/// How the names of files of RDF end.
+const ENDS: &[&str] = &["ttl", "nt", "nq", "trig", "rdf", "owl", "jsonld"];
+
+impl<'a> RdfFiles<'a> {
     /// What the settings name.
     #[must_use]
-    pub fn new(config: &Config, source: &SourceConfig) -> Self {
+    pub fn new(config: &'a Config, source: &'a SourceConfig, fetcher: &'a Fetcher) -> Self {
         let own = source.rdf.clone().unwrap_or_default();
         let site = config.site();
         let base = own.base.and_then(|base| Base::new(&base).ok());
         let is_site = base.as_ref().is_none_or(|base| *base == site.base);
         Self {
-            path: config.resolve(source.path.as_deref().unwrap_or(Path::new(""))),
+            config,
+            source,
+            fetcher,
             format: own.format.map(|syntax| match syntax {
                 RdfSyntax::Turtle => RdfFormat::Turtle,
                 RdfSyntax::NTriples => RdfFormat::NTriples,
@@ -64,105 +71,103 @@ impl RdfFiles {
             }),
             base: base.unwrap_or(site.base),
             languages: is_site.then_some(site.languages),
-            default_language: config.default_language().to_owned(),
         }
     }
 
-    /// The files in the order of their names, each with how it is written.
-    fn files(&self) -> Result<Vec<(PathBuf, RdfFormat)>, CollectError> {
-        let mut out = Vec::new();
-        for entry in WalkDir::new(&self.path)
-            .follow_links(true)
-            .sort_by_file_name()
-        {
-            let entry = entry.map_err(|fault| CollectError::Read {
-                path: fault.path().unwrap_or(&self.path).to_owned(),
-                source: fault.into_io_error().unwrap_or_else(|| {
-                    std::io::Error::other("a link leads to a folder that it stands in")
-                }),
-            })?;
-            let format = self.format.or_else(|| by_name(entry.path()));
-            match format {
-                Some(format) if entry.file_type().is_file() => {
-                    out.push((entry.into_path(), format));
-                }
-                None if entry.depth() == 0 && entry.file_type().is_file() => {
-                    return Err(unusable(
-                        entry.path(),
-                        "its name does not say how it is written; name it .ttl, .nt, .nq, .trig, .rdf or .jsonld, \
-                         or give `format` in [sources.rdf]",
-                    ));
-                }
-                _ => {}
-            }
+    /// How a document is written: as the settings, the server or its name say.
+    fn format(&self, input: &Input) -> Result<RdfFormat, CollectError> {
+        if let Some(format) = self.format {
+            return Ok(format);
         }
-        if out.is_empty() {
-            return Err(unusable(
-                &self.path,
-                "there are no files of RDF in it: .ttl, .nt, .nq, .trig, .rdf, .owl, .xml or .jsonld",
-            ));
+        let media_type = input.media_type.as_deref();
+        let said = media_type.filter(|said| !GENERAL.contains(said));
+        if let Some(said) = said {
+            return RdfFormat::from_media_type(said).ok_or_else(|| {
+                unusable(
+                    &input.at,
+                    &format!(
+                        "the server says that it is {said}, which is no RDF; give the address of a document in Turtle, \
+                         N-Triples, RDF/XML or JSON-LD, or say by `format` in [sources.rdf] what it is"
+                    ),
+                )
+            });
         }
-        Ok(out)
+        by_name(input.file_name()).ok_or_else(|| {
+            unusable(
+                &input.at,
+                "its name does not say how it is written; name it .ttl, .nt, .nq, .trig, .rdf or .jsonld, or give \
+                 `format` in [sources.rdf]",
+            )
+        })
     }
 
     fn read(
-        path: &Path,
-        format: RdfFormat,
+        &self,
+        input: &Input,
         file: u16,
         graph: &mut Graph,
         taker: &mut dyn Taker,
     ) -> Result<(), CollectError> {
-        let open = || {
-            File::open(path).map_err(|source| CollectError::Read {
-                path: path.to_owned(),
-                source,
-            })
-        };
+        let format = self.format(input)?;
+        let at = &input.at;
         if format == RdfFormat::RdfXml {
-            xml::refuse_doctype(BufReader::new(open()?)).map_err(|wrong| unusable(path, &wrong))?;
+            let text = BufReader::with_capacity(1 << 16, input.reader());
+            xml::refuse_doctype(text).map_err(|wrong| unusable(at, &wrong))?;
         }
         let counted = Counted {
-            inner: open()?,
+            inner: input.reader(),
             taker,
         };
-        let quads = RdfParser::from_format(format)
+        let quads = parser(format, at)
             .for_reader(BufReader::with_capacity(1 << 18, counted))
             .with_document_loader(|address| load_context(address).map_err(Into::into));
         for quad in quads {
-            let quad = quad.map_err(|fault| broken(path, format, fault))?;
+            let quad = quad.map_err(|fault| broken(at, format, fault))?;
             graph.take(&quad, file);
         }
         Ok(())
     }
 }
 
-impl Collector for RdfFiles {
+/// Media types that say nothing.
+const GENERAL: &[&str] = &[
+    "application/octet-stream",
+    "application/gzip",
+    "application/x-gzip",
+    "application/zip",
+    "text/plain",
+    "binary/octet-stream",
+];
+
+/// A parser; what is relative in a document is relative to its address.
+fn parser(format: RdfFormat, at: &str) -> RdfParser {
+    let parser = || RdfParser::from_format(format);
+    if at.starts_with("http://") || at.starts_with("https://") {
+        return parser().with_base_iri(at).unwrap_or_else(|_| parser());
+    }
+    parser()
+}
+
+impl Collector for RdfFiles<'_> {
     fn collect(&self, _: &Before<'_>, taker: &mut dyn Taker) -> Result<Yield, CollectError> {
-        let files = self.files()?;
+        let wanted = Wanted::of(self.config, self.source).accept(ACCEPT);
+        let inputs = self.fetcher.open_all(&wanted, ENDS, taker)?;
         let mut graph = Graph::default();
-        for (number, (path, format)) in files.iter().enumerate() {
-            taker.stage(&format!("file {} of {}", number + 1, files.len()));
+        for (number, input) in inputs.iter().enumerate() {
+            taker.stage(&format!("document {} of {}", number + 1, inputs.len()));
             let number = u16::try_from(number)
-                .map_err(|_| unusable(&self.path, "it has more than 65,535 files of RDF"))?;
-            Self::read(path, *format, number, &mut graph, taker)?;
+                .map_err(|_| unusable(&input.at, "is beyond the 65,535th document of RDF"))?;
+            self.read(input, number, &mut graph, taker)?;
         }
         graph.settle();
-        let paths: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
-        records::give(&graph, self, &paths, taker);
+        taker.stage("making records of what is said");
+        records::give(&graph, self, &inputs, taker);
         Ok(Yield::Whole)
-    }
-
-    fn bytes(&self) -> Option<u64> {
-        let files = self.files().ok()?;
-        files
-            .iter()
-            .map(|(path, _)| path.metadata().ok().map(|data| data.len()))
-            .sum()
     }
 }
 
-fn by_name(path: &Path) -> Option<RdfFormat> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+fn by_name(name: &str) -> Option<RdfFormat> {
+    match name.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
         "ttl" => Some(RdfFormat::Turtle),
         "nt" => Some(RdfFormat::NTriples),
         "nq" => Some(RdfFormat::NQuads),
@@ -204,24 +209,24 @@ fn load_context(address: &str) -> Result<LoadedDocument, String> {
     })
 }
 
-fn unusable(path: &Path, message: &str) -> CollectError {
+fn unusable(at: &str, message: &str) -> CollectError {
     CollectError::Unusable {
-        at: path.display().to_string(),
+        at: at.to_owned(),
         message: message.to_owned(),
     }
 }
 
-fn broken(path: &Path, format: RdfFormat, fault: RdfParseError) -> CollectError {
+fn broken(at: &str, format: RdfFormat, fault: RdfParseError) -> CollectError {
     let fault = match fault {
         RdfParseError::Io(source) => {
             return CollectError::Read {
-                path: path.to_owned(),
+                path: at.into(),
                 source,
             };
         }
         RdfParseError::Syntax(fault) => fault,
     };
-    let mut at = path.display().to_string();
+    let mut at = at.to_owned();
     if let Some(place) = fault.location() {
         at = format!("{at}:{}:{}", place.start.line + 1, place.start.column + 1);
     }

@@ -199,9 +199,7 @@ impl Graph {
     /// A string, whatever its language, as it stands.
     pub(super) fn string(&self, node: Node, terms: &[&Term]) -> Option<String> {
         let literals = self.literals(node, terms);
-        literals
-            .first()
-            .map(|literal| literal.value.clone())
+        literals.first().map(|literal| literal.value.clone())
     }
 
     /// The addresses on the web by the first of these terms that has any: some write them as strings.

@@ -1,7 +1,6 @@
 //! Gives out the records of a graph, and tells what is none.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -9,6 +8,7 @@ use super::RdfFiles;
 use super::graph::{Graph, Node};
 use super::keys::{Keys, NAMES};
 use super::reader::Reader;
+use crate::fetch::Input;
 use crate::record::check::{Finding, check};
 use crate::record::{Kind, Record};
 use crate::source::Fault;
@@ -18,12 +18,12 @@ use crate::source::spool::{At, Beside, Item};
 use crate::vocab::dcterms;
 
 /// Gives out the records of a graph.
-pub(super) fn give(graph: &Graph, source: &RdfFiles, files: &[PathBuf], taker: &mut dyn Taker) {
+pub(super) fn give(graph: &Graph, source: &RdfFiles<'_>, inputs: &[Input], taker: &mut dyn Taker) {
     let mut keys = Keys::of(graph, &source.base);
     let mut giving = Giving {
         graph,
-        files,
-        language: &source.default_language,
+        inputs,
+        language: source.config.default_language(),
         taker,
     };
     giving.drop_nameless(&mut keys);
@@ -63,7 +63,7 @@ pub(super) fn give(graph: &Graph, source: &RdfFiles, files: &[PathBuf], taker: &
 
 struct Giving<'a> {
     graph: &'a Graph,
-    files: &'a [PathBuf],
+    inputs: &'a [Input],
     language: &'a str,
     taker: &'a mut dyn Taker,
 }
@@ -124,7 +124,7 @@ impl Giving<'_> {
         if let Some(record) = record {
             let beside = Beside {
                 at: At {
-                    file: self.file(node).display().to_string(),
+                    file: self.file(node).to_owned(),
                     line: 0,
                     part: self.graph.iri(node).unwrap_or_default().to_owned(),
                 },
@@ -144,13 +144,13 @@ impl Giving<'_> {
 
     fn tell(&mut self, node: Node, record: Option<String>, finding: Finding) {
         let record = record.or_else(|| self.graph.iri(node).map(str::to_owned));
-        let file = self.file(node);
-        self.taker.notice(fault(file, record, finding));
+        let fault = fault(self.file(node), record, finding);
+        self.taker.notice(fault);
     }
 
-    fn file(&self, node: Node) -> PathBuf {
+    fn file(&self, node: Node) -> &str {
         let file = usize::from(self.graph.file(node));
-        self.files.get(file).cloned().unwrap_or_default()
+        self.inputs.get(file).map_or("", |input| &input.at)
     }
 }
 
@@ -163,9 +163,9 @@ fn value(record: &Record) -> serde_json::Result<Value> {
     }
 }
 
-fn fault(file: PathBuf, record: Option<String>, finding: Finding) -> Fault {
+fn fault(file: &str, record: Option<String>, finding: Finding) -> Fault {
     Fault {
-        file,
+        file: file.into(),
         line: 0,
         column: 1,
         record,
