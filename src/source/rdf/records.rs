@@ -137,9 +137,9 @@ impl Giving<'_> {
     fn nothing(&mut self) {
         let message = "there is no project, person, organisation or programme in it";
         let remedy = "types are read in VIVO's, FOAF's, schema.org's, ORG's and FRAPO's terms: docs/RDF.md lists them";
-        let file = self.files.first().cloned().unwrap_or_default();
-        self.taker
-            .notice(fault(file, None, Finding::new("", message, remedy)));
+        let at = self.inputs.first().map_or("", |input| &input.at);
+        let fault = fault(at, None, Finding::new("", message, remedy));
+        self.taker.notice(fault);
     }
 
     fn tell(&mut self, node: Node, record: Option<String>, finding: Finding) {
