@@ -18,6 +18,7 @@ mod input;
 mod profile;
 mod property;
 mod questions;
+mod rdf_source;
 mod search;
 mod serve;
 mod shapes;
