@@ -179,8 +179,11 @@ fn finish(lines: &[u8], index: &Index, config: &Config) -> Grant {
     };
     for other in mentions {
         first.programme = first.programme.or(other.programme);
-        first.start = first.start.or(other.start);
-        first.end = first.end.or(other.end);
+        let (start, end) = (first.start.or(other.start), first.end.or(other.end));
+        // Dates of two projects may not go together.
+        if !matches!((start, end), (Some(start), Some(end)) if end.certainly_before(&start)) {
+            (first.start, first.end) = (start, end);
+        }
         first.amount = first.amount.or(other.amount);
         if first.title.is_empty() {
             first.title = other.title;
