@@ -19,10 +19,10 @@ use crate::source::values::{holds, values};
 pub(super) type Ids = HashMap<(Kind, String), HashSet<String>>;
 
 /// What is known while a record is made.
-pub(super) struct Making<'a> {
-    pub(super) grids: &'a [Grid],
-    pub(super) ids: &'a Ids,
-    pub(super) told: &'a mut Told,
+pub(super) struct Making<'m, 'g> {
+    pub(super) grids: &'g [Grid],
+    pub(super) ids: &'m Ids,
+    pub(super) told: &'m mut Told,
     /// The kind and id of the record.
     pub(super) record: String,
 }
@@ -50,7 +50,7 @@ impl<'g> Sight<'_, 'g> {
     }
 
     /// Brings the rows that lookups find into sight.
-    pub(super) fn look_up(&mut self, lookups: &[Lookup], at: At<'_>, making: &mut Making<'g>) {
+    pub(super) fn look_up(&mut self, lookups: &[Lookup], at: At<'_>, making: &mut Making<'_, 'g>) {
         for lookup in lookups {
             let cells = lookup.ours.iter().map(|place| {
                 let row = self.rows.get(place.slot).copied().flatten();
@@ -93,7 +93,7 @@ fn of_lookup(cells: &[&str], found: usize, table: &str) -> Option<Misfit> {
     }
 }
 
-impl Making<'_> {
+impl Making<'_, '_> {
     pub(super) fn tell(&mut self, at: At<'_>, column: (&str, usize), field: &str, misfit: Misfit) {
         let spot = Spot {
             file: at.file.to_owned(),

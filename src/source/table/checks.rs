@@ -34,7 +34,7 @@ impl<'a> Checks<'a> {
         sight: &Sight<'_, '_>,
         value: &Map<String, Value>,
         at: At<'_>,
-        making: &mut Making<'_>,
+        making: &mut Making<'_, '_>,
     ) {
         for (number, check) in self.all.iter().enumerate() {
             let cell = |name: &str| {

@@ -188,7 +188,7 @@ impl<'g> Emitting<'_, 'g> {
         list: &List<'_>,
         outer: &Sight<'_, 'g>,
         row: &'g Row,
-        making: &mut Making<'g>,
+        making: &mut Making<'_, 'g>,
         lines: &mut HashMap<String, (usize, usize)>,
     ) -> Vec<Value> {
         let mut entries = Vec::new();
@@ -242,7 +242,7 @@ impl<'g> Emitting<'_, 'g> {
         lines: &HashMap<String, (usize, usize)>,
         at: At<'_>,
         is_lost: bool,
-        making: &mut Making<'_>,
+        making: &mut Making<'_, '_>,
     ) {
         let (entry, path) = match finding.path.split_once("].") {
             Some((entry, path)) => (format!("{entry}]"), path),

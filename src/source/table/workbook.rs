@@ -82,7 +82,7 @@ impl Format {
         let mut format = None;
         for at in 0..archive.len() {
             let file = archive.by_index(at).map_err(|fault| wrong(&fault))?;
-            match file.name() {
+            match file.name().map_err(|fault| wrong(&fault))?.as_ref() {
                 "xl/workbook.xml" => format = Some(Self::Xlsx),
                 "xl/workbook.bin" => format = Some(Self::Xlsb),
                 "content.xml" => format = Some(Self::Ods),
@@ -149,11 +149,10 @@ fn range<R: Reader<Bytes>>(
 where
     R::Error: std::fmt::Display,
 {
-    let mut book: R = open_workbook_from_rs(bytes).map_err(|fault| broken(&fault.to_string()))?;
+    let wrong = |fault: R::Error| broken(&fault.to_string());
+    let mut book: R = open_workbook_from_rs(bytes).map_err(wrong)?;
     let name = sheet(&book.sheet_names(), config)?;
-    let range = book
-        .worksheet_range(&name)
-        .map_err(|fault| broken(&fault.to_string()))?;
+    let range = book.worksheet_range(&name).map_err(wrong)?;
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
         let place =
