@@ -7,6 +7,7 @@ mod server;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use oogst::config::Config;
 use oogst::fetch::{FetchError, Fetched, Fetcher, Input, Location, Silent, Wanted};
@@ -213,6 +214,73 @@ fn a_document_of_50_mb_comes_whole_and_nothing_larger_than_is_allowed() {
             "{told}"
         );
     }
+}
+
+#[test]
+fn a_host_is_left_alone_for_a_while_between_two_requests() {
+    let folder = Folder::new();
+    let server = Server::with_robots(|asked, stream| match asked.path.as_str() {
+        "/robots.txt" => say(stream, "200 OK", &[], b"User-agent: *\nCrawl-delay: 0.3\n"),
+        "/busy" if asked.before == 0 => say(stream, "429 Slow", &["Retry-After: 1"], b""),
+        _ => say(stream, "200 OK", &[], b"page"),
+    });
+    let config = settings(&folder);
+    let fetcher = Fetcher::new(&config);
+    let wanted = at(server.address("/"));
+    let began = Instant::now();
+    for _ in 0..3 {
+        fetcher.open(&wanted, &mut Silent).unwrap();
+    }
+    assert!(
+        began.elapsed() >= Duration::from_millis(600),
+        "{:?}",
+        began.elapsed()
+    );
+    let began = Instant::now();
+    fetcher
+        .open(&at(server.address("/busy")), &mut Silent)
+        .unwrap();
+    assert!(
+        began.elapsed() >= Duration::from_secs(1),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
+#[test]
+fn a_form_is_sent_and_what_answers_it_is_not_kept() {
+    let folder = Folder::new();
+    let server = Server::new(|asked, stream| match asked.path.as_str() {
+        "/moved" => say(stream, "302 Found", &["Location: /"], b""),
+        "/moved-for-good" => say(stream, "308 Moved", &["Location: /"], b""),
+        _ => say(stream, "200 OK", &["ETag: \"a\""], asked.method.as_bytes()),
+    });
+    let config = settings(&folder);
+    for path in ["/", "/", "/moved-for-good"] {
+        let mut wanted = at(server.address(path));
+        wanted.form = Some("queries=%7B%7D");
+        assert_eq!(text(&open(&config, &wanted).unwrap()), "POST");
+    }
+    assert!(!folder.path(".oogst").exists());
+    let mut wanted = at(server.address("/moved"));
+    wanted.form = Some("queries=%7B%7D");
+    let told = fault(&config, &wanted);
+    assert!(
+        told.contains("the form that was sent would be lost"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_server_that_syncs_can_fetch() {
+    let folder = Folder::new();
+    let server = Server::new(|_, stream| say(stream, "200 OK", &[], b"page"));
+    let config = settings(&folder);
+    let wanted = at(server.address("/"));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let work = move || text(&open(&config, &wanted).unwrap());
+    let fetched = runtime.block_on(runtime.spawn_blocking(work)).unwrap();
+    assert_eq!(fetched, "page");
 }
 
 #[test]

@@ -149,6 +149,49 @@ fn many_that_fetch_at_once_all_have_it_whole() {
 }
 
 #[test]
+fn what_a_killed_process_left_half_is_removed_in_time() {
+    let folder = Folder::with(&[
+        (".oogst/http/.part-old", "ha"),
+        (".oogst/http/.part-new", "lf"),
+    ]);
+    let old = fs::File::options()
+        .append(true)
+        .open(folder.path(".oogst/http/.part-old"))
+        .unwrap();
+    old.set_modified(std::time::UNIX_EPOCH).unwrap();
+    let server = Server::new(versioned);
+    open(&settings(&folder), &at(server.address("/a"))).unwrap();
+    assert!(!folder.path(".oogst/http/.part-old").exists());
+    assert!(
+        folder.path(".oogst/http/.part-new").exists(),
+        "somebody may be writing it"
+    );
+}
+
+#[test]
+fn behind_a_redirect_only_the_document_itself_is_asked_whether_it_changed() {
+    let folder = Folder::new();
+    let server = Server::new(|asked, stream| match asked.path.as_str() {
+        "/latest" if asked.before < 2 => say(stream, "302 Found", &["Location: /one"], b""),
+        "/latest" => say(stream, "302 Found", &["Location: /two"], b""),
+        _ => versioned(asked, stream),
+    });
+    let config = settings(&folder);
+    let texts: Vec<String> = (0..3)
+        .map(|_| text(&open(&config, &at(server.address("/latest"))).unwrap()))
+        .map(|text| text[..4].to_owned())
+        .collect();
+    assert_eq!(texts, ["/one", "/one", "/two"]);
+    let checked: Vec<String> = server
+        .asked()
+        .into_iter()
+        .filter(|asked| asked.headers.contains_key("if-none-match"))
+        .map(|asked| asked.path)
+        .collect();
+    assert_eq!(checked, ["/one"]);
+}
+
+#[test]
 fn what_is_not_to_be_stored_is_not() {
     let folder = Folder::new();
     let server = Server::new(|_, stream| {

@@ -35,6 +35,7 @@ fn what_may_pass_is_tried_again_and_what_cannot_is_not() {
         ("/busy", 1) => say(stream, "429 Slow", &["Retry-After: 0"], b""),
         ("/busy", _) => say(stream, "200 OK", &[], b"at last"),
         ("/broken", _) => say(stream, "500 Broken", &[], b"a page that says so"),
+        ("/nothing", _) => say(stream, "204 No Content", &[], b""),
         ("/later", _) => say(stream, "503 Busy", &["Retry-After: 86400"], b""),
         _ => say(stream, "404 Not Found", &[], b""),
     });
@@ -46,6 +47,8 @@ fn what_may_pass_is_tried_again_and_what_cannot_is_not() {
         told.contains("status 500") && told.ends_with("(tried 3 times)"),
         "{told}"
     );
+    let told = fault(&config, &at(server.address("/nothing")));
+    assert!(told.contains("status 204"), "{told}");
     let told = fault(&config, &at(server.address("/missing")));
     assert!(
         told.contains("status 404") && told.contains("correct the `url`"),
@@ -55,7 +58,7 @@ fn what_may_pass_is_tried_again_and_what_cannot_is_not() {
     let told = fault(&config, &at(server.address("/later")));
     assert!(told.contains("86400 seconds"), "{told}");
     assert!(began.elapsed() < LONG);
-    assert_eq!(server.asked().len(), 3 + 3 + 1 + 1);
+    assert_eq!(server.asked().len(), 3 + 3 + 1 + 1 + 1);
 }
 
 #[test]

@@ -111,6 +111,36 @@ fn of_a_folder_all_files_of_a_kind_are_taken_in_order() {
 }
 
 #[test]
+fn many_documents_do_not_need_many_open_files() {
+    let folder = Folder::new();
+    let config = settings(&folder);
+    let names: Vec<String> = (0..300).map(|number| format!("{number:04}.csv")).collect();
+    let members: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (&**name, name.as_bytes()))
+        .collect();
+    folder.write("all.zip", zipped(&members));
+    for name in &names {
+        folder.write(&format!("in/{name}.gz"), gzipped(name.as_bytes()));
+        folder.write(&format!("in/{name}"), name);
+    }
+    let fetcher = Fetcher::new(&config);
+    for (place, times) in [("all.zip", 1), ("in", 2)] {
+        let all = fetcher
+            .open_all(&of(&folder.path(place)), &["csv"], &mut Silent)
+            .unwrap();
+        let texts: Vec<String> = all.iter().map(text).step_by(times).collect();
+        assert_eq!(texts, names, "{place}");
+        assert_eq!(all.len(), names.len() * times);
+        // Where the system says how many are open.
+        if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
+            let open = open.count();
+            assert!(open < names.len(), "{open} files are open for {place}");
+        }
+    }
+}
+
+#[test]
 fn what_is_packed_and_has_no_end_is_refused() {
     let folder = Folder::new();
     let config = settings(&folder);
@@ -198,8 +228,19 @@ fn an_answer_is_unpacked_on_the_way_and_where_it_is_a_packed_file() {
             let body = zipped(&[("a.csv", b"c")]);
             say(stream, "200 OK", &["Content-Type: application/zip"], &body);
         }
+        "/no-gzip" => say(
+            stream,
+            "200 OK",
+            &["Content-Encoding: gzip"],
+            b"plain text, as it is",
+        ),
         _ => say(stream, "200 OK", &["Content-Encoding: br"], b"?"),
     });
+    let told = fault(&config, &at(server.address("/no-gzip")));
+    assert!(
+        told.contains("cannot be unpacked: invalid gzip header"),
+        "{told}"
+    );
     for (path, expected) in [("/plain", "a"), ("/a.csv.gz", "b"), ("/export", "c")] {
         let input = open(&config, &at(server.address(path))).unwrap();
         assert_eq!(text(&input), expected);

@@ -1,7 +1,7 @@
 //! A server that says whatever a test wants it to say, byte by byte.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 /// A request.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
+    pub(crate) method: String,
     pub(crate) path: String,
     /// Names are in lower case.
     pub(crate) headers: HashMap<String, String>,
@@ -104,7 +105,8 @@ fn connection(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &Answer) {
     if reader.read_line(&mut line).is_err() {
         return;
     }
-    let Some(path) = line.split(' ').nth(1).map(str::to_owned) else {
+    let mut words = line.split(' ').map(str::to_owned);
+    let (Some(method), Some(path)) = (words.next(), words.next()) else {
         return;
     };
     let mut headers = HashMap::new();
@@ -118,10 +120,18 @@ fn connection(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &Answer) {
         };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
+    // A connection that is closed with something unread is reset.
+    let length = headers
+        .get("content-length")
+        .and_then(|length| length.parse().ok());
+    if std::io::copy(&mut reader.take(length.unwrap_or(0)), &mut std::io::sink()).is_err() {
+        return;
+    }
     let asked = {
         let mut log = log.lock().unwrap();
         let before = log.iter().filter(|asked| asked.path == path).count();
         log.push(Asked {
+            method,
             path,
             headers,
             before,

@@ -40,7 +40,7 @@ impl Room {
 }
 
 /// What comes over the wire.
-struct Wire<'a> {
+pub(super) struct Wire<'a> {
     response: Response,
     url: &'a Url,
     deadline: Instant,
@@ -112,23 +112,33 @@ impl Web {
             Some(file) => Room::Named(file),
             None => Room::Nameless(tempfile::tempfile().map_err(keep)?),
         };
-        let seconds = self.settings.total_seconds;
-        let wire = Wire {
-            response,
-            url,
-            deadline: Instant::now() + Duration::from_secs(seconds),
-            seconds,
-            limit,
-            received: Arc::default(),
-            watch,
-        };
+        let wire = self.wire(url, response, watch);
         self.pour(wire, is_packed, room.file(), &mut about)?;
         let file = match (room, key) {
             (Room::Named(file), Some(key)) => self.cache.keep(key, &about, file).map_err(keep)?,
             (Room::Named(file), None) => file.into_file(),
             (Room::Nameless(file), _) => file,
         };
-        Ok(about.input(Arc::new(file), self.caps))
+        Ok(about.input(Arc::new(file.into()), self.caps))
+    }
+
+    /// The body of an answer, which has to come in time.
+    pub(super) fn wire<'a>(
+        &self,
+        url: &'a Url,
+        response: Response,
+        watch: &'a mut dyn Watch,
+    ) -> Wire<'a> {
+        let seconds = self.settings.total_seconds;
+        Wire {
+            response,
+            url,
+            deadline: Instant::now() + Duration::from_secs(seconds),
+            seconds,
+            limit: self.caps.bytes,
+            received: Arc::default(),
+            watch,
+        }
     }
 
     /// Pours a body into a file, and notes how long it is and what its hash is.
@@ -154,6 +164,19 @@ impl Web {
                 Ok(0) => break,
                 Ok(read) => read,
                 Err(fault) if fault.kind() == io::ErrorKind::Interrupted => continue,
+                // What the unpacking says of bytes that came.
+                Err(fault)
+                    if is_packed
+                        && matches!(
+                            fault.kind(),
+                            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
+                        ) =>
+                {
+                    return Err(Failure::for_now(FetchError::Packed {
+                        at: shown(url),
+                        why: fault.to_string(),
+                    }));
+                }
                 Err(fault) => return Err(self.stopped(url, fault)),
             };
             if is_packed {
@@ -173,7 +196,7 @@ impl Web {
     }
 
     /// What it means that reading stopped.
-    fn stopped(&self, url: &Url, fault: io::Error) -> Failure {
+    pub(super) fn stopped(&self, url: &Url, fault: io::Error) -> Failure {
         match fault.downcast::<FetchError>() {
             Ok(error @ FetchError::Timeout { .. }) => Failure::for_now(error),
             Ok(error) => Failure::for_good(error),

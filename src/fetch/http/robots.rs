@@ -101,10 +101,10 @@ impl Web {
                 return Ok(Rules::None);
             }
             let mut text = Vec::new();
-            response
+            self.wire(&robots, response, watch)
                 .take(BYTES)
                 .read_to_end(&mut text)
-                .map_err(|fault| self.broken(&robots, &fault))?;
+                .map_err(|fault| self.stopped(&robots, fault))?;
             return Ok(Robot::new(self.product(), &text)
                 .map_or(Rules::None, |robot| Rules::Some(Arc::new(robot))));
         }
