@@ -12,6 +12,7 @@ use crate::fetch::Fetcher;
 use crate::record::Kind;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
+use crate::source::json::JsonDocuments;
 use crate::source::rdf::RdfFiles;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
 use crate::source::table::Tables;
@@ -119,6 +120,7 @@ fn collector<'a>(
     fetcher: &'a Fetcher,
 ) -> Option<Box<dyn Collector + 'a>> {
     match source.class {
+        SourceClass::Json => Some(Box::new(JsonDocuments::new(config, source, fetcher))),
         SourceClass::Rdf => Some(Box::new(RdfFiles::new(config, source, fetcher))),
         SourceClass::Records => None,
         SourceClass::Table => Some(Box::new(Tables::new(config, source))),

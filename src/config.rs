@@ -13,7 +13,7 @@ use crate::text::Text;
 
 pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
-pub use source::{SourceClass, SourceConfig, Vanished, rdf, table, values};
+pub use source::{SourceClass, SourceConfig, Vanished, json, rdf, table, values};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";

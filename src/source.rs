@@ -11,6 +11,7 @@ mod fault;
 pub mod fields;
 pub mod files;
 pub mod fit;
+pub mod json;
 mod locate;
 mod ndjson;
 mod parse;

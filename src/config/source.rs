@@ -1,6 +1,7 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+pub mod json;
 pub mod rdf;
 pub mod table;
 pub mod values;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use json::JsonConfig;
 use rdf::RdfConfig;
 use table::TableConfig;
 
@@ -37,6 +39,9 @@ pub struct SourceConfig {
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
+    /// What only JSON has.
+    #[serde(default)]
+    pub json: Option<JsonConfig>,
     /// What only RDF has.
     #[serde(default)]
     pub rdf: Option<RdfConfig>,
@@ -49,6 +54,8 @@ pub struct SourceConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceClass {
+    /// JSON and NDJSON.
+    Json,
     /// RDF: Turtle and its like, RDF/XML, JSON-LD.
     Rdf,
     /// Records in YAML, JSON and NDJSON, which people edit.
@@ -79,6 +86,7 @@ impl SourceConfig {
             member: None,
             header_env: BTreeMap::new(),
             vanished: Vanished::default(),
+            json: None,
             rdf: None,
             table: None,
         }
@@ -172,6 +180,7 @@ impl SourceConfig {
         let name = &self.name;
         let tables = [
             ("table", SourceClass::Table, self.table.is_some()),
+            ("json", SourceClass::Json, self.json.is_some()),
             ("rdf", SourceClass::Rdf, self.rdf.is_some()),
         ];
         let is_other =
@@ -183,6 +192,9 @@ impl SourceConfig {
         }
         match self.class {
             SourceClass::Table => self.table.clone().unwrap_or_default().wrong(name),
+            SourceClass::Json => self
+                .wrong_place()
+                .or_else(|| self.json.as_ref().and_then(|json| json.wrong(name))),
             SourceClass::Rdf => self
                 .wrong_place()
                 .or_else(|| self.rdf.as_ref().and_then(|rdf| rdf.wrong(name))),
