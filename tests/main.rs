@@ -15,6 +15,7 @@ mod docs;
 mod fetch;
 mod formats;
 mod input;
+mod json_source;
 mod profile;
 mod property;
 mod questions;
