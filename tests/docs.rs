@@ -11,6 +11,8 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
+        include_str!("../src/config/source/json.rs"),
+        include_str!("../src/config/source/rdf.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();

@@ -4,6 +4,8 @@ mod make;
 mod pointer;
 mod strict;
 
+use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::io::{BufRead, BufReader, Read};
 
 use serde_json::{Map, Value};
@@ -44,17 +46,14 @@ impl<'a> JsonDocuments<'a> {
     }
 
     fn is_lines(&self, input: &Input) -> bool {
-        match self.json.format {
-            Some(format) => format == JsonSyntax::NdJson,
-            None => {
-                let name = input.file_name();
-                let media_type = input.media_type.as_deref().unwrap_or_default();
-                name.ends_with(".ndjson")
-                    || name.ends_with(".jsonl")
-                    || media_type.contains("ndjson")
-                    || media_type.contains("jsonl")
-            }
+        if let Some(format) = self.json.format {
+            return format == JsonSyntax::NdJson;
         }
+        let end = input.file_name().rsplit('.').next().unwrap_or_default();
+        let media_type = input.media_type.as_deref().unwrap_or_default();
+        ["ndjson", "jsonl"]
+            .iter()
+            .any(|lines| end.eq_ignore_ascii_case(lines) || media_type.contains(lines))
     }
 }
 
@@ -76,6 +75,7 @@ impl Collector for JsonDocuments<'_> {
             makings,
             reached: vec![false; self.json.records.len()],
             config: self,
+            given: HashSet::new(),
             taker,
         };
         for input in &inputs {
@@ -95,6 +95,8 @@ struct Reading<'r, 'a> {
     /// Did the pointer to the items of each mapping lead anywhere?
     reached: Vec<bool>,
     config: &'r JsonDocuments<'a>,
+    /// What was given: kind and id, and a hash of the rest.
+    given: HashSet<(String, u64)>,
     taker: &'r mut dyn Taker,
 }
 
@@ -257,22 +259,27 @@ impl Reading<'_, '_> {
             Some(kind) => kind.ok(),
             None => self.config.json.kind,
         };
-        match kind.filter(|kind| Record::KINDS.contains(kind)) {
-            Some(kind) => self.fit(kind, map, place),
-            None => {
-                let finding = Finding::new(
-                    "kind",
-                    "the record does not say whether it is a project, a person, an organisation or a programme",
-                    "add `\"kind\": \"project\"`, or give `kind` in [sources.json]",
-                );
-                self.tell(place, None, finding);
-            }
+        if let Some(kind) = kind.filter(|kind| Record::KINDS.contains(kind)) {
+            self.fit(kind, map, place);
+            return;
         }
+        let finding = Finding::new(
+            "kind",
+            "the record does not say whether it is a project, a person, an organisation or a programme",
+            "add `\"kind\": \"project\"`, or give `kind` in [sources.json]",
+        );
+        self.tell(place, None, finding);
     }
 
     fn fit(&mut self, kind: Kind, value: Map<String, Value>, place: Place<'_>) {
         let id = value.get("id").and_then(Value::as_str);
         let name = id.map(|id| format!("{kind} {id}"));
+        // The same thing in several places, a host in each of its projects, is given once; what differs is told.
+        if let Some(name) = &name
+            && !self.given.insert((name.clone(), hash(&value)))
+        {
+            return;
+        }
         let fitted = fit(kind, value);
         for finding in fitted.findings {
             self.tell(place, name.clone(), finding);
@@ -343,6 +350,11 @@ fn is_empty(value: &Value, pointer: &str) -> bool {
         return false;
     };
     !pointer::all(value, list).is_empty()
+}
+
+fn hash(value: &Map<String, Value>) -> u64 {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    foldhash::fast::FixedState::default().hash_one(text)
 }
 
 /// What is wrong, without the place, which is told beside it.

@@ -26,7 +26,7 @@ pub enum RdfSyntax {
     NTriples,
     /// N-Quads.
     NQuads,
-    /// TriG.
+    /// `TriG`.
     TriG,
     /// RDF/XML.
     RdfXml,

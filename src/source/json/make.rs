@@ -35,14 +35,17 @@ pub(super) struct Made {
 pub(super) struct Making<'a> {
     records: &'a JsonRecords,
     fields: Vec<(Target, &'a ValueConfig)>,
-    lists: Vec<(
-        &'a JsonList,
-        &'static fields::List,
-        Vec<(Target, &'a ValueConfig)>,
-    )>,
+    lists: Vec<ListRules<'a>>,
     /// The pointers that led somewhere.
     used: BTreeSet<String>,
 }
+
+/// A list, what it is, and the rules of its entries.
+type ListRules<'a> = (
+    &'a JsonList,
+    &'static fields::List,
+    Vec<(Target, &'a ValueConfig)>,
+);
 
 /// The field that a rule fills, and the language.
 type Target = (&'static Field, Option<String>);
@@ -95,7 +98,7 @@ impl<'a> Making<'a> {
             own: item,
             record: item,
         };
-        if !self.holds(self.records.when.as_ref(), sight) {
+        if !is_wanted(self.records.when.as_ref(), sight) {
             return made;
         }
         let id = self.values(&self.records.id, sight).into_iter().next();
@@ -153,7 +156,7 @@ impl<'a> Making<'a> {
         let mut out = Vec::new();
         for (_, own) in found {
             let sight = Sight { own, record: item };
-            if !self.holds(list.when.as_ref(), sight) {
+            if !is_wanted(list.when.as_ref(), sight) {
                 continue;
             }
             let prefix = format!("{name}[{}].", out.len());
@@ -186,10 +189,6 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn holds(&mut self, when: Option<&Condition>, sight: Sight<'_>) -> bool {
-        when.is_none_or(|when| holds(when, &|place| look(sight, place)))
-    }
-
     fn values(&mut self, rule: &ValueConfig, sight: Sight<'_>) -> Vec<String> {
         for place in rule.places() {
             if !self.used.contains(place) && !reached(sight, place).is_empty() {
@@ -215,6 +214,10 @@ impl<'a> Making<'a> {
         }
         values(rule, &|place| look(sight, place))
     }
+}
+
+fn is_wanted(when: Option<&Condition>, sight: Sight<'_>) -> bool {
+    when.is_none_or(|when| holds(when, &|place| look(sight, place)))
 }
 
 fn targets<'a>(

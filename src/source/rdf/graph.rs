@@ -233,7 +233,9 @@ pub(super) fn texts(literals: &[&Literal]) -> Vec<Text> {
         out[at].set(&literal.language, literal.value.clone());
     }
     // Gives tags their usual case.
-    out.iter_mut().for_each(|text| text.settle(""));
+    for text in &mut out {
+        text.settle("");
+    }
     out
 }
 

@@ -38,9 +38,9 @@ impl Reader<'_> {
             Some(languages) if self.keys.is_ours(self.graph, node) => languages.to_vec(),
             _ => label.iter().map(|(tag, _)| tag.to_owned()).collect(),
         };
-        let mut made = make(&languages);
-        made.settle("");
-        *label == made
+        let mut ours = make(&languages);
+        ours.settle("");
+        *label == ours
     }
 
     /// The home page of a thing.
