@@ -1,6 +1,7 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
 mod check;
+mod fetch;
 mod serve;
 mod source;
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{SourceClass, SourceConfig, Vanished, table, values};
 
@@ -24,6 +26,8 @@ pub struct Config {
     pub site: SiteConfig,
     /// Where records come from; without any, the folder `data`.
     pub sources: Vec<SourceConfig>,
+    /// How what is not on this machine is had.
+    pub fetch: FetchConfig,
     /// Where ledger and graph are kept.
     pub state: StateConfig,
     /// Where dumps are written.
@@ -107,6 +111,7 @@ impl Default for Config {
         Self {
             site: SiteConfig::default(),
             sources: Vec::new(),
+            fetch: FetchConfig::default(),
             state: StateConfig {
                 path: ".oogst".into(),
             },
