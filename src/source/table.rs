@@ -11,6 +11,7 @@ mod dirt;
 mod emit;
 mod grid;
 mod plan;
+pub mod propose;
 mod scope;
 mod told;
 mod workbook;
@@ -146,7 +147,7 @@ impl Tables<'_> {
             wrongs.told(&self.config.file, &self.config.text, &self.source.name)
         })?;
         taker.stage("making records of rows");
-        emit::all(&plan, &grids, told, taker);
+        emit::all(&plan, &grids, self.config.default_language(), told, taker);
         Ok(())
     }
 }

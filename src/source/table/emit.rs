@@ -20,7 +20,13 @@ use crate::source::fit::{Fitted, fit};
 use crate::source::spool::{At as Stands, Beside, Item};
 
 /// Gives out all records.
-pub(super) fn all(plan: &Plan<'_>, grids: &[Grid], told: &mut Told, taker: &mut dyn Taker) {
+pub(super) fn all(
+    plan: &Plan<'_>,
+    grids: &[Grid],
+    language: &str,
+    told: &mut Told,
+    taker: &mut dyn Taker,
+) {
     let mut ids = Ids::new();
     for records in &plan.records {
         let given = ids
@@ -37,6 +43,7 @@ pub(super) fn all(plan: &Plan<'_>, grids: &[Grid], told: &mut Told, taker: &mut 
     let mut given = Given::default();
     for (number, records) in plan.records.iter().enumerate() {
         let mut emitting = Emitting {
+            language,
             records,
             grids,
             checks: Checks::of(&records.checks, &records.scope),
@@ -115,6 +122,8 @@ impl Given {
 }
 
 struct Emitting<'p, 'g> {
+    /// The language of text that says none.
+    language: &'p str,
     records: &'p Records<'p>,
     grids: &'g [Grid],
     checks: Checks<'p>,
@@ -235,7 +244,7 @@ impl<'g> Emitting<'_, 'g> {
             return;
         }
         self.checks.row(turn.sight, &value, turn.at, making);
-        let Fitted { record, findings } = fit(records.kind, value);
+        let Fitted { record, findings } = fit(records.kind, value, self.language);
         for finding in findings {
             self.unfit(finding, &lines, turn.at, record.is_none(), making);
         }
