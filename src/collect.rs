@@ -123,7 +123,7 @@ fn collector<'a>(
         SourceClass::Json => Some(Box::new(JsonDocuments::new(config, source, fetcher))),
         SourceClass::Rdf => Some(Box::new(RdfFiles::new(config, source, fetcher))),
         SourceClass::Records => None,
-        SourceClass::Table => Some(Box::new(Tables::new(config, source))),
+        SourceClass::Table => Some(Box::new(Tables::new(config, source, fetcher))),
     }
 }
 

@@ -141,9 +141,6 @@ impl SourceConfig {
                 name.escape_debug()
             ));
         }
-        if let Some(wrong) = self.of_class() {
-            return Some(wrong);
-        }
         let is_token = |text: &String| {
             let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
             !text.is_empty() && text.chars().all(is_allowed)
@@ -158,6 +155,9 @@ impl SourceConfig {
                 ));
             }
         }
+        if let Some(wrong) = self.of_class() {
+            return Some(wrong);
+        }
         match (self.class, &self.path, &self.url) {
             (SourceClass::Records, None, _) => Some(format!(
                 "has `{name}` without a `path`; give a folder or a file"
@@ -165,12 +165,7 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            (SourceClass::Table, None, _) => Some(format!(
-                "has `{name}` without a `path`; give the file of the table, or the folder of the tables"
-            )),
-            (SourceClass::Table, Some(_), Some(_)) => Some(format!(
-                "has `{name}` with a `url`; tables are read from a `path`"
-            )),
+            (SourceClass::Table, _, _) => self.wrong_place(),
             _ => None,
         }
     }

@@ -36,7 +36,7 @@ pub(super) struct Records<'a> {
 
 /// How the entries of a list are made.
 pub(super) struct List<'a> {
-    pub(super) list: &'static fields::List,
+    pub(super) what: &'static fields::List,
     pub(super) scope: Scope,
     pub(super) join: Option<Join>,
     pub(super) lookups: Vec<Lookup>,
@@ -204,7 +204,7 @@ impl Planning<'_> {
             );
         }
         Some(List {
-            list,
+            what: list,
             scope,
             join,
             lookups,

@@ -5,7 +5,7 @@
 
 mod cells;
 
-use std::io::{Cursor, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Ods, Reader, Xls, Xlsb, Xlsx, open_workbook_from_rs};
@@ -31,17 +31,17 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
         .any(|beginning| bytes.starts_with(beginning))
 }
 
-type Bytes = Cursor<Vec<u8>>;
+type Bytes = BufReader<crate::fetch::Reader>;
 
 /// The sheet's name, its columns and its rows.
 pub(super) fn read(
-    bytes: Vec<u8>,
+    from: crate::fetch::Reader,
     config: &FileConfig,
     limit: u64,
     tell: &mut Tell<'_>,
 ) -> Result<(String, Cells), String> {
-    let format = Format::of(&bytes, limit)?;
-    let bytes = Cursor::new(bytes);
+    let format = Format::of(from.clone(), limit)?;
+    let bytes = BufReader::new(from);
     // What the reader does not expect in a broken file it may panic about.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let mut gathering = Gathering::new(config, limit);
@@ -71,13 +71,14 @@ enum Format {
 
 impl Format {
     /// By what is in the file. An archive is unpacked once to see how large it is.
-    fn of(bytes: &[u8], limit: u64) -> Result<Self, String> {
-        if !bytes.starts_with(b"PK") {
+    fn of(from: crate::fetch::Reader, limit: u64) -> Result<Self, String> {
+        let wrong = |fault: &dyn std::fmt::Display| broken(&fault.to_string());
+        let mut bytes = BufReader::new(from);
+        let beginning = bytes.fill_buf().map_err(|fault| wrong(&fault))?;
+        if !beginning.starts_with(b"PK") {
             return Ok(Self::Xls);
         }
-        let wrong = |fault: &dyn std::fmt::Display| broken(&fault.to_string());
-        let mut archive =
-            zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| wrong(&fault))?;
+        let mut archive = zip::ZipArchive::new(bytes).map_err(|fault| wrong(&fault))?;
         let mut left = limit;
         let mut format = None;
         for at in 0..archive.len() {
