@@ -280,7 +280,7 @@ impl Reading<'_, '_> {
         {
             return;
         }
-        let fitted = fit(kind, value);
+        let fitted = fit(kind, value, self.config.config.default_language());
         for finding in fitted.findings {
             self.tell(place, name.clone(), finding);
         }

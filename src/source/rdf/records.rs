@@ -113,7 +113,7 @@ impl Giving<'_> {
             Some(record)
         } else {
             let fitted = match value(&record) {
-                Ok(Value::Object(map)) => fit(record.kind(), map),
+                Ok(Value::Object(map)) => fit(record.kind(), map, self.language),
                 _ => return,
             };
             for finding in fitted.findings {
