@@ -2,6 +2,7 @@
 
 mod cordis;
 mod dirt;
+mod fields;
 mod mapping;
 mod propose;
 mod workbook;
