@@ -51,7 +51,7 @@ pub(super) fn proposal(
     }
     let _ = writeln!(
         toml,
-        "# Each row is a {kind}.\n[[sources.table.records]]\nkind = \"{kind}\"\n{id}"
+        "# Each row is a {kind}.\n[[sources.table.records]]\nkind = \"{kind}\"\n{}"
     );
     toml.push_str(&writing.fields);
     toml.push_str(&left.1);
