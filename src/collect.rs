@@ -82,7 +82,10 @@ pub fn sources(
     let target = once
         .as_ref()
         .map_or(state.as_path(), tempfile::TempDir::path);
-    let fetcher = Fetcher::new(config);
+    let fetcher = match keep {
+        Keep::InState => Fetcher::new(config),
+        Keep::Nothing => Fetcher::new(config).keeping_nothing(),
+    };
     for source in config.sources() {
         let Some(collector) = collector(config, &source, &fetcher) else {
             list.push(Box::new(files(config, &source)));
