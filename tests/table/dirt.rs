@@ -59,11 +59,11 @@ fn a_nul_byte_is_left_out_and_told() {
 
 #[test]
 fn a_quotation_mark_that_is_not_closed_does_not_swallow_the_file() {
-    let mut table = "id,titel,x\n".to_owned();
-    for number in 0..50 {
+    let row = |number: usize| {
         let mark = if number == 20 { "\"" } else { "" };
-        table.push_str(&format!("p{number},{mark}T{number},y\n"));
-    }
+        format!("p{number},{mark}T{number},y\n")
+    };
+    let table = "id,titel,x\n".to_owned() + &(0..50).map(row).collect::<String>();
     let (folder, told) = synced("a.csv", table, TITLES);
     assert_eq!(titles(&folder).len(), 50);
     assert!(
@@ -108,10 +108,8 @@ fn a_header_without_rows_is_a_table_without_records() {
 
 #[test]
 fn what_is_wrong_in_many_rows_is_told_once_with_their_number() {
-    let mut table = "id,titel\n".to_owned();
-    for number in 0..300 {
-        table.push_str(&format!("p{number},T\u{fffd}\n"));
-    }
+    let row = |number: usize| format!("p{number},T\u{fffd}\n");
+    let table = "id,titel\n".to_owned() + &(0..300).map(row).collect::<String>();
     let (_, told) = synced("a.csv", table, TITLES);
     assert_eq!(told.matches("has lost letters").count(), 3, "{told}");
     assert!(

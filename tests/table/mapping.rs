@@ -62,7 +62,10 @@ fields.amount.currency = { constant = "EUR" }
         .collect();
     assert_eq!(names, ["An Maes", "Jan Peeters"]);
     let kept = folder.read(".oogst/sources/list.spool");
-    assert!(kept.contains("\"file\":\"projects.csv\",\"line\":3"), "{kept}");
+    assert!(
+        kept.contains("\"file\":\"projects.csv\",\"line\":3"),
+        "{kept}"
+    );
 }
 
 #[test]
@@ -181,8 +184,9 @@ fields.role = { constant = "partner" }
     let run = folder.run(&["sync"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(
-        run.err
-            .contains("o.csv:3:2: organisation o-2: name: column `naam`: is missing; the record is left out"),
+        run.err.contains(
+            "o.csv:3:2: organisation o-2: name: column `naam`: is missing; the record is left out"
+        ),
         "{}",
         run.err
     );
