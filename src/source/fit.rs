@@ -92,7 +92,7 @@ fn complete(kind: Kind, value: &mut Map<String, Value>) -> Option<Finding> {
     Some(Finding::new(
         missing.path,
         "is missing",
-        format!("a {kind} is nothing without it"),
+        format!("fill it in: no {kind} is known without it"),
     ))
 }
 

@@ -1,23 +1,26 @@
 //! Every row that is a record is made one, and given out.
 
+mod given;
+mod words;
+
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasher;
 
 use serde_json::{Map, Value};
 
 use super::Row;
 use super::build::{At, Ids, Making, Sight};
 use super::checks::Checks;
-use super::dirt;
 use super::grid::{Grid, key};
 use super::plan::{List, Plan, Records};
 use super::told::{Spot, Told};
+use crate::record::Record;
 use crate::record::check::Finding;
-use crate::record::{Kind, Record};
 use crate::source::collector::Taker;
 use crate::source::fields::Misfit;
 use crate::source::fit::{Fitted, fit};
 use crate::source::spool::{At as Stands, Beside, Item};
+use given::Given;
+use words::{no_id, orphan, twice};
 
 /// Gives out all records.
 pub(super) fn all(
@@ -88,38 +91,6 @@ fn ids_of(records: &Records<'_>, sight: &Sight<'_, '_>) -> Vec<Result<String, Mi
 
 /// Where entries of lists stand that come from joined tables: the table and the line.
 type Lines = HashMap<String, (usize, usize)>;
-
-/// What was given already: of each id a digest of the record, and the line.
-#[derive(Default)]
-struct Given(HashMap<(Kind, String), (u64, usize)>);
-
-impl Given {
-    fn has(&self, kind: Kind, id: &str) -> bool {
-        self.0.contains_key(&(kind, id.to_owned()))
-    }
-
-    /// Is it the first of its id? Else whether it is the same again, and on which line the first stands.
-    fn note(
-        &mut self,
-        kind: Kind,
-        id: &str,
-        value: &Map<String, Value>,
-        line: usize,
-    ) -> Option<(bool, usize)> {
-        let text = serde_json::to_string(value).unwrap_or_default();
-        let digest = foldhash::fast::FixedState::default().hash_one(text);
-        match self.0.entry((kind, id.to_owned())) {
-            std::collections::hash_map::Entry::Occupied(first) => {
-                let (before, at) = *first.get();
-                Some((before == digest, at))
-            }
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert((digest, line));
-                None
-            }
-        }
-    }
-}
 
 struct Emitting<'p, 'g> {
     /// The language of text that says none.
@@ -389,31 +360,4 @@ fn item(record: Record, grid: &Grid, line: usize) -> Item {
             ..Beside::default()
         },
     }
-}
-
-fn no_id() -> Misfit {
-    Misfit::new(
-        "no id",
-        "the cell is empty, and a record is nothing without an id; the row is left out",
-        "fill it in, or take another column for the id",
-    )
-}
-
-fn twice(first: usize) -> Misfit {
-    Misfit::new(
-        "id given twice",
-        format!("line {first} gives this id to something else; the row is left out"),
-        "correct one of the two, or take another column for the id",
-    )
-}
-
-fn orphan(key: &str, kind: Kind) -> Misfit {
-    Misfit::new(
-        "belongs to nothing",
-        format!(
-            "no {kind} has the key `{}`; the row is left out",
-            dirt::shown(&key.replace('\u{1f}', ", "))
-        ),
-        "add what it belongs to, or correct the key",
-    )
 }

@@ -51,7 +51,8 @@ pub(super) fn proposal(
     }
     let _ = writeln!(
         toml,
-        "# Each row is a {kind}.\n[[sources.table.records]]\nkind = \"{kind}\"\n{id}"
+        "# Each row is a {kind}.\n[[sources.table.records]]\nkind = \"{kind}\"\n{}",
+        id.trim_end()
     );
     toml.push_str(&writing.fields);
     toml.push_str(&left.1);
