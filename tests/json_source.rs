@@ -189,7 +189,7 @@ fn a_document_that_is_broken_is_not_used_and_what_was_there_is_kept() {
     let deep = "[".repeat(1_000_000) + &"]".repeat(1_000_000);
     let twice = SYSTEM.replace("\"total\": 2", "\"total\": 2, \"total\": 3");
     for (text, said) in [
-        (SYSTEM[..400].as_bytes(), "export.json:"),
+        (&SYSTEM.as_bytes()[..400], "export.json:"),
         (deep.as_bytes(), "recursion limit"),
         (twice.as_bytes(), "the key `total` is given twice"),
         (

@@ -61,5 +61,6 @@ fn a_dump_that_is_read_by_another_dataset_gives_the_same_dump() {
 fn difference(one: &str, other: &str) -> String {
     let pairs = one.lines().zip(other.lines());
     let differing = pairs.filter(|(a, b)| a != b).take(5);
-    differing.map(|(a, b)| format!("- {a}\n+ {b}\n")).collect()
+    let shown: Vec<String> = differing.map(|(a, b)| format!("- {a}\n+ {b}")).collect();
+    shown.join("\n")
 }

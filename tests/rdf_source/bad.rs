@@ -39,7 +39,10 @@ fn entities_that_explode_are_refused() {
     let mut bomb = String::from("<?xml version=\"1.0\"?>\n<!DOCTYPE rdf:RDF [<!ENTITY a0 \"ha\">");
     for level in 1..30 {
         let before = level - 1;
-        bomb += &format!("<!ENTITY a{level} \"&a{before};&a{before};&a{before};\">");
+        let entity = ["<!ENTITY a", &level.to_string(), " \""].concat();
+        bomb += &entity;
+        bomb += &format!("&a{before};").repeat(3);
+        bomb += "\">";
     }
     bomb +=
         "]>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">&a29;</rdf:RDF>\n";
