@@ -136,7 +136,7 @@ fn a_broken_line_costs_that_line_and_says_which() {
         b"{\"n\": 1, \"first\": \"Jan\", \"last\": \"Peeters\", \"orcid\": \"0000-0002-1825-0098\"}\n\
           {\"n\": 2, \"first\": \"An\",\n\
           {\"n\": 3, \"first\": \"Piet\", \"last\": \"Maes\", \"n\": 4}\n\
-          {\"n\": 5, \"first\": \"Caf\xe9\", \"last\": \"Maes\"}\n\
+          {\"n\": 5, \"first\": \"Andr\xe9\", \"last\": \"Maes\"}\n\
           \n\
           {\"n\": 6, \"first\": \"Els\", \"last\": \"Maes\"}\n\
           {\"first\": \"No\", \"last\": \"Number\"}\n"
@@ -228,7 +228,7 @@ fn an_id_that_is_none_costs_its_record() {
 fn a_mapping_that_names_what_is_not_there_is_a_fault_of_the_settings() {
     for (wrong, said) in [
         (
-            MAPPING.replace("fields.title.en", "fields.titel.en"),
+            MAPPING.replace("fields.title.en", "fields.titles.en"),
             "did you mean `title`",
         ),
         (
