@@ -47,7 +47,7 @@ impl<'a> JsonDocuments<'a> {
 
     fn is_lines(&self, input: &Input) -> bool {
         if let Some(format) = self.json.format {
-            return format == JsonSyntax::NdJson;
+            return format == JsonSyntax::Lines;
         }
         let end = input.file_name().rsplit('.').next().unwrap_or_default();
         let media_type = input.media_type.as_deref().unwrap_or_default();

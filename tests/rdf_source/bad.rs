@@ -79,7 +79,7 @@ fn what_is_not_utf_8_is_told() {
     let folder = reading("a.nt", "");
     folder.write(
         "a.nt",
-        b"<x:a> <http://xmlns.com/foaf/0.1/name> \"caf\xe9\" .\n".as_slice(),
+        b"<x:a> <http://xmlns.com/foaf/0.1/name> \"Andr\xe9\" .\n".as_slice(),
     );
     let told = synced(&folder);
     assert!(told.contains("a.nt:1:"), "{told}");

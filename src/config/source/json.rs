@@ -24,7 +24,8 @@ pub enum JsonSyntax {
     /// One document.
     Json,
     /// One value a line.
-    NdJson,
+    #[serde(rename = "ndjson")]
+    Lines,
 }
 
 /// `[[sources.json.records]]`
