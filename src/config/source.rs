@@ -2,7 +2,11 @@
 //! `[sources.page]` and so on.
 
 mod cerif;
+pub mod json;
 mod oai;
+pub mod rdf;
+pub mod table;
+pub mod values;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,7 +16,10 @@ use serde::Deserialize;
 use crate::text::is_language_tag;
 
 pub use cerif::CerifSource;
+use json::JsonConfig;
 pub use oai::OaiSource;
+use rdf::RdfConfig;
+use table::TableConfig;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -44,6 +51,15 @@ pub struct SourceConfig {
     /// What only providers of OAI-PMH have.
     #[serde(default)]
     pub oai: Option<OaiSource>,
+    /// What only JSON has.
+    #[serde(default)]
+    pub json: Option<JsonConfig>,
+    /// What only RDF has.
+    #[serde(default)]
+    pub rdf: Option<RdfConfig>,
+    /// What only tables have.
+    #[serde(default)]
+    pub table: Option<TableConfig>,
 }
 
 /// What a source is.
@@ -54,8 +70,14 @@ pub enum SourceClass {
     Cerif,
     /// A provider of OAI-PMH.
     Oai,
+    /// JSON and NDJSON.
+    Json,
+    /// RDF: Turtle and its like, RDF/XML, JSON-LD.
+    Rdf,
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
+    /// Tables: CSV and its like, and workbooks.
+    Table,
 }
 
 /// What becomes of a record that its source no longer has.
@@ -82,6 +104,9 @@ impl SourceConfig {
             vanished: Vanished::default(),
             cerif: None,
             oai: None,
+            json: None,
+            rdf: None,
+            table: None,
         }
     }
 
@@ -148,11 +173,11 @@ impl SourceConfig {
                 ));
             }
         }
-        if let Some(wrong) = self.wrong_harvest() {
+        if let Some(wrong) = self.of_class() {
             return Some(wrong);
         }
         match (self.class, &self.path, &self.url) {
-            (SourceClass::Cerif, ..) | (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
+            (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
             (SourceClass::Oai, ..) => Some(format!(
                 "has `{name}` with a `path` or without a `url`; give the base URL of the provider as `url`"
             )),
@@ -162,31 +187,44 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            _ => None,
+            (SourceClass::Records, Some(_), None) => None,
+            _ => self.wrong_place(),
         }
     }
-}
 
-impl SourceConfig {
-    /// What is wrong with the settings of CERIF and OAI-PMH.
-    fn wrong_harvest(&self) -> Option<String> {
+    /// What is wrong with what only sources of one type have.
+    fn of_class(&self) -> Option<String> {
         let name = &self.name;
-        let languages = [
-            self.cerif.as_ref().and_then(|own| own.language.as_ref()),
-            self.oai.as_ref().and_then(|own| own.language.as_ref()),
+        let tables = [
+            ("cerif", SourceClass::Cerif, self.cerif.is_some()),
+            ("json", SourceClass::Json, self.json.is_some()),
+            ("oai", SourceClass::Oai, self.oai.is_some()),
+            ("rdf", SourceClass::Rdf, self.rdf.is_some()),
+            ("table", SourceClass::Table, self.table.is_some()),
         ];
-        let mut languages = languages.into_iter().flatten();
-        if let Some(tag) = languages.find(|tag| !is_language_tag(tag)) {
+        let is_other =
+            |(_, class, is_given): &&(_, SourceClass, bool)| *is_given && self.class != *class;
+        if let Some((table, ..)) = tables.iter().find(is_other) {
             return Some(format!(
-                "has `{name}` with the `language` `{}`; use a BCP 47 tag such as nl, en or en-GB",
-                tag.escape_debug()
+                "has `{name}` with [sources.{table}], which is for sources of type {table}"
             ));
         }
-        let is_other = (self.cerif.is_some() && self.class != SourceClass::Cerif)
-            || (self.oai.is_some() && self.class != SourceClass::Oai);
-        is_other.then(|| {
+        match self.class {
+            SourceClass::Cerif => self.wrong_language(self.cerif.as_ref()?.language.as_ref()?),
+            SourceClass::Json => self.json.as_ref()?.wrong(name),
+            SourceClass::Oai => self.wrong_language(self.oai.as_ref()?.language.as_ref()?),
+            SourceClass::Rdf => self.rdf.as_ref()?.wrong(name),
+            SourceClass::Records => None,
+            SourceClass::Table => self.table.clone().unwrap_or_default().wrong(name),
+        }
+    }
+
+    fn wrong_language(&self, tag: &str) -> Option<String> {
+        (!is_language_tag(tag)).then(|| {
             format!(
-                "has `{name}` with settings of another type; [sources.cerif] is for `cerif`, [sources.oai] for `oai`"
+                "has `{}` with the `language` `{}`; use a BCP 47 tag such as nl, en or en-GB",
+                self.name,
+                tag.escape_debug()
             )
         })
     }
