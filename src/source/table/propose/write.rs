@@ -37,7 +37,7 @@ pub(super) fn proposal(
     let _ = writeln!(
         toml,
         "[[sources]]\nname = {}\ntype = \"table\"\npath = {}\n",
-        quoted(&source_name(grid)),
+        quoted(source_name(grid)),
         quoted(path)
     );
     if let Some(decimal) = writing.decimal() {
@@ -110,7 +110,7 @@ impl Writing<'_> {
 
     /// The line of the id: a column that says so and has a value of its own in every row, else another such, else the name.
     fn id(&mut self) -> String {
-        let prefix = format!("{}-", crate::text::slug(&source_name(self.grid)));
+        let prefix = format!("{}-", crate::text::slug(source_name(self.grid)));
         let said = self.columns.iter().find(|column| column.field == "id");
         let unique = |number: usize| look::is_unique(self.grid, number);
         let others = self.columns.iter().filter(|column| {
