@@ -170,3 +170,24 @@ fn at<'a>(record: &'a mut Map<String, Value>, path: &str) -> serde_json::map::En
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_too_long_is_shortened_and_stays_another_one_than_others() {
+        let rule = ValueConfig {
+            prefix: "org-".to_owned(),
+            ..ValueConfig::place("a")
+        };
+        let key = |text: &str| {
+            let key = Shape::Key(Kind::Organisation).read(text, &rule).unwrap();
+            key.as_str().unwrap().to_owned()
+        };
+        assert_eq!(key("Vrije Universiteit"), "org-vrije-universiteit");
+        let long = "vereniging ".repeat(20);
+        let (one, other) = (key(&format!("{long} A")), key(&format!("{long} B")));
+        assert!(crate::record::is_key(&one) && one != other, "{one}");
+    }
+}

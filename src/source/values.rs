@@ -143,7 +143,7 @@ mod tests {
         let rule =
             r#"{ constant = "coordinator", otherwise = "partner", when = { same = ["a", "b"] } }"#;
         assert_eq!(
-            of(rule, &[("a", "Université X"), ("b", "UNIVERSITE \"X\"")]),
+            of(rule, &[("a", "Zürich X"), ("b", "ZURICH \"X\"")]),
             ["coordinator"]
         );
         assert_eq!(of(rule, &[("a", "X"), ("b", "Y")]), ["partner"]);

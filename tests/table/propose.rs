@@ -1,6 +1,5 @@
 //! `oogst init --from`: a mapping that works at once.
 
-use super::titles;
 use crate::support::{Folder, snapshot};
 
 #[test]
@@ -61,6 +60,7 @@ fn people_and_organisations_are_told_from_projects() {
             "Name,Country,Website\nUGent,BE,https://www.ugent.be/\n",
             "organisation",
         ),
+        ("Acronym,Start\nSLIB,2020\n", "project"),
         ("Titre,Début,Fin\nLa vase,2020,2021\n", "project"),
     ] {
         let folder = Folder::with(&[("a.csv", table)]);
@@ -75,5 +75,4 @@ fn people_and_organisations_are_told_from_projects() {
         assert_eq!(run.code, 0, "{}{}", run.out, run.err);
         assert!(run.out.contains("+1"), "{}", run.out);
     }
-    let _ = titles;
 }

@@ -124,7 +124,20 @@ fn key(text: &str, kind: Kind, rule: &ValueConfig) -> Result<String, Misfit> {
             "correct it, or take another column for the id",
         ));
     }
-    Ok(format!("{}{bare}", rule.prefix))
+    Ok(shortened(format!("{}{bare}", rule.prefix)))
+}
+
+/// How long an id may be.
+const MOST: usize = 128;
+
+/// A key that is not too long: the end of one that is becomes a digest of it, so that it stays another one than others.
+fn shortened(key: String) -> String {
+    if key.len() <= MOST || !key.is_ascii() {
+        return key;
+    }
+    let digest = crate::iri::digest(&key);
+    let start = key[..MOST - digest.len() - 1].trim_end_matches('-');
+    format!("{start}-{digest}")
 }
 
 fn one_of(text: &str, codes: &[&str]) -> Result<Value, Misfit> {

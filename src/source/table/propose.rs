@@ -10,8 +10,8 @@ use std::path::Path;
 
 use super::grid::{self, Grid};
 use super::told::Told;
+use crate::config::Config;
 use crate::config::table::FileConfig;
-use crate::config::{Config, SourceClass, SourceConfig};
 use crate::fetch::{Fetched, Fetcher, Location, Silent, Wanted};
 use crate::record::Kind;
 use crate::source::collector::CollectError;
@@ -75,21 +75,11 @@ pub fn propose(file: &Path, path: &str) -> Result<Proposal, CollectError> {
 }
 
 /// The source's name in the settings: the file's, as far as names may be so.
-fn source_name(grid: &Grid) -> String {
-    let source = SourceConfig {
-        name: grid.name.clone(),
-        class: SourceClass::Records,
-        ..Config::default().sources().remove(0)
-    };
-    let is_name = source
-        .name
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.'));
-    if is_name && !source.name.is_empty() && !source.name.starts_with('.') {
-        source.name
-    } else {
-        "table".to_owned()
-    }
+fn source_name(grid: &Grid) -> &str {
+    let is_allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.');
+    let is_name =
+        !grid.name.is_empty() && !grid.name.starts_with('.') && grid.name.chars().all(is_allowed);
+    if is_name { &grid.name } else { "table" }
 }
 
 /// The kind of which most columns are fields, if what such a record needs is among them.

@@ -31,13 +31,14 @@ pub(super) fn proposal(
     for column in columns {
         writing.column(column);
     }
+    writing.title();
     writing.grants();
     let left = writing.left();
     let mut toml = String::new();
     let _ = writeln!(
         toml,
         "[[sources]]\nname = {}\ntype = \"table\"\npath = {}\n",
-        quoted(&source_name(grid)),
+        quoted(source_name(grid)),
         quoted(path)
     );
     if let Some(decimal) = writing.decimal() {
@@ -49,9 +50,14 @@ pub(super) fn proposal(
             quoted(decimal)
         );
     }
+    let article = if kind == Kind::Organisation {
+        "an"
+    } else {
+        "a"
+    };
     let _ = writeln!(
         toml,
-        "# Each row is a {kind}.\n[[sources.table.records]]\nkind = \"{kind}\"\n{}",
+        "# Each row is {article} {kind}.\n[[sources.table.records]]\nkind = \"{kind}\"\n{}",
         id.trim_end()
     );
     toml.push_str(&writing.fields);
@@ -110,7 +116,8 @@ impl Writing<'_> {
 
     /// The line of the id: a column that says so and has a value of its own in every row, else another such, else the name.
     fn id(&mut self) -> String {
-        let prefix = format!("{}-", crate::text::slug(&source_name(self.grid)));
+        let stem = crate::text::slug(source_name(self.grid));
+        let prefix = format!("{}-", if stem.is_empty() { "table" } else { &stem });
         let said = self.columns.iter().find(|column| column.field == "id");
         let unique = |number: usize| look::is_unique(self.grid, number);
         let others = self.columns.iter().filter(|column| {
@@ -191,15 +198,29 @@ impl Writing<'_> {
         let language = self.language(column);
         let field = column.field;
         if column.language.is_none() {
-            let by = match look::language(&self.values(column)) {
-                Some(_) => "by the look of it",
-                None => "LOOK: the language could not be told",
-            };
-            let _ = writeln!(self.fields, "# The language: {by}.");
+            self.fields
+                .push_str(match look::language(&self.values(column)) {
+                    Some(_) => "# The language is what the text looks like.\n",
+                    None => "# LOOK: the language could not be told.\n",
+                });
         }
         let _ = writeln!(self.fields, "fields.{field}.{language} = {text}");
         let name = self.name(column).to_owned();
         self.mapped.push(name);
+    }
+
+    /// Projects without a title are called by their acronym.
+    fn title(&mut self) {
+        let find = |field: &str| self.columns.iter().find(|column| column.field == field);
+        if let (None, None, Some(acronym)) = (find("title"), find("name"), find("acronym"))
+            && find("given").is_none()
+        {
+            let name = quoted(self.name(acronym));
+            let _ = writeln!(
+                self.fields,
+                "# LOOK: there is no title, so the acronym is what the project is called.\nfields.title.en = {name}"
+            );
+        }
     }
 
     fn date(&mut self, column: &Column, text: &str) {
