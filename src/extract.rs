@@ -5,8 +5,13 @@
 //! become projects, and their values fields. Each field says where it stands, by which rule it was found, and how sure that
 //! is. What is not in the document is never added, and what it leaves open stays open.
 
+mod block;
+mod chunk;
 mod draft;
+mod label;
 mod lexicon;
+mod names;
+mod plain;
 
 pub use draft::{Alternative, Draft, Extraction, Funder, Involved, Link, Person};
 pub use lexicon::Lexicon;
