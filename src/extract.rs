@@ -8,10 +8,15 @@
 mod block;
 mod chunk;
 mod draft;
+mod glue;
 mod label;
+mod language;
 mod lexicon;
 mod names;
+mod organisations;
 mod plain;
+mod sentences;
+mod years;
 
 pub use draft::{Alternative, Draft, Extraction, Funder, Involved, Link, Person};
 pub use lexicon::Lexicon;

@@ -141,6 +141,9 @@ pub struct Lexicon {
     particles: Vec<String>,
     funders: HashMap<String, ()>,
     organisation_words: HashMap<String, ()>,
+    field_words: HashMap<String, ()>,
+    programme_words: HashMap<String, ()>,
+    verb_starts: HashMap<String, ()>,
     captions: Vec<String>,
     boilerplate: Vec<String>,
     longest: usize,
@@ -192,6 +195,9 @@ impl Lexicon {
             particles: Vec::new(),
             funders: HashMap::new(),
             organisation_words: HashMap::new(),
+            field_words: HashMap::new(),
+            programme_words: HashMap::new(),
+            verb_starts: HashMap::new(),
             captions: Vec::new(),
             boilerplate: Vec::new(),
             longest: 1,
@@ -244,8 +250,27 @@ impl Lexicon {
     }
 
     fn verb(&mut self, phrases: &[String], part: Part) {
-        self.verbs
-            .extend(phrases.iter().map(|phrase| (fold(phrase), part)));
+        for phrase in phrases {
+            let folded = fold(phrase);
+            let first = folded.split(' ').next().unwrap_or_default().to_owned();
+            self.verb_starts.insert(first, ());
+            self.verbs.insert(folded, part);
+        }
+    }
+
+    /// May a phrase that introduces an organisation begin with this folded word?
+    pub(crate) fn may_introduce(&self, folded: &str) -> bool {
+        self.verb_starts.contains_key(folded)
+    }
+
+    /// Is this folded word that of a field of policy or learning?
+    pub(crate) fn field_word(&self, folded: &str) -> bool {
+        self.field_words.contains_key(folded)
+    }
+
+    /// Does this folded word belong to the name of a programme?
+    pub(crate) fn programme_word(&self, folded: &str) -> bool {
+        self.programme_words.contains_key(folded)
     }
 
     /// How many words the longest phrase has.
