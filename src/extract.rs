@@ -12,10 +12,14 @@ mod glue;
 mod label;
 mod language;
 mod lexicon;
+mod line;
 mod names;
 mod organisations;
+mod parts;
 mod plain;
+mod segment;
 mod sentences;
+mod unmarked;
 mod years;
 
 pub use draft::{Alternative, Draft, Extraction, Funder, Involved, Link, Person};

@@ -23,6 +23,8 @@ pub(crate) struct Label {
 pub(crate) enum Parting {
     /// By a colon, a tab or a bar.
     Mark,
+    /// By a colon, with other words before it: what follows has to bear out that it was a label.
+    Qualified,
     /// The line ends with the label.
     Alone,
     /// By a space: only what follows can show that it was a label.
@@ -160,7 +162,7 @@ fn parting(line: &str, end: usize, meanings: &[Meaning]) -> Option<(Parting, usi
     if strict && let Some(start) = qualified(trimmed) {
         return Some(match line[at + start..].trim().is_empty() {
             true => (Parting::Alone, line.len()),
-            false => (Parting::Mark, at + start),
+            false => (Parting::Qualified, at + start),
         });
     }
     if rest.starts_with(' ') {
@@ -253,7 +255,12 @@ mod tests {
             ("Forscher*innen: X", researcher, "X", Parting::Mark),
             ("Projektlaufzeit", Meaning::Period, "", Parting::Alone),
             ("Promotor\tProf. X", promotor, "Prof. X", Parting::Mark),
-            ("Researchers involved: X", researcher, "X", Parting::Mark),
+            (
+                "Researchers involved: X",
+                researcher,
+                "X",
+                Parting::Qualified,
+            ),
             ("Promotor Prof. X", promotor, "Prof. X", Parting::Space),
         ] {
             let (meanings, _, rest, how) = found(line).unwrap_or_else(|| panic!("{line}"));

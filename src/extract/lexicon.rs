@@ -128,6 +128,8 @@ pub(crate) enum Part {
     Funder,
     /// It takes part.
     Involved(InvolvementRole),
+    /// Not an organisation: people with a role.
+    Person(Role),
 }
 
 /// Words, compiled: made once, used for every document.
@@ -160,8 +162,7 @@ pub struct UnknownMeaning {
 
 const LABELS: &str = "the roles of people (researcher, promotor …) and of organisations (partner, host …), funder, programme, period, start, end, status, category, title, acronym, abstract, keywords, homepage, image and other";
 const SECTIONS: &str = "fundamental, applied, experimental-development, planned, ongoing, completed, projects and elsewhere";
-const VERBS: &str =
-    "funder, the roles of organisations (partner, supporter, commissioner …) and subject";
+const VERBS: &str = "funder, the roles of organisations (partner, supporter …) and of people (promotor …), and subject";
 
 impl Lexicon {
     /// The words that come with the program.
@@ -219,15 +220,17 @@ impl Lexicon {
             }
         }
         for (name, phrases) in &words.verbs {
-            let role = InvolvementRole::ALL
+            let involved = InvolvementRole::ALL
                 .into_iter()
                 .find(|role| role.code() == name);
-            match (name.as_str(), role) {
-                ("subject", _) => self
+            let person = Role::ALL.into_iter().find(|role| role.code() == name);
+            match (name.as_str(), involved, person) {
+                ("subject", ..) => self
                     .subjects
                     .extend(phrases.iter().map(|phrase| fold(phrase))),
-                ("funder", _) => self.verb(phrases, Part::Funder),
-                (_, Some(role)) => self.verb(phrases, Part::Involved(role)),
+                ("funder", ..) => self.verb(phrases, Part::Funder),
+                (_, Some(role), _) => self.verb(phrases, Part::Involved(role)),
+                (_, None, Some(role)) => self.verb(phrases, Part::Person(role)),
                 _ => return Err(unknown("verbs", name, VERBS)),
             }
         }
@@ -240,6 +243,12 @@ impl Lexicon {
         let organisation_words = folded(&words.organisation_words);
         self.organisation_words
             .extend(organisation_words.into_iter().map(|word| (word, ())));
+        let field_words = folded(&words.field_words);
+        self.field_words
+            .extend(field_words.into_iter().map(|word| (word, ())));
+        let programme_words = folded(&words.programme_words);
+        self.programme_words
+            .extend(programme_words.into_iter().map(|word| (word, ())));
         self.captions
             .extend(words.captions.iter().map(|phrase| phrase.to_lowercase()));
         self.boilerplate.extend(folded(&words.boilerplate));

@@ -278,7 +278,8 @@ fn taken_apart(text: &str, range: Range<usize>, funders: bool, lexicon: &Lexicon
     let is_programme = named
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| lexicon.programme_word(&fold(word)));
-    if named.is_empty() || !(glued || is_programme) {
+    let numbered = glued && named.chars().any(|c| c.is_ascii_digit());
+    if named.is_empty() || !(is_programme || numbered) {
         return whole;
     }
     Stated {
