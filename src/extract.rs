@@ -6,9 +6,11 @@
 //! is. What is not in the document is never added, and what it leaves open stays open.
 
 mod block;
+mod build;
 mod chunk;
 mod draft;
 mod glue;
+pub mod json;
 mod label;
 mod language;
 mod lexicon;
@@ -16,6 +18,7 @@ mod line;
 mod names;
 mod organisations;
 mod parts;
+mod place;
 mod plain;
 mod segment;
 mod sentences;
@@ -89,6 +92,35 @@ pub struct Options {
 /// ```
 #[must_use]
 pub fn extract(document: &Document<'_>, lexicon: &Lexicon, options: &Options) -> Extraction {
-    let _ = (document, lexicon, options);
-    Extraction::default()
+    let page = match document.media {
+        Media::Text => plain::read(document.text),
+        Media::Html => plain::read(document.text),
+    };
+    let languages = language::Languages::new();
+    let language = options
+        .language
+        .clone()
+        .or_else(|| languages.of(&page.text).map(str::to_owned))
+        .or_else(|| page.language.clone());
+    let lines = line::lines(&page, lexicon);
+    let records = segment::records(&page, &lines, lexicon);
+    let builder = build::Builder {
+        page: &page,
+        lines: &lines,
+        lexicon,
+        languages: &languages,
+        language: language.clone(),
+    };
+    let places = place::Places::new(document.text, document.media == Media::Text);
+    let text = place::Places::new(&page.text, true);
+    let projects = records
+        .iter()
+        .filter_map(|record| builder.build(record))
+        .map(|built| places.draft(built, &page, &text, document.source))
+        .collect();
+    Extraction {
+        projects,
+        language,
+        notices: Vec::new(),
+    }
 }
