@@ -10,6 +10,7 @@ mod build;
 mod chunk;
 mod draft;
 mod glue;
+mod html;
 pub mod json;
 mod label;
 mod language;
@@ -92,9 +93,12 @@ pub struct Options {
 /// ```
 #[must_use]
 pub fn extract(document: &Document<'_>, lexicon: &Lexicon, options: &Options) -> Extraction {
-    let page = match document.media {
-        Media::Text => plain::read(document.text),
-        Media::Html => plain::read(document.text),
+    let (page, data) = match document.media {
+        Media::Text => (plain::read(document.text), Vec::new()),
+        Media::Html => {
+            let read = html::read(document.text, document.source, lexicon);
+            (read.page, read.data)
+        }
     };
     let languages = language::Languages::new();
     let language = options

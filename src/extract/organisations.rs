@@ -192,6 +192,16 @@ fn name(text: &str, chunk: &Range<usize>, lexicon: &Lexicon) -> Option<Range<usi
             }
             continue;
         }
+        // "Belgische ontwikkelingsagentschap Enabel": what kind of thing it is, and then its name.
+        let kind = said[at + word.len()..].trim_start();
+        if said[start.unwrap_or(0)..at].split_whitespace().count() == 1
+            && bare.chars().count() > 6
+            && bare.chars().all(char::is_lowercase)
+            && kind.starts_with(|c: char| c.is_uppercase())
+        {
+            start = None;
+            continue;
+        }
         pending += 1;
         let inside =
             INSIDE.contains(&bare.to_lowercase().as_str()) || matches!(bare, "-" | "–" | "&" | "—");
