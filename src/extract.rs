@@ -9,9 +9,11 @@ mod block;
 mod build;
 mod chunk;
 mod draft;
+mod encoding;
 mod glue;
 mod html;
 pub mod json;
+mod jsonld;
 mod label;
 mod language;
 mod lexicon;
@@ -117,14 +119,43 @@ pub fn extract(document: &Document<'_>, lexicon: &Lexicon, options: &Options) ->
     };
     let places = place::Places::new(document.text, document.media == Media::Text);
     let text = place::Places::new(&page.text, true);
-    let projects = records
+    let found = records
         .iter()
         .filter_map(|record| builder.build(record))
         .map(|built| places.draft(built, &page, &text, document.source))
         .collect();
+    let mut notices: Vec<String> = encoding::notice(document.text, document.source)
+        .into_iter()
+        .collect();
+    let mut stated = Vec::new();
+    for (at, script) in &data {
+        let line = places.at(*at).1;
+        match jsonld::projects(script, line, lexicon) {
+            Some(projects) => stated.extend(projects),
+            None => notices.push(format!(
+                "{}:{line}: the JSON-LD is no JSON, and is passed over",
+                document.source
+            )),
+        }
+    }
+    let mut projects = jsonld::merge(stated, found);
+    for draft in &mut projects {
+        complete(draft, &languages, language.as_deref());
+    }
     Extraction {
         projects,
         language,
-        notices: Vec::new(),
+        notices,
+    }
+}
+
+/// The languages of a draft that came from JSON-LD without any.
+fn complete(draft: &mut Draft, languages: &language::Languages, page: Option<&str>) {
+    let told = |text: &str| languages.of(text).or(page).map(str::to_owned);
+    if draft.language.is_none() {
+        draft.language = told(&draft.summary);
+    }
+    if draft.title_language.is_none() {
+        draft.title_language = told(&draft.title);
     }
 }

@@ -16,7 +16,9 @@ impl Making<'_, '_> {
     /// The title and the other titles. `None` where nothing is left of them.
     pub(super) fn title(&mut self, record: &Record) -> Option<()> {
         let mut titles: Vec<(Range<usize>, usize)> = Vec::new();
-        for at in &record.titles {
+        // The first line of a text that has another title below it is the page's own.
+        let own = usize::from(record.titles.len() > 1 && record.titles[0] == 0);
+        for at in &record.titles[own..] {
             let line = &self.by.lines[*at];
             let (title, captions) = glue::title(self.by.text(&line.range), self.by.lexicon);
             self.origin = line.origin;
