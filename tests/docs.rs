@@ -8,6 +8,7 @@ use oogst::config::Config;
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
+        include_str!("../src/config/extract.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
     ]
