@@ -41,7 +41,7 @@ fn values(draft: &Draft) -> Vec<(String, String)> {
 
 #[test]
 fn a_span_of_evidence_holds_the_value() {
-    let (mut spans, mut all) = (0, 0);
+    let (mut spans, mut all) = (0, Vec::new());
     for path in pages("") {
         let text = std::fs::read_to_string(&path).unwrap();
         let chars: Vec<char> = text.chars().collect();
@@ -50,7 +50,6 @@ fn a_span_of_evidence_holds_the_value() {
                 let evidence = draft.evidence.iter().find(|one| one.field == field);
                 let evidence = evidence
                     .unwrap_or_else(|| panic!("{}: {field} has no evidence", path.display()));
-                all += 1;
                 assert!(evidence.line > 0, "{}: {field}", path.display());
                 if let Some((start, end)) = evidence.span {
                     let said: String = chars[start..end].iter().collect();
@@ -58,12 +57,14 @@ fn a_span_of_evidence_holds_the_value() {
                     let line = chars[..start].iter().filter(|c| **c == '\n').count() + 1;
                     assert_eq!(line, evidence.line, "{}: {field}", path.display());
                     spans += 1;
+                } else {
+                    all.push(format!("{}: {field} {value}", path.display()));
                 }
             }
         }
     }
-    // In HTML a value may be broken by tags, and JSON-LD has no text.
-    assert!(spans * 10 >= all * 9, "{spans} of {all} values have a span");
+    // In HTML a value may be broken by tags or written with references, and JSON-LD has no text.
+    assert!(spans > all.len() * 10, "without a span: {all:#?}");
 }
 
 #[test]
