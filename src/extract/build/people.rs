@@ -140,18 +140,18 @@ impl Making<'_, '_> {
             Certainty::Undecided
         };
         let key = fold(&named.name);
-        let known = self
+        let before = self
             .built
             .draft
             .people
             .iter_mut()
             .find(|person| fold(&person.name) == key);
-        if let Some(known) = known {
-            known.affiliation = known
+        if let Some(before) = before {
+            before.affiliation = before
                 .affiliation
                 .take()
                 .or_else(|| named.affiliation.clone());
-            if known.roles == roles
+            if before.roles == roles
                 || roles == Roles::One(Role::Contact)
                 || roles == Roles::One(Role::Member)
             {
@@ -168,7 +168,7 @@ impl Making<'_, '_> {
             let message = format!(
                 "{} is named twice, as {} and as {}",
                 named.name,
-                said(&known.roles),
+                said(&before.roles),
                 said(&roles)
             );
             self.review(message);
