@@ -8,7 +8,7 @@ mod evidence;
 mod score;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use oogst::extract::{Document, Extraction, Lexicon, Media, Options, extract, json};
 use serde_json::Value;
@@ -27,7 +27,7 @@ fn found(text: &str, media: Media, source: &str) -> Extraction {
 }
 
 /// A page by its file: the ending says what it is.
-fn page(path: &PathBuf) -> Extraction {
+fn page(path: &Path) -> Extraction {
     let text = fs::read_to_string(path).unwrap();
     let html = path.extension().is_some_and(|end| end == "html");
     let media = if html { Media::Html } else { Media::Text };
@@ -51,7 +51,7 @@ fn pages(start: &str) -> Vec<PathBuf> {
     paths
 }
 
-fn gold(path: &PathBuf) -> Value {
+fn gold(path: &Path) -> Value {
     let text = fs::read_to_string(path.with_extension("gold.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
