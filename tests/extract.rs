@@ -1,7 +1,8 @@
 //! Descriptions out of pages, scored against what a person would find in them.
 //!
-//! `tests/extract/pages` holds pages in four languages and many layouts, each with its gold: what stands in it. The names that
-//! begin with `held` were written with the others and looked at only when the rules stood. Pages named `none` have no projects.
+//! `tests/extract/pages` holds pages in four languages and many layouts, each with its gold: what stands in it. Those whose
+//! names begin with `held` were written before the rules were tuned and scored apart; two faults that they showed were
+//! repaired, so they are no blind sample any more. Pages named `none` have no projects.
 
 mod bad;
 mod evidence;
@@ -95,9 +96,9 @@ fn pages_of_many_layouts_are_read_precisely() {
 }
 
 #[test]
-fn pages_that_were_held_out_are_read_precisely() {
+fn pages_that_are_scored_apart_are_read_precisely() {
     let score = scored(&pages("held"));
-    at_least(score.all(), 0.95, 0.9, "held-out pages", &score);
+    at_least(score.all(), 0.95, 0.9, "pages scored apart", &score);
 }
 
 #[test]
