@@ -1,6 +1,7 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
 mod check;
+mod extract;
 mod fetch;
 mod serve;
 mod source;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
@@ -36,6 +38,8 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// Words by which descriptions are found in pages, beside those that the program knows.
+    pub extract: LexiconConfig,
     /// The server.
     pub serve: ServeConfig,
     /// What is refused as too large.
@@ -124,6 +128,7 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            extract: LexiconConfig::default(),
             serve: ServeConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
