@@ -3,6 +3,7 @@
 mod check;
 mod serve;
 mod source;
+mod sync;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use crate::text::Text;
 
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{SourceClass, SourceConfig, Vanished};
+pub use sync::{Schedules, SyncConfig};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -32,6 +34,8 @@ pub struct Config {
     pub check: CheckConfig,
     /// The server.
     pub serve: ServeConfig,
+    /// When a server syncs by itself.
+    pub sync: SyncConfig,
     /// What is refused as too large.
     pub limits: LimitsConfig,
     /// The folder of the file: relative paths start here.
@@ -95,8 +99,8 @@ pub struct LimitsConfig {
     pub file_bytes: u64,
     /// The largest line of NDJSON, in bytes.
     pub line_bytes: usize,
-    /// The share of a source's live records of one kind that may vanish in one sync without `--allow-removals`, in
-    /// percent.
+    /// The share of the records of one kind that may vanish in one sync without `--allow-removals`, in percent: of each
+    /// source that is collected, and of all others together.
     pub removal_percent: u64,
 }
 
@@ -116,6 +120,7 @@ impl Default for Config {
                 queries: "queries/checks".into(),
             },
             serve: ServeConfig::default(),
+            sync: SyncConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
             text: String::new(),

@@ -1,17 +1,26 @@
 //! How commands reach a running server: HTTP on a Unix socket in the state folder, which only its owner may open.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::sync::Pledge;
 
 /// What a sync is asked to do.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SyncRequest {
     /// Only plan?
     pub plan: bool,
-    /// Only what the plan with this hash says.
-    pub only: Option<String>,
+    /// Keep what was collected for the plan?
+    #[serde(default)]
+    pub keep: bool,
+    /// Only what this plan says.
+    pub only: Option<Pledge>,
+    /// Which of the sources that are collected are asked; without it, all.
+    #[serde(default)]
+    pub sources: Option<BTreeSet<String>>,
     /// May more vanish than the settings allow?
     pub allow_removals: bool,
     /// The time, where the caller sets it.

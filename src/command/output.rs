@@ -59,6 +59,7 @@ pub(super) fn set_up(cli: &Cli, access: AccessLog) {
 pub(super) fn end(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(Failure::Said) => ExitCode::from(1),
         Err(Failure::Input(message)) => {
             say(&format!("error: {message}"));
             ExitCode::from(1)

@@ -23,6 +23,13 @@ pub struct SourceConfig {
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
+    /// The share of its records of one kind that may be removed at once, in percent; `limits.removal_percent` where it is
+    /// not set.
+    #[serde(default)]
+    pub removal_percent: Option<u64>,
+    /// When it is asked, as a cron expression; with all the others where it is not set.
+    #[serde(default)]
+    pub schedule: Option<String>,
 }
 
 /// What a source is.
@@ -37,8 +44,10 @@ pub enum SourceClass {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Vanished {
-    /// It is kept, and marked.
+    /// It is removed where the source says that it was deleted. Where it is only missing it is kept, and marked.
     #[default]
+    Told,
+    /// It is kept, and marked, whatever the source says.
     Keep,
     /// It is removed.
     Remove,
@@ -53,6 +62,8 @@ impl SourceConfig {
             path: Some("data".into()),
             url: None,
             vanished: Vanished::default(),
+            removal_percent: None,
+            schedule: None,
         }
     }
 
@@ -78,6 +89,11 @@ impl SourceConfig {
             return Some(format!(
                 "has a source named `{}`; use letters, digits, spaces, `-` and `_`",
                 name.escape_debug()
+            ));
+        }
+        if self.removal_percent.is_some_and(|percent| percent > 100) {
+            return Some(format!(
+                "has `{name}` with a `removal_percent` above 100; give a percentage"
             ));
         }
         match (self.class, &self.path, &self.url) {

@@ -56,30 +56,33 @@ fn run(dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError>
     };
     let options = Options {
         allow_removals: request.allow_removals,
-        only: request.only.as_deref(),
+        only: request.only.as_ref(),
+        sources: request.sources.as_ref(),
+        keep: request.keep,
     };
     if request.plan {
         let Dataset { config, ledger, .. } = dataset;
         let plan = crate::sync::plan(config, ledger, now, options, &Silent)?;
         return Ok(Reply {
-            code: 0,
+            code: u8::from(!plan.failed.is_empty()),
             out: plan.to_string(),
-            err: notes(&plan.notes),
+            err: told(&plan.notes, &plan.failed),
             plan: serde_json::to_value(&plan).ok(),
         });
     }
     let report = crate::sync::sync(dataset, now, options, &Silent)?;
     Ok(Reply {
+        code: u8::from(!report.failed.is_empty()),
         out: report.to_string(),
-        err: notes(&report.notes),
+        err: told(&report.notes, &report.failed),
         ..Reply::default()
     })
 }
 
-fn notes(notes: &[String]) -> String {
-    notes
-        .iter()
-        .fold(String::new(), |told, note| told + "note: " + note + "\n")
+fn told(notes: &[String], failed: &[String]) -> String {
+    let notes = notes.iter().map(|note| format!("note: {note}\n"));
+    let failed = failed.iter().map(|fault| format!("error: {fault}\n"));
+    notes.chain(failed).collect()
 }
 
 fn failed(fault: &SyncError) -> Reply {
