@@ -8,6 +8,7 @@ mod attempt;
 mod dataset;
 mod error;
 mod kept;
+mod last;
 mod plan;
 mod pledge;
 mod report;
@@ -26,6 +27,7 @@ pub use attempt::sync;
 pub use dataset::{Dataset, OpenError};
 pub use error::SyncError;
 pub use kept::FOLDER as PLANS;
+pub use last::{Last, Trigger};
 pub use plan::{FORMAT, Field, Plan, PlannedChange};
 pub use pledge::{Basis, Pledge};
 
@@ -40,6 +42,8 @@ pub struct Options<'a> {
     pub sources: Option<&'a BTreeSet<String>>,
     /// Is what was collected for a plan kept, for `only`?
     pub keep: bool,
+    /// Who asks for it.
+    pub trigger: Trigger,
 }
 
 /// Who watches a sync.

@@ -156,11 +156,14 @@ impl Sources {
         Ok(())
     }
 
-    /// Puts what is new in the place of what was before, and keeps how it went.
+    /// Puts what is new in the place of what was before, and keeps how it went; `false` where nothing is kept.
     ///
     /// # Errors
     /// Where the state folder cannot be written to.
-    pub fn accept(&self) -> io::Result<()> {
+    pub fn accept(&self) -> io::Result<bool> {
+        if self.keep == Keep::Nothing {
+            return Ok(false);
+        }
         for (before, after) in &self.collected {
             if let Some(after) = after {
                 fs::rename(&after.path, &before.path)?;
@@ -169,7 +172,7 @@ impl Sources {
         for run in &self.runs {
             self.note(run)?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Keeps what is new in a folder, for [`Ask::kept`](super::Ask::kept).

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::control::{Control, Reply, SyncRequest};
 use crate::ledger::Ledger;
 use crate::state::StateError;
-use crate::sync::{Dataset, FORMAT, OpenError, Options, Plan, Pledge};
+use crate::sync::{Dataset, FORMAT, OpenError, Options, Plan, Pledge, Trigger};
 
 pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
     let only = args.apply.as_deref().map(pledge_of).transpose()?;
@@ -38,6 +38,7 @@ pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
         only: only.as_ref(),
         sources: sources.as_ref(),
         keep,
+        trigger: Trigger::Command,
     };
     let bar = Bar::new();
     if args.plan {

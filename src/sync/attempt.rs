@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::writing::Writing;
-use super::{Dataset, Options, Report, SyncError, Watch, kept, plan};
+use super::{Dataset, Last, Options, Report, SyncError, Watch, kept, plan};
 use crate::assemble::{self, Learned};
 use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
@@ -23,11 +23,33 @@ pub fn sync(
     options: Options<'_>,
     watch: &dyn Watch,
 ) -> Result<Report, SyncError> {
+    let result = begin(dataset, now, options, watch);
+    if dataset.is_on_disk() {
+        let ended = crate::time::now().unwrap_or(now);
+        let last = Last::of(now, ended, options.trigger, &result);
+        // That it is not kept is no reason to say that the sync failed.
+        if let Err(fault) = last.keep(&dataset.config.state_path()) {
+            tracing::warn!("how the sync went cannot be kept: {fault}");
+        }
+    }
+    result
+}
+
+fn begin(
+    dataset: &mut Dataset,
+    now: i64,
+    options: Options<'_>,
+    watch: &dyn Watch,
+) -> Result<Report, SyncError> {
     let folder = options
         .only
         .map(|pledge| kept::folder(&dataset.config, &pledge.hash));
     let ask = Ask {
-        keep: Keep::InState,
+        keep: if dataset.is_on_disk() {
+            Keep::InState
+        } else {
+            Keep::Nothing
+        },
         only: options.sources,
         allow_removals: options.allow_removals,
         kept: folder.as_deref(),
@@ -194,7 +216,9 @@ fn accept(
     (began, ended): (i64, i64),
 ) -> Result<(), SyncError> {
     let failed = |source| in_state(config, source);
-    collected.accept().map_err(failed)?;
+    if !collected.accept().map_err(failed)? {
+        return Ok(());
+    }
     for source in config.sources() {
         if collect::is_collected(config, &source) {
             continue;

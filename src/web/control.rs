@@ -17,7 +17,7 @@ use crate::assemble::Silent;
 use crate::backup::BackupError;
 use crate::control::{BackupRequest, QueryRequest, Reply, SyncRequest};
 use crate::graph::Limits;
-use crate::sync::{Dataset, Options, SyncError};
+use crate::sync::{Dataset, Options, SyncError, Trigger};
 use crate::worker::exchange::Cause;
 
 /// How long a query may be that comes over the socket, in bytes, as in `oogst query`.
@@ -31,8 +31,9 @@ pub(super) async fn sync(State(app): State<App>, body: Bytes) -> Response {
         Ok(request) => request,
         Err(wrong) => return (StatusCode::BAD_REQUEST, wrong).into_response(),
     };
+    let runner = app.clone();
     let result = app
-        .write(move |dataset| match run(dataset, &request) {
+        .write(move |dataset| match run(&runner, dataset, &request) {
             Ok(reply) => reply,
             Err(fault) => failed(&fault),
         })
@@ -40,7 +41,7 @@ pub(super) async fn sync(State(app): State<App>, body: Bytes) -> Response {
     reply(&result.unwrap_or_else(|fault| panicked(&fault)))
 }
 
-fn run(dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError> {
+fn run(app: &App, dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError> {
     let now = match request.now {
         Some(now) => now,
         None => match crate::time::now() {
@@ -59,6 +60,7 @@ fn run(dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError>
         only: request.only.as_ref(),
         sources: request.sources.as_ref(),
         keep: request.keep,
+        trigger: Trigger::Command,
     };
     if request.plan {
         let Dataset { config, ledger, .. } = dataset;
@@ -70,7 +72,7 @@ fn run(dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError>
             plan: serde_json::to_value(&plan).ok(),
         });
     }
-    let report = crate::sync::sync(dataset, now, options, &Silent)?;
+    let report = app.runs().sync(dataset, now, options)?;
     Ok(Reply {
         code: u8::from(!report.failed.is_empty()),
         out: report.to_string(),

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::connection::{self, Limits};
+use super::runs;
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +73,8 @@ pub async fn serve(
     let owners = axum::serve(control, super::control_routes(app.clone()))
         .with_graceful_shutdown(stopped())
         .into_future();
-    let both = async { tokio::join!(public, owners).1 };
+    let own = runs::run(app.clone(), stopped());
+    let both = async { tokio::join!(public, owners, own).1 };
     tokio::pin!(both);
     let result = tokio::select! {
         result = &mut both => result,
@@ -83,7 +85,7 @@ pub async fn serve(
             app.stop();
             stopping.send_replace(true);
             tokio::time::timeout(drain, &mut both).await.unwrap_or_else(|_| {
-                tracing::warn!("requests were broken off that were still open");
+                tracing::warn!("requests or a sync were broken off that were still going on");
                 Ok(())
             })
         }
