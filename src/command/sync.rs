@@ -68,9 +68,9 @@ fn ended(failed: &[String]) -> Result<(), Failure> {
     if failed.is_empty() {
         return Ok(());
     }
-    failed
-        .iter()
-        .for_each(|fault| say(&format!("error: {fault}")));
+    for fault in failed {
+        say(&format!("error: {fault}"));
+    }
     Err(Failure::Said)
 }
 

@@ -9,7 +9,7 @@ use crate::assemble::{self, Learned};
 use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
 use crate::graph::Brought;
-use crate::ledger::Revision;
+use crate::ledger::{Draft, Revision};
 use crate::source::{Faults, Source, SourceError};
 
 /// Brings ledger and graph up to the sources.
@@ -131,20 +131,14 @@ fn attempt(
     // Who reviewed a plan has seen what goes.
     let is_allowed = options.allow_removals || options.only.is_some();
     writing.remove_vanished(&learned, collected, &mut draft, config, is_allowed)?;
-    if options
-        .only
-        .is_some_and(|pledge| pledge.hash != plan::hash(&draft, &mut writing.changes))
-    {
-        let why = "its changes are others now".to_owned();
-        return Err(SyncError::PlanOutdated(vec![why]));
-    }
+    is_as_planned(&draft, &mut writing, options)?;
     draft.register(&learned.people.minted)?;
     let (failed, told) = notes(&collected.runs);
     let notes = [told, learned.people.notes.clone()].concat();
     let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
     let ended = crate::time::now().unwrap_or(now);
-    let all_notes = [failed.clone(), notes.clone()].concat();
-    draft.note_run(now, ended, outcome, &all_notes.join("\n"))?;
+    let said = [failed.as_slice(), &notes].concat().join("\n");
+    draft.note_run(now, ended, outcome, &said)?;
     let number = draft.number();
     // Before the ledger: should that fail, the next sync makes up for it, also when a source cannot be had then.
     accept(config, collected, &learned, &writing, (now, ended))?;
@@ -169,6 +163,21 @@ fn attempt(
         failed,
         notes,
     })
+}
+
+/// Refuses what is not what the plan says.
+fn is_as_planned(
+    draft: &Draft<'_>,
+    writing: &mut Writing,
+    options: Options<'_>,
+) -> Result<(), SyncError> {
+    match options.only {
+        Some(pledge) if pledge.hash != plan::hash(draft, &mut writing.changes) => {
+            let why = "its changes are others now".to_owned();
+            Err(SyncError::PlanOutdated(vec![why]))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn total_of(revision: &Revision) -> u64 {

@@ -91,12 +91,19 @@ pub(super) async fn sync(
     State(app): State<App>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Response> {
-    admit(&app, &headers)?;
-    let sources = asked(&app, &body).map_err(IntoResponse::into_response)?;
+) -> Result<Response, WebError> {
+    if let Some(refused) = refused(&app, &headers) {
+        return Ok(refused);
+    }
+    let sources = asked(&app, &body)?;
     if app.is_stopping() {
-        let fault = WebError::unavailable("stopping", "the server stops", "Ask again later.", 10);
-        return Err(fault.into_response());
+        let why = "the server stops";
+        return Err(WebError::unavailable(
+            "stopping",
+            why,
+            "Ask again later.",
+            10,
+        ));
     }
     let wanted = Wanted {
         trigger: Trigger::Http,
@@ -113,7 +120,7 @@ pub(super) async fn sync(
         refused
             .headers_mut()
             .insert(RETRY_AFTER, HeaderValue::from_static("10"));
-        return Err(refused);
+        return Ok(refused);
     }
     let place = format!("{}/-/sync", app.site().base.path());
     let accepted = told(StatusCode::ACCEPTED, &json!({"status": "accepted"}));
@@ -121,18 +128,17 @@ pub(super) async fn sync(
 }
 
 /// `GET /-/sync`: what is being done, how the last one went, when the next ones come.
-pub(super) async fn state(
-    State(app): State<App>,
-    headers: HeaderMap,
-) -> Result<Response, Response> {
-    admit(&app, &headers)?;
+pub(super) async fn state(State(app): State<App>, headers: HeaderMap) -> Response {
+    if let Some(refused) = refused(&app, &headers) {
+        return refused;
+    }
     let last = Last::read(&app.config().state_path());
     let body = json!({
         "running": app.runs().current(),
         "last": last,
         "next": next(app.config()),
     });
-    Ok(told(StatusCode::OK, &body))
+    told(StatusCode::OK, &body)
 }
 
 fn told(status: StatusCode, body: &Value) -> Response {
@@ -154,10 +160,10 @@ fn next(config: &Config) -> Value {
     Value::Object(sources.collect())
 }
 
-/// Lets those in who have the token.
-fn admit(app: &App, headers: &HeaderMap) -> Result<(), Response> {
+/// What those are answered who do not have the token.
+fn refused(app: &App, headers: &HeaderMap) -> Option<Response> {
     let Some(token) = app.token() else {
-        return Err(WebError::not_found("there is nothing at this address").into_response());
+        return Some(WebError::not_found("there is nothing at this address").into_response());
     };
     let given = headers
         .get(AUTHORIZATION)
@@ -166,7 +172,7 @@ fn admit(app: &App, headers: &HeaderMap) -> Result<(), Response> {
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, given)| Token::new(given.trim()));
     if given.is_some_and(|given| token.is(&given)) {
-        return Ok(());
+        return None;
     }
     let mut refused = WebError::new(
         StatusCode::UNAUTHORIZED,
@@ -178,7 +184,7 @@ fn admit(app: &App, headers: &HeaderMap) -> Result<(), Response> {
     refused
         .headers_mut()
         .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    Err(refused)
+    Some(refused)
 }
 
 /// The sources that a body names.

@@ -40,57 +40,22 @@ impl Files {
     /// Begins to watch, if the settings say so. What cannot be watched is said in the log.
     pub(super) fn of(config: &Config) -> Self {
         let (sender, events) = mpsc::unbounded_channel();
-        let mut files = Self {
-            places: Vec::new(),
+        let mut places = Vec::new();
+        let watcher = if config.sync.watch {
+            watched(config, sender, &mut places)
+        } else {
+            None
+        };
+        Self {
+            places,
             others: vec![
                 canonical(&config.state_path()),
                 canonical(&config.dump_path()),
             ],
             events,
             changed: None,
-            _watcher: None,
-        };
-        if !config.sync.watch {
-            return files;
+            _watcher: watcher,
         }
-        let taking = move |event| {
-            // The receiver is gone when the server is.
-            drop(sender.send(event));
-        };
-        let mut watcher = match notify::recommended_watcher(taking) {
-            Ok(watcher) => watcher,
-            Err(fault) => {
-                tracing::error!("files are not watched: {fault}");
-                return files;
-            }
-        };
-        for source in config.sources() {
-            let Some(path) = &source.path else { continue };
-            let path = canonical(&config.resolve(path));
-            // An editor that saves a file puts another one in its place: its folder sees that.
-            let (seen, mode) = if path.is_dir() {
-                (path.as_path(), RecursiveMode::Recursive)
-            } else {
-                (
-                    path.parent().unwrap_or(Path::new("/")),
-                    RecursiveMode::NonRecursive,
-                )
-            };
-            match watcher.watch(seen, mode) {
-                Ok(()) => files.places.push(Place {
-                    is_asked: is_collected(config, &source),
-                    source: source.name,
-                    path,
-                }),
-                Err(fault) => tracing::error!(
-                    "source `{}` is not watched: {}: {fault}",
-                    source.name,
-                    seen.display()
-                ),
-            }
-        }
-        files._watcher = Some(watcher);
-        files
     }
 
     /// Waits until something changed and it is quiet again. Gives the sources that are to be asked.
@@ -100,7 +65,7 @@ impl Files {
         loop {
             let Some((_, first, last)) = &self.changed else {
                 match self.events.recv().await {
-                    Some(event) => self.take(event),
+                    Some(event) => self.take(&event),
                     None => std::future::pending().await,
                 }
                 continue;
@@ -108,7 +73,7 @@ impl Files {
             let until = (*last + QUIET).min(*first + PATIENCE);
             tokio::select! {
                 event = self.events.recv() => match event {
-                    Some(event) => self.take(event),
+                    Some(event) => self.take(&event),
                     None => tokio::time::sleep_until(until).await,
                 },
                 () = tokio::time::sleep_until(until) => {
@@ -120,12 +85,12 @@ impl Files {
         }
     }
 
-    fn take(&mut self, event: notify::Result<Event>) {
+    fn take(&mut self, event: &notify::Result<Event>) {
         let is_of = |place: &Place, path: &Path| {
             path.starts_with(&place.path)
                 && !self.others.iter().any(|other| path.starts_with(other))
         };
-        let touched: Vec<&Place> = match &event {
+        let touched: Vec<&Place> = match event {
             Ok(event) if event.kind.is_access() => return,
             Ok(event) if !event.need_rescan() => {
                 let places = self.places.iter();
@@ -154,6 +119,51 @@ impl Files {
         changed.0.extend(asked);
         changed.2 = now;
     }
+}
+
+/// Watches the files of all sources.
+fn watched(
+    config: &Config,
+    sender: mpsc::UnboundedSender<notify::Result<Event>>,
+    places: &mut Vec<Place>,
+) -> Option<RecommendedWatcher> {
+    let taking = move |event| {
+        // The receiver is gone when the server is.
+        drop(sender.send(event));
+    };
+    let mut watcher = match notify::recommended_watcher(taking) {
+        Ok(watcher) => watcher,
+        Err(fault) => {
+            tracing::error!("files are not watched: {fault}");
+            return None;
+        }
+    };
+    for source in config.sources() {
+        let Some(path) = &source.path else { continue };
+        let path = canonical(&config.resolve(path));
+        // An editor that saves a file puts another one in its place: its folder sees that.
+        let (seen, mode) = if path.is_dir() {
+            (path.as_path(), RecursiveMode::Recursive)
+        } else {
+            (
+                path.parent().unwrap_or(Path::new("/")),
+                RecursiveMode::NonRecursive,
+            )
+        };
+        match watcher.watch(seen, mode) {
+            Ok(()) => places.push(Place {
+                is_asked: is_collected(config, &source),
+                source: source.name,
+                path,
+            }),
+            Err(fault) => tracing::error!(
+                "source `{}` is not watched: {}: {fault}",
+                source.name,
+                seen.display()
+            ),
+        }
+    }
+    Some(watcher)
 }
 
 /// Files whose names begin with a dot are no files of a source: editors keep theirs so.
