@@ -13,6 +13,7 @@ mod query;
 mod restore;
 mod serve;
 mod status;
+mod status_sources;
 mod sync;
 mod verify;
 mod worker;

@@ -135,7 +135,10 @@ const BY_BYTES: [&str; 6] = [
     "checking",
 ];
 
-/// Progress on a terminal; silence elsewhere.
+/// How often a bar is drawn on which nothing moves.
+const TICK: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Progress on a terminal; elsewhere a line of the log for each step, with `-v`.
 pub(super) struct Bar {
     bar: RefCell<Option<ProgressBar>>,
     shown: bool,
@@ -170,6 +173,7 @@ impl Watch for Bar {
     fn step(&self, name: &'static str, total: Option<u64>) {
         self.finish();
         if !self.shown {
+            tracing::info!(total, "{name}");
             return;
         }
         let by_bytes = BY_BYTES.contains(&name);
@@ -177,15 +181,20 @@ impl Watch for Bar {
             Some(total) => ProgressBar::new(total),
             None => ProgressBar::new_spinner(),
         };
-        let template = if by_bytes {
-            "{msg:>12} {bar:30} {bytes}/{total_bytes} {elapsed} (eta {eta})"
-        } else {
-            "{msg:>12} {bar:30} {human_pos}/{human_len} {elapsed} (eta {eta})"
+        let template = match (by_bytes, total) {
+            (true, Some(_)) => {
+                "{msg:>12} {bar:30} {bytes}/{total_bytes} {elapsed} (eta {eta}) {prefix}"
+            }
+            (true, None) => "{msg:>12} {spinner} {bytes} {elapsed} {prefix}",
+            (false, Some(_)) => "{msg:>12} {bar:30} {human_pos}/{human_len} {elapsed} (eta {eta})",
+            (false, None) => "{msg:>12} {spinner} {human_pos} {elapsed}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.set_message(name);
+        // What takes long without counting anything is seen to go on.
+        bar.enable_steady_tick(TICK);
         *self.bar.borrow_mut() = Some(bar);
     }
 
@@ -200,6 +209,10 @@ impl Watch for Bar {
 
 impl collect::Watch for Bar {
     fn source(&self, name: &str, total: Option<u64>) {
+        if !self.shown {
+            tracing::info!("collecting {name}");
+            return;
+        }
         self.step("collecting", total);
         if let Some(bar) = &*self.bar.borrow() {
             bar.set_message(format!("collecting {name}"));
@@ -209,6 +222,8 @@ impl collect::Watch for Bar {
     fn stage(&self, stage: &str) {
         if let Some(bar) = &*self.bar.borrow() {
             bar.set_prefix(stage.to_owned());
+        } else {
+            tracing::info!("collecting: {stage}");
         }
     }
 }
