@@ -18,6 +18,7 @@ use crate::source::Progress;
 use crate::source::collector::Collector;
 use crate::source::files::RecordFiles;
 use crate::source::spool::{EXTENSION, Spool};
+use crate::source::table::Tables;
 
 pub use run::{Outcome, Run, RunError, Told};
 pub use staged::{Sources, settled};
@@ -133,14 +134,15 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
 
 /// Is a source collected? Files of records are not: they are read as they stand.
 #[must_use]
-pub fn is_collected(config: &Config, source: &SourceConfig) -> bool {
-    collector(config, source).is_some()
+pub fn is_collected(source: &SourceConfig) -> bool {
+    source.class != SourceClass::Records
 }
 
 /// What collects a source; nothing where it is files of records.
-fn collector(_config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector>> {
+fn collector(config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector>> {
     match source.class {
         SourceClass::Records => None,
+        SourceClass::Table => Some(Box::new(Tables::new(config, source))),
     }
 }
 

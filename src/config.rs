@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::text::Text;
 
 pub use serve::{AccessLog, ServeConfig};
-pub use source::{SourceClass, SourceConfig, Vanished};
+pub use source::{SourceClass, SourceConfig, Vanished, table, values};
 pub use sync::{Schedules, SyncConfig};
 
 /// The name of the file.
@@ -99,6 +99,8 @@ pub struct LimitsConfig {
     pub file_bytes: u64,
     /// The largest line of NDJSON, in bytes.
     pub line_bytes: usize,
+    /// The largest table, in bytes, and the largest that a workbook may be when it is unpacked.
+    pub table_bytes: u64,
     /// The share of the records of one kind that may vanish in one sync without `--allow-removals`, in percent: of each
     /// source that is collected, and of all others together.
     pub removal_percent: u64,
@@ -164,6 +166,7 @@ impl Default for LimitsConfig {
         Self {
             file_bytes: 64 * 1024 * 1024,
             line_bytes: 16 * 1024 * 1024,
+            table_bytes: 256 * 1024 * 1024,
             removal_percent: 20,
         }
     }

@@ -8,11 +8,15 @@
 
 pub mod collector;
 mod fault;
+pub mod fields;
 pub mod files;
+pub mod fit;
 mod locate;
 mod ndjson;
 mod parse;
 pub mod spool;
+pub mod table;
+pub mod values;
 mod words;
 
 use std::path::{Path, PathBuf};

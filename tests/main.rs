@@ -23,3 +23,4 @@ mod shapes;
 mod sparql_protocol;
 mod support;
 mod sync;
+mod table;

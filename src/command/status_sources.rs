@@ -29,7 +29,7 @@ impl Sources {
         let schedules = config.schedules().unwrap_or_default();
         let one = |source: SourceConfig| One {
             told: Told::of(&folder, &source.name),
-            is_collected: is_collected(config, &source),
+            is_collected: is_collected(&source),
             next: schedules.next(&source.name, now),
             source,
         };

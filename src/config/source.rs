@@ -1,9 +1,14 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+pub mod table;
+pub mod values;
+
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+use table::TableConfig;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -30,6 +35,9 @@ pub struct SourceConfig {
     /// When it is asked, as a cron expression; with all the others where it is not set.
     #[serde(default)]
     pub schedule: Option<String>,
+    /// What only tables have.
+    #[serde(default)]
+    pub table: Option<TableConfig>,
 }
 
 /// What a source is.
@@ -38,6 +46,8 @@ pub struct SourceConfig {
 pub enum SourceClass {
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
+    /// Tables: CSV and its like, and workbooks.
+    Table,
 }
 
 /// What becomes of a record that its source no longer has.
@@ -64,6 +74,7 @@ impl SourceConfig {
             vanished: Vanished::default(),
             removal_percent: None,
             schedule: None,
+            table: None,
         }
     }
 
@@ -96,6 +107,9 @@ impl SourceConfig {
                 "has `{name}` with a `removal_percent` above 100; give a percentage"
             ));
         }
+        if let Some(wrong) = self.of_class() {
+            return Some(wrong);
+        }
         match (self.class, &self.path, &self.url) {
             (SourceClass::Records, None, _) => Some(format!(
                 "has `{name}` without a `path`; give a folder or a file"
@@ -103,7 +117,25 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
+            (SourceClass::Table, None, _) => Some(format!(
+                "has `{name}` without a `path`; give the file of the table, or the folder of the tables"
+            )),
+            (SourceClass::Table, Some(_), Some(_)) => Some(format!(
+                "has `{name}` with a `url`; tables are read from a `path`"
+            )),
             _ => None,
+        }
+    }
+
+    /// What is wrong with what only sources of one type have.
+    fn of_class(&self) -> Option<String> {
+        let name = &self.name;
+        match (self.class, &self.table) {
+            (SourceClass::Table, table) => table.clone().unwrap_or_default().wrong(name),
+            (_, Some(_)) => Some(format!(
+                "has `{name}` with [sources.table], which is for sources of type table"
+            )),
+            (_, None) => None,
         }
     }
 }

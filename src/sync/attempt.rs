@@ -195,7 +195,7 @@ pub(super) fn collect(
         let sources = config.sources();
         let known: Vec<String> = sources
             .into_iter()
-            .filter(|source| collect::is_collected(config, source))
+            .filter(collect::is_collected)
             .map(|source| source.name)
             .collect();
         if let Some(name) = only.iter().find(|name| !known.contains(name)) {
@@ -229,7 +229,7 @@ fn accept(
         return Ok(());
     }
     for source in config.sources() {
-        if collect::is_collected(config, &source) {
+        if collect::is_collected(&source) {
             continue;
         }
         let [new, changed, removed] = writing.of_source(&source.name);

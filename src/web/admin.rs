@@ -202,7 +202,7 @@ fn asked(app: &App, body: &[u8]) -> Result<Option<BTreeSet<String>>, WebError> {
     let config = app.config();
     let known = |name: &String| {
         let mut sources = config.sources().into_iter();
-        sources.any(|source| source.name == *name && is_collected(config, &source))
+        sources.any(|source| source.name == *name && is_collected(&source))
     };
     if let Some(name) = asked.sources.iter().flatten().find(|name| !known(name)) {
         return Err(WebError::bad_request(

@@ -28,7 +28,7 @@ impl Due {
         let time = times.iter().map(|(time, _)| *time).min()?;
         let due = times
             .iter()
-            .filter(|(at, source)| *at == time && is_collected(config, source))
+            .filter(|(at, source)| *at == time && is_collected(source))
             .map(|(_, source)| source.name.clone());
         Some(Self {
             time,

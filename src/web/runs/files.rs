@@ -152,7 +152,7 @@ fn watched(
         };
         match watcher.watch(seen, mode) {
             Ok(()) => places.push(Place {
-                is_asked: is_collected(config, &source),
+                is_asked: is_collected(&source),
                 source: source.name,
                 path,
             }),
