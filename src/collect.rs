@@ -11,7 +11,7 @@ mod staged;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::config::{Config, SourceClass, SourceConfig};
 use crate::source::Progress;
@@ -136,6 +136,18 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
 #[must_use]
 pub fn is_collected(source: &SourceConfig) -> bool {
     source.class != SourceClass::Records
+}
+
+/// The files and folders of this machine that a source is read from.
+#[must_use]
+pub fn places(config: &Config, source: &SourceConfig) -> Vec<PathBuf> {
+    let own = source.path.as_deref().map(|path| config.resolve(path));
+    let others = collector(config, source).map(|collector| collector.files());
+    let all: BTreeSet<PathBuf> = own
+        .into_iter()
+        .chain(others.into_iter().flatten())
+        .collect();
+    all.into_iter().collect()
 }
 
 /// What collects a source; nothing where it is files of records.

@@ -17,6 +17,7 @@ mod input;
 mod profile;
 mod property;
 mod questions;
+mod runs;
 mod search;
 mod serve;
 mod shapes;

@@ -88,11 +88,14 @@ impl Collector for Tables {
         outcome.map(|()| Yield::Whole)
     }
 
-    fn bytes(&self) -> Option<u64> {
+    fn files(&self) -> Vec<PathBuf> {
         let tables = self.table.tables(Some(&self.path));
-        let sizes = tables
-            .values()
-            .map(|file| std::fs::metadata(self.file(&file.path)).map_or(0, |data| data.len()));
+        tables.values().map(|file| self.file(&file.path)).collect()
+    }
+
+    fn bytes(&self) -> Option<u64> {
+        let files = self.files().into_iter();
+        let sizes = files.map(|file| std::fs::metadata(file).map_or(0, |data| data.len()));
         Some(sizes.sum())
     }
 }

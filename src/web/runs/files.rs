@@ -8,7 +8,7 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::collect::is_collected;
+use crate::collect;
 use crate::config::Config;
 
 /// How long it has to be quiet: editors and copies write more than once.
@@ -139,28 +139,27 @@ fn watched(
         }
     };
     for source in config.sources() {
-        let Some(path) = &source.path else { continue };
-        let path = canonical(&config.resolve(path));
-        // An editor that saves a file puts another one in its place: its folder sees that.
-        let (seen, mode) = if path.is_dir() {
-            (path.as_path(), RecursiveMode::Recursive)
-        } else {
-            (
-                path.parent().unwrap_or(Path::new("/")),
-                RecursiveMode::NonRecursive,
-            )
-        };
-        match watcher.watch(seen, mode) {
-            Ok(()) => places.push(Place {
-                is_asked: is_collected(&source),
-                source: source.name,
-                path,
-            }),
-            Err(fault) => tracing::error!(
-                "source `{}` is not watched: {}: {fault}",
-                source.name,
-                seen.display()
-            ),
+        for path in collect::places(config, &source) {
+            let path = canonical(&path);
+            // An editor that saves a file puts another one in its place: its folder sees that.
+            let (seen, mode) = if path.is_dir() {
+                (path.as_path(), RecursiveMode::Recursive)
+            } else {
+                let folder = path.parent().unwrap_or(Path::new("/"));
+                (folder, RecursiveMode::NonRecursive)
+            };
+            match watcher.watch(seen, mode) {
+                Ok(()) => places.push(Place {
+                    source: source.name.clone(),
+                    is_asked: collect::is_collected(&source),
+                    path,
+                }),
+                Err(fault) => tracing::error!(
+                    "source `{}` is not watched: {}: {fault}",
+                    source.name,
+                    seen.display()
+                ),
+            }
         }
     }
     Some(watcher)
