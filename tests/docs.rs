@@ -10,6 +10,7 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
+        include_str!("../src/config/sync.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();
@@ -101,6 +102,8 @@ fn every_default_is_documented_as_it_is() {
             "serve.access_log" => format!("{:?}", config.serve.access_log).to_lowercase(),
             "serve.forwarded" => config.serve.forwarded.to_string(),
             "serve.metrics" => config.serve.metrics.to_string(),
+            "sync.time_zone" => config.sync.time_zone.clone(),
+            "sync.watch" => config.sync.watch.to_string(),
             "limits.file_bytes" => config.limits.file_bytes.to_string(),
             "limits.line_bytes" => config.limits.line_bytes.to_string(),
             "limits.removal_percent" => config.limits.removal_percent.to_string(),

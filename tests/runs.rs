@@ -266,7 +266,7 @@ fn a_schedule_tells_when_a_source_is_asked_next() {
         .good();
     let status: Value = serde_json::from_str(&status).unwrap();
     assert_eq!(status["sources"][0]["next"], "2027-01-16T02:00:00Z");
-    assert_eq!(status["sources"][1]["next"], "2027-01-15T03:30:00Z");
+    assert_eq!(status["sources"][1]["next"], "2027-01-16T03:30:00Z");
     let config = folder.read("oogst.toml");
     folder.write("oogst.toml", config.replace("0 3 * * *", "daily"));
     let err = folder.run(&["status"]).bad(1);

@@ -197,7 +197,10 @@ fn asked(app: &App, body: &[u8]) -> Result<Option<BTreeSet<String>>, WebError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
+    // An object: serde would take a list for the fields in their order, too.
     let asked: Asked = serde_json::from_slice(body)
+        .map(Value::Object)
+        .and_then(serde_json::from_value)
         .map_err(|fault| WebError::bad_request(format!("the body is wrong: {fault}"), hint))?;
     let config = app.config();
     let known = |name: &String| {
