@@ -28,7 +28,7 @@ pub use dataset::{Dataset, OpenError};
 pub use error::SyncError;
 pub use kept::FOLDER as PLANS;
 pub use last::{Last, Trigger};
-pub use plan::{FORMAT, Field, Plan, PlannedChange};
+pub use plan::{FORMAT, Field, Other, Plan, PlannedChange};
 pub use pledge::{Basis, Pledge};
 
 /// How a sync goes.

@@ -84,6 +84,7 @@ pub fn routes(app: App) -> Router {
 fn control_routes(app: App) -> Router {
     Router::new()
         .route("/sync", post(control::sync))
+        .route("/progress", get(control::progress))
         .route("/dump", post(control::dump))
         .route("/backup", post(control::backup))
         .route("/query", post(control::query))

@@ -153,6 +153,20 @@ impl Bar {
         }
     }
 
+    /// A step that another process takes for us.
+    pub(super) fn told(&self, step: &str) {
+        if !self.shown {
+            tracing::info!("the server: {step}");
+            return;
+        }
+        if self.bar.borrow().is_none() {
+            self.step("asking the server", None);
+        }
+        if let Some(bar) = &*self.bar.borrow() {
+            bar.set_message(step.to_owned());
+        }
+    }
+
     /// Takes the bar away.
     pub(super) fn finish(&self) {
         if let Some(bar) = self.bar.borrow_mut().take() {

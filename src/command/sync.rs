@@ -28,9 +28,11 @@ pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
             allow_removals: args.allow_removals,
             now: crate::time::epoch().map_err(|fault| Failure::Input(fault.to_string()))?,
         };
+        let bar = Bar::new();
         let reply = control
-            .ask("/sync", &request)
+            .sync(&request, &mut |step| bar.told(step))
             .map_err(|fault| Failure::Machine(fault.into()))?;
+        bar.finish();
         return show(&reply, args.out.as_deref());
     }
     let options = Options {

@@ -1,5 +1,7 @@
 //! Plans: what a sync would do, for people to review and for `--apply` to hold it to.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -34,8 +36,10 @@ pub struct Plan {
     pub summary: [u64; 3],
     /// The changes, by kind and key.
     pub changes: Vec<PlannedChange>,
-    /// How many changes are counted only.
+    /// How many changes are not spelled out.
     pub not_spelled_out: u64,
+    /// Which these are.
+    pub others: Vec<Other>,
     /// The sources that failed, and why: they are as they were when they were last collected.
     pub failed: Vec<String>,
     /// What people should know.
@@ -61,6 +65,17 @@ pub struct PlannedChange {
     pub add: Vec<String>,
 }
 
+/// A change of one entity that is not spelled out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Other {
+    /// The kind.
+    pub kind: Kind,
+    /// The key.
+    pub key: String,
+    /// `added`, `changed` or `removed`.
+    pub change: &'static str,
+}
+
 /// A field that differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Field {
@@ -78,15 +93,17 @@ pub(super) struct Mark {
     kind: Kind,
     key: String,
     hash: Option<[u8; 32]>,
+    is_new: bool,
 }
 
 impl Mark {
-    pub(super) fn of(entity: &Entity) -> Self {
+    pub(super) fn of(entity: &Entity, is_new: bool) -> Self {
         let hash = Sha256::digest(entity.body.to_json());
         Self {
             kind: entity.kind(),
             key: entity.key.clone(),
             hash: Some(hash.into()),
+            is_new,
         }
     }
 
@@ -95,6 +112,7 @@ impl Mark {
             kind,
             key,
             hash: None,
+            is_new: false,
         }
     }
 }
@@ -108,6 +126,7 @@ pub(super) fn hash(draft: &Draft<'_>, changes: &mut [Mark]) -> String {
         kind,
         key,
         hash: body,
+        ..
     } in changes
     {
         hash.update(format!("{kind}/{key}\0"));
@@ -176,16 +195,43 @@ fn of_sources(
         .collect();
     changes.sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
     let (failed, told) = notes(&collected.runs);
+    let others = others(&writing.changes, &changes);
     Ok(Plan {
         format: FORMAT,
         basis,
         hash,
         summary: [count(made.added), count(made.changed), count(made.removed)],
-        not_spelled_out: (writing.changes.len() - changes.len()) as u64,
+        not_spelled_out: others.len() as u64,
+        others,
         changes,
         failed,
         notes: [told, learned.people.notes.clone()].concat(),
     })
+}
+
+/// The changes that are not spelled out, by kind and key.
+fn others(all: &[Mark], spelled: &[PlannedChange]) -> Vec<Other> {
+    if all.len() == spelled.len() {
+        return Vec::new();
+    }
+    let spelled: HashSet<(Kind, &str)> = spelled
+        .iter()
+        .map(|change| (change.kind, change.key.as_str()))
+        .collect();
+    let others = all
+        .iter()
+        .filter(|mark| !spelled.contains(&(mark.kind, mark.key.as_str())));
+    others
+        .map(|mark| Other {
+            kind: mark.kind,
+            key: mark.key.clone(),
+            change: match (mark.hash, mark.is_new) {
+                (None, _) => "removed",
+                (_, true) => "added",
+                (_, false) => "changed",
+            },
+        })
+        .collect()
 }
 
 /// Writes the draft, and keeps the first changes with what was before.

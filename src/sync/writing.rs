@@ -76,7 +76,8 @@ impl Writing {
                 let counts = self.by_source.entry(Arc::clone(source)).or_default();
                 counts[at] += 1;
             }
-            self.changes.push(plan::Mark::of(&made.entity));
+            self.changes
+                .push(plan::Mark::of(&made.entity, outcome == Outcome::Added));
         }
         self.people += usize::from(kind == Kind::Person);
         watch.entity();

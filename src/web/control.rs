@@ -13,6 +13,7 @@ use super::App;
 use super::error::WebError;
 use super::evaluate::{Question, evaluate_owners};
 use super::negotiate::Answers;
+use super::runs::Current;
 use crate::assemble::Silent;
 use crate::backup::BackupError;
 use crate::control::{BackupRequest, QueryRequest, Reply, SyncRequest};
@@ -105,6 +106,11 @@ fn panicked(fault: &WebError) -> Reply {
         err: format!("error: {}; {}\n", fault.message, fault.hint),
         ..Reply::default()
     }
+}
+
+/// `GET /progress`: how far the sync is that is being done, in words.
+pub(super) async fn progress(State(app): State<App>) -> String {
+    app.runs().current().map_or_else(String::new, Current::step)
 }
 
 /// `POST /dump`

@@ -43,6 +43,13 @@ pub(super) struct Current {
     step: String,
 }
 
+impl Current {
+    /// How far it is, in words.
+    pub(super) fn step(self) -> String {
+        self.step
+    }
+}
+
 /// What the server knows of its syncs.
 pub(super) struct Runs {
     wanted: mpsc::Sender<Wanted>,

@@ -150,3 +150,26 @@ fn what_was_collected_for_plans_is_kept_for_the_last_eight() {
     folder.good(&["sync", "--apply", "plan9.json"]);
     assert_eq!(title(&folder, "t1"), "Title 9");
 }
+
+#[test]
+fn a_plan_of_many_changes_spells_out_a_thousand_and_names_the_others() {
+    let folder = synced("");
+    let many = (0..1_200).map(|number| (format!("m{number}"), format!("Title {number}")));
+    let many: Vec<(String, String)> = many.collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(id, title)| (&**id, &**title)).collect();
+    folder.write("list.csv", rows(&many));
+    let told = folder.good(&["sync", "--plan", "--out", "plan.json"]);
+    assert!(
+        told.contains("… and 200 more changes"),
+        "{}",
+        &told[told.len() - 300..]
+    );
+    let plan: Value = serde_json::from_str(&folder.read("plan.json")).unwrap();
+    assert_eq!(plan["changes"].as_array().unwrap().len(), 1_000);
+    let others = plan["others"].as_array().unwrap();
+    assert_eq!(others.len(), 200);
+    assert_eq!(others[0]["kind"], "project");
+    assert_eq!(others[0]["change"], "added");
+    folder.good(&["sync", "--apply", "plan.json"]);
+    assert_eq!(projects(&folder).len(), 1_206);
+}

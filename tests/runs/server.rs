@@ -1,7 +1,7 @@
 //! A server that syncs by itself.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -18,6 +18,11 @@ fn add_project(server: &Server, text: &str) {
 
 fn status(server: &Server, path: &str) -> u16 {
     server.get(path).send().unwrap().status().as_u16()
+}
+
+/// A sample of `/metrics` that is a whole number.
+fn metric(server: &Server, sample: &str) -> u64 {
+    format!("{}", server.metric(sample)).parse().unwrap()
 }
 
 #[track_caller]
@@ -53,8 +58,8 @@ fn a_server_syncs_by_schedule() {
     assert_eq!(status["last"]["trigger"], "schedule");
     assert_eq!(status["last"]["outcome"], "failed");
     assert!(status["sources"][0]["next"].is_string(), "{status}");
-    assert!(server.metric("oogst_syncs_failed_total") >= 1.0);
-    assert!(server.metric("oogst_syncs_done_total") >= 1.0);
+    assert!(metric(&server, "oogst_syncs_failed_total") >= 1);
+    assert!(metric(&server, "oogst_syncs_done_total") >= 1);
 }
 
 #[test]
@@ -65,17 +70,17 @@ fn a_server_syncs_when_files_change() {
     let server = dataset.serve();
     add_project(&server, "id: new-one\nlanguage: en\ntitle: New\n");
     comes(&server, NEW);
-    let revision = server.metric("oogst_ledger_revision");
+    let revision = metric(&server, "oogst_ledger_revision");
     // An editor puts another file in its place.
     let other = server.dataset.path("list.csv.new");
     fs::write(&other, rows(&[("t1", "One"), ("t2", "Two")])).unwrap();
     fs::rename(other, server.dataset.path("list.csv")).unwrap();
     comes(&server, "/id/project/t2");
-    assert_eq!(server.metric("oogst_ledger_revision") - revision, 1.0);
+    assert_eq!(metric(&server, "oogst_ledger_revision") - revision, 1);
     // What the syncs themselves write and read is no change.
-    let done = server.metric("oogst_syncs_done_total");
+    let done = metric(&server, "oogst_syncs_done_total");
     std::thread::sleep(Duration::from_secs(2));
-    assert_eq!(server.metric("oogst_syncs_done_total"), done);
+    assert_eq!(metric(&server, "oogst_syncs_done_total"), done);
 }
 
 #[test]
@@ -168,7 +173,7 @@ fn one_sync_is_done_at_a_time() {
             .unwrap()
             .contains("\"code\":\"sync-running\"")
     );
-    assert_eq!(server.metric("oogst_sync_running"), 1.0);
+    assert_eq!(metric(&server, "oogst_sync_running"), 1);
     // Everything else is answered meanwhile.
     assert_eq!(status(&server, "/id/project/t1"), 303);
     assert!(
@@ -186,9 +191,33 @@ fn one_sync_is_done_at_a_time() {
     eventually("the end", || {
         state(&server)["running"].is_null().then_some(())
     });
-    assert_eq!(server.metric("oogst_sync_running"), 0.0);
-    assert_eq!(server.metric("oogst_source_records{source=\"list\"}"), 2.0);
-    assert_eq!(server.metric("oogst_source_failures{source=\"list\"}"), 0.0);
+    assert_eq!(metric(&server, "oogst_sync_running"), 0);
+    assert_eq!(metric(&server, "oogst_source_records{source=\"list\"}"), 2);
+    assert_eq!(metric(&server, "oogst_source_failures{source=\"list\"}"), 0);
+}
+
+#[test]
+fn a_command_that_waits_for_the_server_tells_how_far_it_is() {
+    let server = with_a_slow_source();
+    let mut waiting = server.dataset.command(&["-v", "sync"]);
+    let waiting = waiting
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(1));
+    // Once for the sync that is being done, and once for the command's own, which comes after it.
+    for title in ["First", "Second"] {
+        fs::write(server.dataset.path("list.csv"), rows(&[("t1", title)])).unwrap();
+    }
+    let ended = waiting.wait_with_output().unwrap();
+    let (out, err) = (
+        String::from_utf8_lossy(&ended.stdout),
+        String::from_utf8_lossy(&ended.stderr),
+    );
+    assert!(ended.status.success(), "{out}{err}");
+    assert!(out.contains("revision 3"), "{out}{err}");
+    assert!(err.contains("the server: collecting list"), "{err}");
 }
 
 #[test]
