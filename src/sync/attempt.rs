@@ -29,7 +29,7 @@ pub fn sync(
         let last = Last::of(now, ended, options.trigger, &result);
         // That it is not kept is no reason to say that the sync failed.
         if let Err(fault) = last.keep(&dataset.config.state_path()) {
-            tracing::warn!("how the sync went cannot be kept: {fault}");
+            tracing::info!("how the sync went cannot be kept: {fault}");
         }
     }
     result

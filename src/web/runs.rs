@@ -18,7 +18,8 @@ use crate::assemble::Progress;
 use crate::collect;
 use crate::sync::{Dataset, Options, Report, SyncError, Trigger, Watch};
 use due::Due;
-use files::Files;
+
+pub(super) use files::Files;
 
 /// How long the clock is trusted: it may be set, and the machine may sleep.
 const NAP: Duration = Duration::from_secs(30);
@@ -171,11 +172,10 @@ impl Watch for Shown<'_> {
 }
 
 /// Does syncs until the server stops. One that is being done then is done first.
-pub(super) async fn run(app: App, stop: impl Future<Output = ()>) {
+pub(super) async fn run(app: App, mut files: Files, stop: impl Future<Output = ()>) {
     let waiting = app.runs().waiting.lock();
     let waiting = waiting.unwrap_or_else(PoisonError::into_inner).take();
     let Some(mut waiting) = waiting else { return };
-    let mut files = Files::of(app.config());
     let mut clock = seconds();
     tokio::pin!(stop);
     loop {

@@ -52,6 +52,8 @@ pub async fn serve(
         source,
     })?;
     app.start_workers().await.map_err(ServeError::Workers)?;
+    // Before anybody is told: what changes from then on is seen.
+    let files = runs::Files::of(app.config());
     // Connections wait in the queue of the socket until they are taken.
     ready();
     let stopping = watch::Sender::new(false);
@@ -73,7 +75,7 @@ pub async fn serve(
     let owners = axum::serve(control, super::control_routes(app.clone()))
         .with_graceful_shutdown(stopped())
         .into_future();
-    let own = runs::run(app.clone(), stopped());
+    let own = runs::run(app.clone(), files, stopped());
     let both = async { tokio::join!(public, owners, own).1 };
     tokio::pin!(both);
     let result = tokio::select! {

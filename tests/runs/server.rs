@@ -206,10 +206,15 @@ fn a_command_that_waits_for_the_server_tells_how_far_it_is() {
         .spawn()
         .unwrap();
     std::thread::sleep(Duration::from_secs(1));
-    // Once for the sync that is being done, and once for the command's own, which comes after it.
-    for title in ["First", "Second"] {
-        fs::write(server.dataset.path("list.csv"), rows(&[("t1", title)])).unwrap();
-    }
+    fs::write(server.dataset.path("list.csv"), rows(&[("t1", "First")])).unwrap();
+    // The command's own sync comes after it.
+    eventually("the other sync", || {
+        let running = state(&server)["running"].clone();
+        let is_collecting = running["step"].as_str()?.starts_with("collecting list");
+        (running["trigger"] == "command" && is_collecting).then_some(())
+    });
+    std::thread::sleep(Duration::from_secs(1));
+    fs::write(server.dataset.path("list.csv"), rows(&[("t1", "Second")])).unwrap();
     let ended = waiting.wait_with_output().unwrap();
     let (out, err) = (
         String::from_utf8_lossy(&ended.stdout),

@@ -17,7 +17,7 @@ const QUIET: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The files that are watched.
-pub(super) struct Files {
+pub(in crate::web) struct Files {
     places: Vec<Place>,
     /// Where nothing of a source is: the state folder, the dumps.
     others: Vec<PathBuf>,
@@ -38,7 +38,7 @@ struct Place {
 
 impl Files {
     /// Begins to watch, if the settings say so. What cannot be watched is said in the log.
-    pub(super) fn of(config: &Config) -> Self {
+    pub(in crate::web) fn of(config: &Config) -> Self {
         let (sender, events) = mpsc::unbounded_channel();
         let mut places = Vec::new();
         let watcher = if config.sync.watch {
