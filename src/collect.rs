@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, SourceClass, SourceConfig};
+use crate::fetch::Fetcher;
 use crate::source::Progress;
 use crate::source::collector::Collector;
 use crate::source::files::RecordFiles;
@@ -87,8 +88,12 @@ pub fn collect(
 ) -> std::io::Result<Sources> {
     let folder = config.state_path().join(FOLDER);
     let mut sources = Sources::new(folder, ask.keep)?;
+    let fetcher = match ask.keep {
+        Keep::InState => Fetcher::new(config),
+        Keep::Nothing => Fetcher::new(config).keeping_nothing(),
+    };
     for source in config.sources() {
-        let Some(collector) = collector(config, &source) else {
+        let Some(collector) = collector(config, &source, &fetcher) else {
             sources.add_files(files(config, &source));
             continue;
         };
@@ -142,7 +147,8 @@ pub fn is_collected(source: &SourceConfig) -> bool {
 #[must_use]
 pub fn places(config: &Config, source: &SourceConfig) -> Vec<PathBuf> {
     let own = source.path.as_deref().map(|path| config.resolve(path));
-    let others = collector(config, source).map(|collector| collector.files());
+    let fetcher = Fetcher::new(config).keeping_nothing();
+    let others = collector(config, source, &fetcher).map(|collector| collector.files());
     let all: BTreeSet<PathBuf> = own
         .into_iter()
         .chain(others.into_iter().flatten())
@@ -151,10 +157,14 @@ pub fn places(config: &Config, source: &SourceConfig) -> Vec<PathBuf> {
 }
 
 /// What collects a source; nothing where it is files of records.
-fn collector(config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector>> {
+fn collector<'a>(
+    config: &'a Config,
+    source: &'a SourceConfig,
+    fetcher: &'a Fetcher,
+) -> Option<Box<dyn Collector + 'a>> {
     match source.class {
         SourceClass::Records => None,
-        SourceClass::Table => Some(Box::new(Tables::new(config, source))),
+        SourceClass::Table => Some(Box::new(Tables::new(config, source, fetcher))),
     }
 }
 

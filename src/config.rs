@@ -1,6 +1,7 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
 mod check;
+mod fetch;
 mod serve;
 mod source;
 mod sync;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{SourceClass, SourceConfig, Vanished, table, values};
 pub use sync::{Schedules, SyncConfig};
@@ -26,6 +28,8 @@ pub struct Config {
     pub site: SiteConfig,
     /// Where records come from; without any, the folder `data`.
     pub sources: Vec<SourceConfig>,
+    /// How what is not on this machine is had.
+    pub fetch: FetchConfig,
     /// Where ledger and graph are kept.
     pub state: StateConfig,
     /// Where dumps are written.
@@ -111,6 +115,7 @@ impl Default for Config {
         Self {
             site: SiteConfig::default(),
             sources: Vec::new(),
+            fetch: FetchConfig::default(),
             state: StateConfig {
                 path: ".oogst".into(),
             },

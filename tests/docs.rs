@@ -8,9 +8,11 @@ use oogst::config::Config;
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
+        include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
         include_str!("../src/config/sync.rs"),
+        include_str!("../src/config/source/table.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();
@@ -104,8 +106,21 @@ fn every_default_is_documented_as_it_is() {
             "serve.metrics" => config.serve.metrics.to_string(),
             "sync.time_zone" => config.sync.time_zone.clone(),
             "sync.watch" => config.sync.watch.to_string(),
+            "fetch.bytes" => config.fetch.bytes.to_string(),
+            "fetch.unpack_ratio" => config.fetch.unpack_ratio.to_string(),
+            "fetch.connect_seconds" => config.fetch.connect_seconds.to_string(),
+            "fetch.idle_seconds" => config.fetch.idle_seconds.to_string(),
+            "fetch.total_seconds" => config.fetch.total_seconds.to_string(),
+            "fetch.redirects" => config.fetch.redirects.to_string(),
+            "fetch.retries" => config.fetch.retries.to_string(),
+            "fetch.retry_milliseconds" => config.fetch.retry_milliseconds.to_string(),
+            "fetch.wait_seconds" => config.fetch.wait_seconds.to_string(),
+            "fetch.delay_milliseconds" => config.fetch.delay_milliseconds.to_string(),
+            "fetch.robots" => config.fetch.robots.to_string(),
+            "fetch.cache_bytes" => config.fetch.cache_bytes.to_string(),
             "limits.file_bytes" => config.limits.file_bytes.to_string(),
             "limits.line_bytes" => config.limits.line_bytes.to_string(),
+            "limits.table_bytes" => config.limits.table_bytes.to_string(),
             "limits.removal_percent" => config.limits.removal_percent.to_string(),
             "site.languages" => {
                 assert_eq!(

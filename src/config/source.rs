@@ -4,6 +4,7 @@
 pub mod table;
 pub mod values;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -25,6 +26,12 @@ pub struct SourceConfig {
     /// The address, for what is read over HTTP.
     #[serde(default)]
     pub url: Option<String>,
+    /// Which member of a zip archive is read.
+    #[serde(default)]
+    pub member: Option<String>,
+    /// Headers of requests, with the environment variables that hold their values: keys of programming interfaces.
+    #[serde(default)]
+    pub header_env: BTreeMap<String, String>,
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
@@ -71,6 +78,8 @@ impl SourceConfig {
             class: SourceClass::Records,
             path: Some("data".into()),
             url: None,
+            member: None,
+            header_env: BTreeMap::new(),
             vanished: Vanished::default(),
             removal_percent: None,
             schedule: None,
@@ -85,6 +94,31 @@ impl SourceConfig {
             (Some(path), _) => path.display().to_string(),
             (None, Some(url)) => url.clone(),
             (None, None) => String::new(),
+        }
+    }
+
+    /// What is wrong with where it is, for a source that is one `path` or one `url`.
+    #[must_use]
+    pub fn wrong_place(&self) -> Option<String> {
+        let name = &self.name;
+        match (&self.path, &self.url) {
+            (Some(_), None) => None,
+            (None, Some(url)) => {
+                let is_web =
+                    url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+                (!is_web).then(|| {
+                    format!(
+                        "has `{name}` with the `url` `{}`; give an address that begins with http:// or https://",
+                        url.escape_debug()
+                    )
+                })
+            }
+            (None, None) => Some(format!(
+                "has `{name}` without a `path` or a `url`; give one of them"
+            )),
+            (Some(_), Some(_)) => Some(format!(
+                "has `{name}` with both a `path` and a `url`; give one of them"
+            )),
         }
     }
 
@@ -107,6 +141,20 @@ impl SourceConfig {
                 "has `{name}` with a `removal_percent` above 100; give a percentage"
             ));
         }
+        let is_token = |text: &String| {
+            let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+            !text.is_empty() && text.chars().all(is_allowed)
+        };
+        for (header, variable) in &self.header_env {
+            if !is_token(header) || !is_token(variable) {
+                return Some(format!(
+                    "has `{name}` with the `header_env` `{} = {}`; give the name of a header and that of an environment \
+                     variable, not the value",
+                    header.escape_debug(),
+                    variable.escape_debug()
+                ));
+            }
+        }
         if let Some(wrong) = self.of_class() {
             return Some(wrong);
         }
@@ -117,12 +165,7 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            (SourceClass::Table, None, _) => Some(format!(
-                "has `{name}` without a `path`; give the file of the table, or the folder of the tables"
-            )),
-            (SourceClass::Table, Some(_), Some(_)) => Some(format!(
-                "has `{name}` with a `url`; tables are read from a `path`"
-            )),
+            (SourceClass::Table, _, _) => self.wrong_place(),
             _ => None,
         }
     }
@@ -137,5 +180,58 @@ impl SourceConfig {
             )),
             (_, None) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_in_one_place() {
+        let at = |path: Option<&str>, url: Option<&str>| {
+            let source = SourceConfig {
+                path: path.map(PathBuf::from),
+                url: url.map(str::to_owned),
+                ..SourceConfig::data()
+            };
+            source.wrong_place()
+        };
+        assert_eq!(at(Some("a.csv"), None), None);
+        assert_eq!(at(None, Some("https://example.org/a.csv")), None);
+        for (path, url, told) in [
+            (None, None, "without a `path` or a `url`"),
+            (
+                Some("a"),
+                Some("https://example.org/"),
+                "both a `path` and a `url`",
+            ),
+            (
+                None,
+                Some("example.org/a.csv"),
+                "begins with http:// or https://",
+            ),
+            (
+                None,
+                Some("file:///a.csv"),
+                "begins with http:// or https://",
+            ),
+        ] {
+            let wrong = at(path, url).unwrap();
+            assert!(wrong.contains(told), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_secret_does_not_stand_in_the_settings() {
+        let mut source = SourceConfig::data();
+        source.header_env = BTreeMap::from([("Authorization".to_owned(), "CRIS_KEY".to_owned())]);
+        assert_eq!(source.wrong(), None);
+        source.header_env = BTreeMap::from([("Authorization".to_owned(), "Bearer abc".to_owned())]);
+        let wrong = source.wrong().unwrap();
+        assert!(
+            wrong.contains("environment variable, not the value"),
+            "{wrong}"
+        );
     }
 }

@@ -15,9 +15,9 @@ pub struct Fitted {
     pub findings: Vec<Finding>,
 }
 
-/// Makes a record of a value.
+/// Makes a record of a value. Text that says no language is in this one.
 #[must_use]
-pub fn fit(kind: Kind, mut value: Map<String, Value>) -> Fitted {
+pub fn fit(kind: Kind, mut value: Map<String, Value>, language: &str) -> Fitted {
     let mut findings = Vec::new();
     // Without a field others may be wrong that were not: an amount without its currency.
     for _ in 0..4 {
@@ -25,13 +25,14 @@ pub fn fit(kind: Kind, mut value: Map<String, Value>) -> Fitted {
             findings.push(finding);
             break;
         }
-        let record = match read(kind, &value) {
+        let mut record = match read(kind, &value) {
             Ok(record) => record,
             Err(finding) => {
                 findings.push(finding);
                 break;
             }
         };
+        record.settle(language);
         let found = check(&record);
         if found.is_empty() {
             return Fitted {
@@ -91,7 +92,7 @@ fn complete(kind: Kind, value: &mut Map<String, Value>) -> Option<Finding> {
     Some(Finding::new(
         missing.path,
         "is missing",
-        format!("a {kind} is nothing without it"),
+        format!("fill it in: no {kind} is known without it"),
     ))
 }
 
@@ -168,7 +169,7 @@ mod tests {
     use super::*;
 
     fn fitted(kind: Kind, json: &str) -> (Option<serde_json::Value>, Vec<String>) {
-        let Fitted { record, findings } = fit(kind, serde_json::from_str(json).unwrap());
+        let Fitted { record, findings } = fit(kind, serde_json::from_str(json).unwrap(), "nl");
         let record = record.map(|record| match record {
             Record::Project(record) => serde_json::to_value(record).unwrap(),
             Record::Person(record) => serde_json::to_value(record).unwrap(),
@@ -188,7 +189,7 @@ mod tests {
         );
         assert_eq!(
             record.unwrap(),
-            serde_json::json!({"id": "a", "title": {"": "T"}, "start": 2020, "grants": [{"funder": "f"}]})
+            serde_json::json!({"id": "a", "title": {"nl": "T"}, "start": 2020, "grants": [{"funder": "f"}]})
         );
         assert_eq!(told, ["end", "grants[0].amount.value", "homepage"]);
     }

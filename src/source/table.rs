@@ -11,33 +11,30 @@ mod dirt;
 mod emit;
 mod grid;
 mod plan;
+pub mod propose;
 mod scope;
-mod text;
 mod told;
 mod workbook;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 
 use super::collector::{Before, CollectError, Collector, Taker, Yield};
-use crate::config::table::TableConfig;
+use crate::config::table::{FileConfig, TableConfig};
 use crate::config::{Config, SourceConfig};
+use crate::fetch::{Fetcher, Location, Wanted};
 
 use told::Told;
 
 /// A source of tables.
-#[derive(Debug)]
-pub struct Tables {
-    /// What the source is called.
-    name: String,
-    /// What its path names: the file, or the folder of the files.
-    path: PathBuf,
-    table: TableConfig,
-    /// The file of the settings and its text, for what is wrong with the mapping.
-    settings: (PathBuf, String),
-    /// What is refused as too large, in bytes.
-    limit: u64,
+pub struct Tables<'a> {
+    config: &'a Config,
+    source: &'a SourceConfig,
+    fetcher: &'a Fetcher,
+    table: Cow<'a, TableConfig>,
 }
 
 /// What a table holds: the names of its columns, and its rows.
@@ -54,33 +51,61 @@ struct Row {
     cells: StringRecord,
 }
 
-impl Tables {
+impl<'a> Tables<'a> {
     /// The tables of a source of the settings.
     #[must_use]
-    pub fn new(config: &Config, source: &SourceConfig) -> Self {
-        let path = source.path.as_deref().unwrap_or(Path::new(""));
+    pub fn new(config: &'a Config, source: &'a SourceConfig, fetcher: &'a Fetcher) -> Self {
         Self {
-            name: source.name.clone(),
-            path: config.resolve(path),
-            table: source.table.clone().unwrap_or_default(),
-            settings: (config.file.clone(), config.text.clone()),
-            limit: config.limits.table_bytes,
+            config,
+            source,
+            fetcher,
+            table: source
+                .table
+                .as_ref()
+                .map_or_else(Cow::default, Cow::Borrowed),
         }
     }
 
-    /// Where the file of a table is.
-    fn file(&self, path: &Path) -> PathBuf {
-        if path.as_os_str().is_empty() {
-            self.path.clone()
-        } else if self.path.is_file() {
-            self.path.with_file_name(path)
-        } else {
-            self.path.join(path)
+    fn tables(&self) -> BTreeMap<String, FileConfig> {
+        self.table.tables(Path::new(&self.source.location()))
+    }
+
+    /// Where a table is: at an address of its own, in the source's folder or archive, or it is what the source names.
+    fn wanted<'f>(&'f self, file: &'f FileConfig) -> Wanted<'f> {
+        let all = Wanted::of(self.config, self.source);
+        if let Some(url) = &file.url {
+            return Wanted {
+                location: Location::Address(url.clone()),
+                member: file.path.to_str().filter(|path| !path.is_empty()),
+                ..all
+            };
+        }
+        if file.path.as_os_str().is_empty() {
+            return all;
+        }
+        match &all.location {
+            Location::File(path) if path.is_dir() => Wanted {
+                location: Location::File(path.join(&file.path)),
+                ..all
+            },
+            Location::File(path) if !is_archive(path) => Wanted {
+                location: Location::File(path.with_file_name(&file.path)),
+                ..all
+            },
+            _ => Wanted {
+                member: file.path.to_str(),
+                ..all
+            },
         }
     }
 }
 
-impl Collector for Tables {
+fn is_archive(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("zip"))
+}
+
+impl Collector for Tables<'_> {
     fn collect(&self, _: &Before<'_>, taker: &mut dyn Taker) -> Result<Yield, CollectError> {
         let mut told = Told::default();
         let outcome = self.collect_told(&mut told, taker);
@@ -89,30 +114,51 @@ impl Collector for Tables {
     }
 
     fn files(&self) -> Vec<PathBuf> {
-        let tables = self.table.tables(Some(&self.path));
-        tables.values().map(|file| self.file(&file.path)).collect()
+        let tables = self.tables();
+        let wanted = tables.values().map(|file| self.wanted(file).location);
+        wanted
+            .filter_map(|location| match location {
+                Location::File(path) => Some(path),
+                Location::Address(_) => None,
+            })
+            .collect()
     }
 
     fn bytes(&self) -> Option<u64> {
-        let files = self.files().into_iter();
-        let sizes = files.map(|file| std::fs::metadata(file).map_or(0, |data| data.len()));
-        Some(sizes.sum())
+        let mut bytes = 0;
+        for file in self.tables().values() {
+            match self.wanted(file).location {
+                Location::File(path) => {
+                    bytes += std::fs::metadata(path).map_or(0, |data| data.len());
+                }
+                Location::Address(_) => return None,
+            }
+        }
+        Some(bytes)
     }
 }
 
-impl Tables {
+impl Tables<'_> {
     fn collect_told(&self, told: &mut Told, taker: &mut dyn Taker) -> Result<(), CollectError> {
         let mut grids = Vec::new();
-        for (name, file) in self.table.tables(Some(&self.path)) {
+        for (name, file) in self.tables() {
             taker.stage(&format!("reading {name}"));
-            let grid = grid::load(name, &self.file(&file.path), file, self.limit, told)?;
-            taker.progress(grid.bytes);
-            grids.push(grid);
+            let fetched = self.fetcher.open(&self.wanted(&file), taker)?;
+            if let Some(input) = fetched.document() {
+                grids.push(grid::load(
+                    name,
+                    input,
+                    file,
+                    self.config.limits.table_bytes,
+                    told,
+                )?);
+            }
         }
-        let plan = plan::plan(&self.table, &grids)
-            .map_err(|wrongs| wrongs.told(&self.settings.0, &self.settings.1, &self.name))?;
+        let plan = plan::plan(&self.table, &grids).map_err(|wrongs| {
+            wrongs.told(&self.config.file, &self.config.text, &self.source.name)
+        })?;
         taker.stage("making records of rows");
-        emit::all(&plan, &grids, told, taker);
+        emit::all(&plan, &grids, self.config.default_language(), told, taker);
         Ok(())
     }
 }

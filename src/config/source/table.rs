@@ -23,8 +23,10 @@ pub struct TableConfig {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FileConfig {
-    /// The file, from the folder that `sources.path` names.
+    /// The file, from the folder or in the archive that the source names.
     pub path: PathBuf,
+    /// The address, for a table that is somewhere else than the source.
+    pub url: Option<String>,
     /// The sheet of a workbook, by its name or its number from 1.
     pub sheet: Option<SheetConfig>,
     /// What stands between cells.
@@ -129,12 +131,12 @@ pub struct CheckConfig {
 impl TableConfig {
     /// The tables: those that are named, or the one of the source's path, named as its file is.
     #[must_use]
-    pub fn tables(&self, path: Option<&Path>) -> BTreeMap<String, FileConfig> {
+    pub fn tables(&self, path: &Path) -> BTreeMap<String, FileConfig> {
         if !self.tables.is_empty() {
             return self.tables.clone();
         }
         let name = path
-            .and_then(Path::file_stem)
+            .file_stem()
             .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         BTreeMap::from([(name, FileConfig::default())])
     }

@@ -63,10 +63,10 @@ impl<'g> Sight<'_, 'g> {
             let found = lookup.keyed.get(&key);
             let grid = &making.grids[lookup.table];
             let row = found.first().map(|row| &grid.rows[*row as usize]);
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                if let Some(misfit) = of_lookup(&cells, found.len(), &lookup.name) {
-                    making.tell(at, ("", 0), "", misfit);
-                }
+            if cells.iter().any(|cell| !cell.is_empty())
+                && let Some(misfit) = of_lookup(&cells, found.len(), &lookup.name)
+            {
+                making.tell(at, ("", 0), "", misfit);
             }
             self.rows.push(row);
         }
@@ -168,16 +168,20 @@ impl Making<'_, '_> {
         })
     }
 
-    /// The fields of a record.
+    /// The fields of a record: of the row's only one, or of the nth of so many.
     pub(super) fn fields(
         &mut self,
         records: &Records<'_>,
         sight: &Sight<'_, '_>,
         at: At<'_>,
+        (number, count): (usize, usize),
         into: &mut Map<String, Value>,
     ) {
         for one in &records.fields {
-            let values = sight.values(&one.value);
+            let mut values = sight.values(&one.value);
+            if count > 1 && one.value.split.is_some() && values.len() == count {
+                values = vec![values.swap_remove(number)];
+            }
             self.put(into, one, values, at, "");
         }
     }
@@ -209,7 +213,7 @@ impl Making<'_, '_> {
             return;
         }
         for number in 0..count {
-            let prefix = format!("{}[{}].", list.list.name, into.len());
+            let prefix = format!("{}[{}].", list.what.name, into.len());
             let mut entry = Map::new();
             for (one, values) in &all {
                 let values = if is_split(one) && values.len() == count {
@@ -225,7 +229,7 @@ impl Making<'_, '_> {
                 };
                 self.put(&mut entry, one, values, at, &prefix);
             }
-            let needed = list.list.fields.iter().filter(|field| field.needed);
+            let needed = list.what.fields.iter().filter(|field| field.needed);
             let mut missing = needed.filter(|field| !entry.contains_key(field.path));
             if let Some(missing) = missing.next() {
                 let (column, told) = list

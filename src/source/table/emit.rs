@@ -1,26 +1,35 @@
 //! Every row that is a record is made one, and given out.
 
+mod given;
+mod words;
+
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasher;
 
 use serde_json::{Map, Value};
 
 use super::Row;
 use super::build::{At, Ids, Making, Sight};
 use super::checks::Checks;
-use super::dirt;
 use super::grid::{Grid, key};
 use super::plan::{List, Plan, Records};
 use super::told::{Spot, Told};
+use crate::record::Record;
 use crate::record::check::Finding;
-use crate::record::{Kind, Record};
 use crate::source::collector::Taker;
 use crate::source::fields::Misfit;
 use crate::source::fit::{Fitted, fit};
 use crate::source::spool::{At as Stands, Beside, Item};
+use given::Given;
+use words::{no_id, orphan, twice};
 
 /// Gives out all records.
-pub(super) fn all(plan: &Plan<'_>, grids: &[Grid], told: &mut Told, taker: &mut dyn Taker) {
+pub(super) fn all(
+    plan: &Plan<'_>,
+    grids: &[Grid],
+    language: &str,
+    told: &mut Told,
+    taker: &mut dyn Taker,
+) {
     let mut ids = Ids::new();
     for records in &plan.records {
         let given = ids
@@ -31,79 +40,79 @@ pub(super) fn all(plan: &Plan<'_>, grids: &[Grid], told: &mut Told, taker: &mut 
                 scope: &records.scope,
                 rows: vec![Some(row)],
             };
-            given.extend(id(records, &sight).ok().flatten());
+            given.extend(ids_of(records, &sight).into_iter().flatten());
         }
     }
     let mut given = Given::default();
-    for records in &plan.records {
+    for (number, records) in plan.records.iter().enumerate() {
         let mut emitting = Emitting {
+            language,
             records,
             grids,
             checks: Checks::of(&records.checks, &records.scope),
             keys: vec![HashSet::new(); records.lists.len()],
+            lost: HashSet::new(),
         };
-        let grid = &grids[records.table];
-        for row in &grid.rows {
-            let lost = emitting.row(row, &mut given, &ids, told, taker);
-            if let (Some(lost), Some(ids)) = (
-                lost,
-                ids.get_mut(&(records.kind, records.id.value.prefix.clone())),
-            ) {
-                ids.remove(&lost);
-            }
+        for row in &grids[records.table].rows {
+            emitting.row(row, &mut given, &ids, told, taker);
         }
         emitting.orphans(told);
-    }
-}
-
-/// The id that a row gives its record; `None` where there is none.
-fn id(records: &Records<'_>, sight: &Sight<'_, '_>) -> Result<Option<String>, Misfit> {
-    let one = &records.id;
-    let Some(value) = sight.values(&one.value).into_iter().next() else {
-        return Ok(None);
-    };
-    let id = one.field.shape.read(&value, &one.value)?;
-    Ok(id.as_str().map(ToOwned::to_owned))
-}
-
-/// What was given already: of each id a digest of the record, and the line.
-#[derive(Default)]
-struct Given(HashMap<(Kind, String), (u64, usize)>);
-
-impl Given {
-    /// Is it the first of its id? Else whether it is the same again, and on which line the first stands.
-    fn note(
-        &mut self,
-        kind: Kind,
-        id: &str,
-        value: &Map<String, Value>,
-        line: usize,
-    ) -> Option<(bool, usize)> {
-        let text = serde_json::to_string(value).unwrap_or_default();
-        let digest = foldhash::fast::FixedState::default().hash_one(text);
-        match self.0.entry((kind, id.to_owned())) {
-            std::collections::hash_map::Entry::Occupied(first) => {
-                let (before, at) = *first.get();
-                Some((before == digest, at))
-            }
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert((digest, line));
-                None
-            }
+        let lost = emitting.lost;
+        // What was left out cannot be referred to.
+        let key = (records.kind, records.id.value.prefix.as_str());
+        let is_same = |other: &&Records<'_>| (other.kind, other.id.value.prefix.as_str()) == key;
+        if plan.records[number + 1..]
+            .iter()
+            .any(|other| is_same(&other))
+        {
+            continue;
+        }
+        if let Some(ids) = ids.get_mut(&(key.0, key.1.to_owned())) {
+            ids.retain(|id| given.has(key.0, id) && !lost.contains(id));
         }
     }
 }
 
+/// The ids that a row gives its records: one, or one for each value of a cell that holds several.
+fn ids_of(records: &Records<'_>, sight: &Sight<'_, '_>) -> Vec<Result<String, Misfit>> {
+    let one = &records.id;
+    let values = sight.values(&one.value);
+    let most = if one.value.split.is_some() {
+        values.len()
+    } else {
+        1
+    };
+    let read = |value: String| {
+        let id = one.field.shape.read(&value, &one.value)?;
+        Ok(id.as_str().unwrap_or_default().to_owned())
+    };
+    values.into_iter().take(most).map(read).collect()
+}
+
+/// Where entries of lists stand that come from joined tables: the table and the line.
+type Lines = HashMap<String, (usize, usize)>;
+
 struct Emitting<'p, 'g> {
+    /// The language of text that says none.
+    language: &'p str,
     records: &'p Records<'p>,
     grids: &'g [Grid],
     checks: Checks<'p>,
     /// Of each list, the keys that were asked for.
     keys: Vec<HashSet<String>>,
+    /// The ids of records that were left out.
+    lost: HashSet<String>,
+}
+
+/// A row, and what else there is to make a record of it.
+struct Turn<'r, 's, 'g> {
+    row: &'g Row,
+    sight: &'s Sight<'r, 'g>,
+    at: At<'g>,
 }
 
 impl<'g> Emitting<'_, 'g> {
-    /// Makes a record of a row. Gives its id if it was left out.
+    /// Makes the records of a row.
     fn row(
         &mut self,
         row: &'g Row,
@@ -111,11 +120,10 @@ impl<'g> Emitting<'_, 'g> {
         ids: &Ids,
         told: &mut Told,
         taker: &mut dyn Taker,
-    ) -> Option<String> {
+    ) {
         let records = self.records;
-        let grid = &self.grids[records.table];
         let at = At {
-            file: &grid.file,
+            file: &self.grids[records.table].file,
             line: row.line,
         };
         let mut making = Making {
@@ -128,56 +136,94 @@ impl<'g> Emitting<'_, 'g> {
             scope: &records.scope,
             rows: vec![Some(row)],
         };
-        let column = (records.id.column.0.as_str(), records.id.column.1);
-        let id = match id(records, &sight) {
-            Ok(Some(id)) => id,
-            Ok(None) => {
-                making.tell(at, column, "id", no_id());
-                return None;
-            }
-            Err(misfit) => {
-                making.tell(at, column, "id", misfit);
-                return None;
-            }
-        };
-        making.record = format!("{} {id}", records.kind);
+        let all = ids_of(records, &sight);
+        if let Some(Ok(first)) = all.first() {
+            making.record = format!("{} {first}", records.kind);
+        }
         sight.look_up(&records.lookups, at, &mut making);
         if !sight.holds(records.when) {
-            return Some(id);
+            return;
         }
+        if all.is_empty() {
+            making.tell(at, self.id_column(), "id", no_id());
+        }
+        let count = all.len();
+        for (number, id) in all.into_iter().enumerate() {
+            let id = match id {
+                Ok(id) => id,
+                Err(misfit) => {
+                    making.tell(at, self.id_column(), "id", misfit);
+                    continue;
+                }
+            };
+            making.record = format!("{} {id}", records.kind);
+            let turn = Turn {
+                row,
+                sight: &sight,
+                at,
+            };
+            let value = self.value(&turn, &id, (number, count), &mut making);
+            self.give(value, &turn, given, &mut making, taker);
+        }
+    }
+
+    fn id_column(&self) -> (&str, usize) {
+        let (name, number) = &self.records.id.column;
+        (name, *number)
+    }
+
+    /// What a record is read from, and where the entries of its lists stand.
+    fn value(
+        &mut self,
+        turn: &Turn<'_, '_, 'g>,
+        id: &str,
+        nth: (usize, usize),
+        making: &mut Making<'_, 'g>,
+    ) -> (Map<String, Value>, Lines) {
         let mut value = Map::new();
-        value.insert("id".to_owned(), Value::String(id.clone()));
-        making.fields(records, &sight, at, &mut value);
-        let mut lines = HashMap::new();
-        for (number, list) in records.lists.iter().enumerate() {
-            let entries = self.list(number, list, &sight, row, &mut making, &mut lines);
-            if entries.is_empty() {
-                continue;
-            }
-            let slot = value
-                .entry(list.list.name)
-                .or_insert_with(|| Value::Array(Vec::new()));
-            if let Value::Array(all) = slot {
-                all.extend(entries);
+        value.insert("id".to_owned(), Value::String(id.to_owned()));
+        making.fields(self.records, turn.sight, turn.at, nth, &mut value);
+        let mut lines = Lines::new();
+        for (number, list) in self.records.lists.iter().enumerate() {
+            let mut entries = match value.remove(list.what.name) {
+                Some(Value::Array(entries)) => entries,
+                _ => Vec::new(),
+            };
+            self.list(number, list, turn, making, &mut entries, &mut lines);
+            if !entries.is_empty() {
+                value.insert(list.what.name.to_owned(), Value::Array(entries));
             }
         }
-        if let Some((is_same, first)) = given.note(records.kind, &id, &value, row.line) {
+        (value, lines)
+    }
+
+    /// Gives out the record of a value, if it is one.
+    fn give(
+        &mut self,
+        (value, lines): (Map<String, Value>, Lines),
+        turn: &Turn<'_, '_, 'g>,
+        given: &mut Given,
+        making: &mut Making<'_, 'g>,
+        taker: &mut dyn Taker,
+    ) {
+        let records = self.records;
+        let id = value["id"].as_str().unwrap_or_default().to_owned();
+        if let Some((is_same, first)) = given.note(records.kind, &id, &value, turn.row.line) {
             if !is_same {
-                making.tell(at, column, "id", twice(first));
+                making.tell(turn.at, self.id_column(), "id", twice(first));
             }
-            return None;
+            return;
         }
-        self.checks.row(&sight, &value, at, &mut making);
-        let Fitted { record, findings } = fit(records.kind, value);
+        self.checks.row(turn.sight, &value, turn.at, making);
+        let Fitted { record, findings } = fit(records.kind, value, self.language);
         for finding in findings {
-            self.unfit(finding, &lines, at, record.is_none(), &mut making);
+            self.unfit(finding, &lines, turn.at, record.is_none(), making);
         }
         match record {
-            Some(record) => {
-                taker.item(item(record, grid, row.line));
-                None
+            Some(record) => taker.item(item(record, &self.grids[records.table], turn.row.line)),
+            None => {
+                self.lost.insert(id);
             }
-            None => Some(id),
         }
     }
 
@@ -186,28 +232,22 @@ impl<'g> Emitting<'_, 'g> {
         &mut self,
         number: usize,
         list: &List<'_>,
-        outer: &Sight<'_, 'g>,
-        row: &'g Row,
+        turn: &Turn<'_, '_, 'g>,
         making: &mut Making<'_, 'g>,
-        lines: &mut HashMap<String, (usize, usize)>,
-    ) -> Vec<Value> {
-        let mut entries = Vec::new();
+        entries: &mut Vec<Value>,
+        lines: &mut Lines,
+    ) {
         let Some(join) = &list.join else {
-            let grid = &self.grids[self.records.table];
-            let at = At {
-                file: &grid.file,
-                line: row.line,
-            };
             let mut sight = Sight {
                 scope: &list.scope,
-                rows: outer.rows.clone(),
+                rows: turn.sight.rows.clone(),
             };
-            sight.look_up(&list.lookups, at, making);
-            making.entries(list, &sight, at, &mut entries);
-            return entries;
+            sight.look_up(&list.lookups, turn.at, making);
+            making.entries(list, &sight, turn.at, entries);
+            return;
         };
-        let Some(key) = key(row, &join.ours) else {
-            return entries;
+        let Some(key) = key(turn.row, &join.ours) else {
+            return;
         };
         let grid = &self.grids[join.table];
         for joined in join.keyed.get(&key) {
@@ -221,25 +261,22 @@ impl<'g> Emitting<'_, 'g> {
                 rows: vec![Some(joined)],
             };
             sight.look_up(&list.lookups, at, making);
-            sight.rows.extend(&outer.rows);
+            sight.rows.extend(&turn.sight.rows);
             let before = entries.len();
-            making.entries(list, &sight, at, &mut entries);
+            making.entries(list, &sight, at, entries);
             for at in before..entries.len() {
-                lines.insert(
-                    format!("{}[{at}]", list.list.name),
-                    (join.table, joined.line),
-                );
+                let entry = format!("{}[{at}]", list.what.name);
+                lines.insert(entry, (join.table, joined.line));
             }
         }
         self.keys[number].insert(key);
-        entries
     }
 
     /// Tells what the format of records does not take.
     fn unfit(
         &self,
         finding: Finding,
-        lines: &HashMap<String, (usize, usize)>,
+        lines: &Lines,
         at: At<'_>,
         is_lost: bool,
         making: &mut Making<'_, '_>,
@@ -259,7 +296,7 @@ impl<'g> Emitting<'_, 'g> {
                 .records
                 .lists
                 .iter()
-                .filter(|one| one.list.name == list);
+                .filter(|one| one.what.name == list);
             lists
                 .flat_map(|list| &list.fields)
                 .find(|one| path.starts_with(one.field.path))
@@ -303,7 +340,7 @@ impl<'g> Emitting<'_, 'g> {
                     cell: 1,
                     column: join.name.clone(),
                     record: None,
-                    field: list.list.name.to_owned(),
+                    field: list.what.name.to_owned(),
                 };
                 told.add(spot, orphan(key, self.records.kind));
             }
@@ -323,31 +360,4 @@ fn item(record: Record, grid: &Grid, line: usize) -> Item {
             ..Beside::default()
         },
     }
-}
-
-fn no_id() -> Misfit {
-    Misfit::new(
-        "no id",
-        "the cell is empty, and a record is nothing without an id; the row is left out",
-        "fill it in, or take another column for the id",
-    )
-}
-
-fn twice(first: usize) -> Misfit {
-    Misfit::new(
-        "id given twice",
-        format!("line {first} gives this id to something else; the row is left out"),
-        "correct one of the two, or take another column for the id",
-    )
-}
-
-fn orphan(key: &str, kind: Kind) -> Misfit {
-    Misfit::new(
-        "belongs to nothing",
-        format!(
-            "no {kind} has the key `{}`; the row is left out",
-            dirt::shown(&key.replace('\u{1f}', ", "))
-        ),
-        "add what it belongs to, or correct the key",
-    )
 }

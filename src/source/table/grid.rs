@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::told::{Spot, Told};
-use super::{Cells, Row, delimited, text, workbook};
+use super::{Row, delimited, workbook};
 use crate::config::table::FileConfig;
+use crate::fetch::Input;
 use crate::source::collector::CollectError;
 use crate::source::fields::Misfit;
 
@@ -17,7 +18,6 @@ pub(super) struct Grid {
     pub(super) file: PathBuf,
     /// The sheet of a workbook.
     pub(super) sheet: String,
-    pub(super) bytes: u64,
     pub(super) config: FileConfig,
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Row>,
@@ -26,76 +26,93 @@ pub(super) struct Grid {
 /// Reads a table.
 pub(super) fn load(
     name: String,
-    file: &Path,
+    mut input: Input,
     config: FileConfig,
     limit: u64,
     told: &mut Told,
 ) -> Result<Grid, CollectError> {
-    let bytes = read(file, limit)?;
-    let size = bytes.len() as u64;
+    let file = PathBuf::from(&input.at);
+    let unusable = |message: String| CollectError::Unusable {
+        at: file.display().to_string(),
+        message,
+    };
+    if input.length > limit {
+        return Err(unusable(format!(
+            "is larger than {limit} bytes, and tables are held in memory: take it apart, or raise limits.table_bytes"
+        )));
+    }
     let mut sheet = String::new();
     let mut tell = |line: usize, misfit: Misfit| {
         let spot = Spot {
-            file: file.to_owned(),
+            file: file.clone(),
             line,
             ..Spot::default()
         };
         told.add(spot, misfit);
     };
-    let Cells { columns, rows } = if workbook::is_one(&bytes) {
-        let (named, cells) = workbook::read(bytes, &config, limit, &mut tell)
-            .map_err(|message| unusable(file, message))?;
+    let cells = if workbook::is_one(&beginning(&input)?) {
+        let (named, cells) =
+            workbook::read(input.reader(), &config, limit, &mut tell).map_err(unusable)?;
         sheet = named;
         cells
     } else {
-        let (text, misfit) = text::decode(bytes, config.encoding.as_deref());
-        misfit.into_iter().for_each(|misfit| tell(0, misfit));
-        delimited::read(&text, &config, &mut tell)
+        if config.encoding.is_some() {
+            input.charset.clone_from(&config.encoding);
+        }
+        let unreadable = |source| CollectError::Read {
+            path: PathBuf::from(&input.at),
+            source,
+        };
+        let decoded = input.utf8()?.decoded().map_err(unreadable)?;
+        // What was encoded twice is told by row and field, where it gets into a record.
+        for notice in decoded
+            .notices
+            .into_iter()
+            .filter(|notice| !notice.message.contains("encoded twice"))
+        {
+            tell(
+                notice.line,
+                Misfit::new("encoding", notice.message, notice.remedy),
+            );
+        }
+        delimited::read(&newlines(decoded.text), &config, &mut tell)
     };
-    if columns.is_empty() {
+    if cells.columns.is_empty() {
         return Err(unusable(
-            file,
             "there is no row in it, not even the names of the columns".to_owned(),
         ));
     }
-    let columns = named(columns, config.header.unwrap_or(1), &mut tell);
+    let columns = named(cells.columns, config.header.unwrap_or(1), &mut tell);
     Ok(Grid {
         name,
-        file: file.to_owned(),
+        file,
         sheet,
-        bytes: size,
         config,
         columns,
-        rows,
+        rows: cells.rows,
     })
 }
 
-fn unusable(file: &Path, message: String) -> CollectError {
-    CollectError::Unusable {
-        at: file.display().to_string(),
-        message,
+/// The first bytes, by which formats are told.
+fn beginning(input: &Input) -> Result<Vec<u8>, CollectError> {
+    let mut bytes = Vec::new();
+    let read = input.reader().take(8).read_to_end(&mut bytes);
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(source) => Err(CollectError::Read {
+            path: PathBuf::from(&input.at),
+            source,
+        }),
     }
 }
 
-/// The bytes of a file, if they are not too many.
-fn read(file: &Path, limit: u64) -> Result<Vec<u8>, CollectError> {
-    let failed = |source| CollectError::Read {
-        path: file.to_owned(),
-        source,
-    };
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)
-        .and_then(|open| open.take(limit.saturating_add(1)).read_to_end(&mut bytes))
-        .map_err(failed)?;
-    if bytes.len() as u64 > limit {
-        return Err(unusable(
-            file,
-            format!(
-                "is larger than {limit} bytes; tables are held in memory: take it apart, or raise limits.table_bytes"
-            ),
-        ));
+/// Text with lines that end in a line feed, also where they end as they did on the first Macintosh.
+fn newlines(text: String) -> String {
+    if text.contains('\r') && !text.contains('\n') {
+        text.replace('\r', "\n")
+    } else {
+        text
     }
-    Ok(bytes)
 }
 
 /// The names of the columns, each once: the second `name` is `name#2`, one without a name is `#5`.

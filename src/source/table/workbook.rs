@@ -1,14 +1,14 @@
 //! Sheets of workbooks: XLSX, XLSB, ODS and XLS. Formulas have the values that were last computed; dates are dates.
 //!
 //! Strangers' files are not trusted to be what they say: how large a workbook is when it is unpacked is measured first, cells are
-//! read one by one and not as the rectangle around them, and a panic of the reader is its refusal.
+//! read one by one and not as the rectangle around them (in XLSX and XLSB), and a panic of the reader is its refusal.
 
 mod cells;
 
-use std::io::{Cursor, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, Ods, Reader, Xls, Xlsb, Xlsx, open_workbook_from_rs};
+use calamine::{Cell, Data, DataRef, Ods, Reader, Xls, Xlsb, Xlsx, open_workbook_from_rs};
 
 use super::Cells;
 use crate::config::table::{FileConfig, SheetConfig};
@@ -31,23 +31,23 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
         .any(|beginning| bytes.starts_with(beginning))
 }
 
-type Bytes = Cursor<Vec<u8>>;
+type Bytes = BufReader<crate::fetch::Reader>;
 
 /// The sheet's name, its columns and its rows.
 pub(super) fn read(
-    bytes: Vec<u8>,
+    from: crate::fetch::Reader,
     config: &FileConfig,
     limit: u64,
     tell: &mut Tell<'_>,
 ) -> Result<(String, Cells), String> {
-    let format = Format::of(&bytes, limit)?;
-    let bytes = Cursor::new(bytes);
+    let format = Format::of(from.clone(), limit)?;
+    let bytes = BufReader::new(from);
     // What the reader does not expect in a broken file it may panic about.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let mut gathering = Gathering::new(config, limit);
         let sheet = match format {
             Format::Xlsx => xlsx(bytes, config, &mut gathering),
-            Format::Xlsb => range::<Xlsb<Bytes>>(bytes, config, &mut gathering),
+            Format::Xlsb => xlsb(bytes, config, &mut gathering),
             Format::Ods => range::<Ods<Bytes>>(bytes, config, &mut gathering),
             Format::Xls => range::<Xls<Bytes>>(bytes, config, &mut gathering),
         }?;
@@ -71,13 +71,14 @@ enum Format {
 
 impl Format {
     /// By what is in the file. An archive is unpacked once to see how large it is.
-    fn of(bytes: &[u8], limit: u64) -> Result<Self, String> {
-        if !bytes.starts_with(b"PK") {
+    fn of(from: crate::fetch::Reader, limit: u64) -> Result<Self, String> {
+        let wrong = |fault: &dyn std::fmt::Display| broken(&fault.to_string());
+        let mut bytes = BufReader::new(from);
+        let beginning = bytes.fill_buf().map_err(|fault| wrong(&fault))?;
+        if !beginning.starts_with(b"PK") {
             return Ok(Self::Xls);
         }
-        let wrong = |fault: &dyn std::fmt::Display| broken(&fault.to_string());
-        let mut archive =
-            zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| wrong(&fault))?;
+        let mut archive = zip::ZipArchive::new(bytes).map_err(|fault| wrong(&fault))?;
         let mut left = limit;
         let mut format = None;
         for at in 0..archive.len() {
@@ -132,15 +133,31 @@ fn xlsx(bytes: Bytes, config: &FileConfig, into: &mut Gathering) -> Result<Strin
     let name = sheet(&book.sheet_names(), config)?;
     let mut reader = book.worksheet_cells_reader(&name).map_err(wrong)?;
     while let Some(cell) = reader.next_cell().map_err(wrong)? {
-        let at = cell.get_position();
-        match cell.get_value() {
-            DataRef::SharedString(text) => into.text(at, text)?,
-            other => into.cell(at, &Data::from(other.clone()))?,
-        }
+        one(&cell, into)?;
     }
     Ok(name)
 }
 
+fn xlsb(bytes: Bytes, config: &FileConfig, into: &mut Gathering) -> Result<String, String> {
+    let wrong = |fault: calamine::XlsbError| broken(&fault.to_string());
+    let mut book: Xlsb<Bytes> = open_workbook_from_rs(bytes).map_err(wrong)?;
+    let name = sheet(&book.sheet_names(), config)?;
+    let mut reader = book.worksheet_cells_reader(&name).map_err(wrong)?;
+    while let Some(cell) = reader.next_cell().map_err(wrong)? {
+        one(&cell, into)?;
+    }
+    Ok(name)
+}
+
+fn one(cell: &Cell<DataRef<'_>>, into: &mut Gathering) -> Result<(), String> {
+    match cell.get_value() {
+        DataRef::SharedString(text) => into.text(cell.get_position(), text),
+        other => into.cell(cell.get_position(), &Data::from(other.clone())),
+    }
+}
+
+/// The formats of which the reader gives the rectangle around all cells: it refuses ODS files with more than a hundred million of
+/// them, and XLS sheets cannot have as many.
 fn range<R: Reader<Bytes>>(
     bytes: Bytes,
     config: &FileConfig,

@@ -5,12 +5,15 @@ use super::*;
 fn read_with(text: &str, config: &FileConfig) -> (Cells, Vec<(usize, &'static str)>) {
     let mut told = Vec::new();
     let cells = read(text, config, &mut |line, misfit| {
-        told.push((line, misfit.sort))
+        told.push((line, misfit.sort));
     });
     (cells, told)
 }
 
-fn rows(text: &str) -> (Vec<(usize, Vec<String>)>, Vec<(usize, &'static str)>) {
+/// Rows with their lines, and what was told of which line.
+type Read = (Vec<(usize, Vec<String>)>, Vec<(usize, &'static str)>);
+
+fn rows(text: &str) -> Read {
     let (cells, told) = read_with(text, &FileConfig::default());
     let rows = cells.rows.into_iter().map(|row| {
         let cells = row.cells.iter().map(ToOwned::to_owned).collect();
