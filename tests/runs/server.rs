@@ -1,7 +1,10 @@
 //! A server that syncs by itself.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -139,31 +142,64 @@ fn a_token_that_is_not_there_or_too_short_stops_the_server_at_once() {
     assert!(told.contains("shorter than 16 characters"), "{told}");
 }
 
-/// A server of a dataset with a table that is a pipe: whoever reads it waits until somebody writes.
-fn with_a_slow_source() -> Server {
-    let dataset = Dataset::with(&(TOKENS.to_owned() + &table("list", "")));
-    fs::write(dataset.path("list.csv"), rows(&[("t1", "One")])).unwrap();
+/// Gives a table at an address, each time when the test says what is in it.
+struct Slow {
+    url: String,
+    bodies: Sender<String>,
+}
+
+impl Slow {
+    fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/list.csv", listener.local_addr().unwrap());
+        let (bodies, waiting) = channel::<String>();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let mut head = String::new();
+                let mut lines = BufReader::new(stream.try_clone().unwrap());
+                while lines.read_line(&mut head).unwrap() > 2 {}
+                let (status, body) = if head.starts_with("GET /list.csv") {
+                    let Ok(body) = waiting.recv() else { return };
+                    ("200 OK", body)
+                } else {
+                    ("404 Not Found", String::new())
+                };
+                let answer = format!(
+                    "HTTP/1.1 {status}\r\nContent-Type: text/csv\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                    body.len()
+                );
+                // A client that was stopped does not take it.
+                drop(stream.write_all(answer.as_bytes()));
+            }
+        });
+        Self { url, bodies }
+    }
+
+    fn give(&self, table: &[(&str, &str)]) {
+        self.bodies.send(rows(table)).unwrap();
+    }
+}
+
+/// A server that is collecting a source, which waits for the test.
+fn with_a_slow_source() -> (Server, Slow) {
+    let slow = Slow::new();
+    let source =
+        table("list", "").replace("path = \"list.csv\"", &format!("url = \"{}\"", slow.url));
+    let dataset = Dataset::with(&(TOKENS.to_owned() + &source));
+    slow.give(&[("t1", "One")]);
     let server = dataset.serve();
-    let path = server.dataset.path("list.csv");
-    fs::remove_file(&path).unwrap();
-    assert!(
-        Command::new("mkfifo")
-            .arg(&path)
-            .status()
-            .unwrap()
-            .success()
-    );
     assert_eq!(post(&server, "{\"sources\": [\"list\"]}").status(), 202);
     eventually("the sync", || {
         let step = state(&server)["running"]["step"].clone();
         step.as_str()?.starts_with("collecting list").then_some(())
     });
-    server
+    (server, slow)
 }
 
 #[test]
 fn one_sync_is_done_at_a_time() {
-    let server = with_a_slow_source();
+    let (server, slow) = with_a_slow_source();
     let refused = post(&server, "");
     assert_eq!(refused.status(), 409);
     assert!(refused.headers().contains_key("retry-after"));
@@ -182,11 +218,7 @@ fn one_sync_is_done_at_a_time() {
             .done(&["status"])
             .contains("a server holds the dataset")
     );
-    fs::write(
-        server.dataset.path("list.csv"),
-        rows(&[("t1", "One"), ("t2", "Two")]),
-    )
-    .unwrap();
+    slow.give(&[("t1", "One"), ("t2", "Two")]);
     comes(&server, "/id/project/t2");
     eventually("the end", || {
         state(&server)["running"].is_null().then_some(())
@@ -198,7 +230,7 @@ fn one_sync_is_done_at_a_time() {
 
 #[test]
 fn a_command_that_waits_for_the_server_tells_how_far_it_is() {
-    let server = with_a_slow_source();
+    let (server, slow) = with_a_slow_source();
     let mut waiting = server.dataset.command(&["-v", "sync"]);
     let waiting = waiting
         .stdout(Stdio::piped())
@@ -206,7 +238,7 @@ fn a_command_that_waits_for_the_server_tells_how_far_it_is() {
         .spawn()
         .unwrap();
     std::thread::sleep(Duration::from_secs(1));
-    fs::write(server.dataset.path("list.csv"), rows(&[("t1", "First")])).unwrap();
+    slow.give(&[("t1", "First")]);
     // The command's own sync comes after it.
     eventually("the other sync", || {
         let running = state(&server)["running"].clone();
@@ -214,7 +246,7 @@ fn a_command_that_waits_for_the_server_tells_how_far_it_is() {
         (running["trigger"] == "command" && is_collecting).then_some(())
     });
     std::thread::sleep(Duration::from_secs(1));
-    fs::write(server.dataset.path("list.csv"), rows(&[("t1", "Second")])).unwrap();
+    slow.give(&[("t1", "Second")]);
     let ended = waiting.wait_with_output().unwrap();
     let (out, err) = (
         String::from_utf8_lossy(&ended.stdout),
@@ -227,12 +259,13 @@ fn a_command_that_waits_for_the_server_tells_how_far_it_is() {
 
 #[test]
 fn a_server_that_is_stopped_while_it_syncs_ends_in_order() {
-    let mut server = with_a_slow_source();
+    let (mut server, slow) = with_a_slow_source();
     let (code, took) = server.stop();
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(10), "{took:?}");
-    fs::remove_file(server.dataset.path("list.csv")).unwrap();
-    fs::write(server.dataset.path("list.csv"), rows(&[("t1", "Other")])).unwrap();
+    // The first one goes to who was stopped.
+    slow.give(&[("t1", "Lost")]);
+    slow.give(&[("t1", "Other")]);
     let report = server.dataset.done(&["sync"]);
     assert!(report.contains("revision 2"), "{report}");
     server.dataset.done(&["verify"]);
