@@ -12,14 +12,14 @@ fn table(name: &str, more: &str) -> String {
     format!(
         "[[sources]]\nname = \"{name}\"\ntype = \"table\"\npath = \"{name}.csv\"\n{more}\n\
          [[sources.table.records]]\nkind = \"project\"\nid = {{ column = \"Nr\" }}\n\
-         fields.title.nl = \"Titel\"\nfields.part_of = \"Deel\"\n"
+         fields.title.nl = \"Naam\"\nfields.part_of = \"Deel\"\n"
     )
 }
 
 /// The rows of a table: numbers and titles.
 fn rows(rows: &[(&str, &str)]) -> String {
     let rows = rows.iter().map(|(id, title)| format!("{id},{title},\n"));
-    format!("Nr,Titel,Deel\n{}", rows.collect::<String>())
+    format!("Nr,Naam,Deel\n{}", rows.collect::<String>())
 }
 
 /// A folder of one project as a record, and tables.
@@ -120,7 +120,7 @@ fn what_a_source_gives_that_is_not_sound_is_left_out_whole() {
     let folder = synced("");
     folder.write(
         "list.csv",
-        "Nr,Titel,Deel\nt1,One,\nt2,Changed,\nt6,Six,nowhere\n",
+        "Nr,Naam,Deel\nt1,One,\nt2,Changed,\nt6,Six,nowhere\n",
     );
     folder.write("data/projects/own.yaml", "id: own\ntitle: Renamed\n");
     let (out, err) = partly(folder.run(&["sync"]));
