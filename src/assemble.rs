@@ -3,13 +3,14 @@
 //! The sources are read twice, so that memory holds an index and not the records: [`learn`] builds the index and
 //! finds what is wrong; [`Learned::entities`] hands out the entities one by one.
 
+mod blame;
 mod concepts;
 mod cycles;
 mod grants;
 mod index;
 mod settle;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::record::entity::{PersonLinks, Settled};
 use crate::record::{Body, Entity, Kind, Person, Record};
 use crate::source::{Fault, Faults, Found, Source, SourceError, Visitor};
 
+use blame::Blame;
 use index::Index;
 
 pub use crate::source::{Progress, Silent};
@@ -77,7 +79,10 @@ pub struct Learned<'a> {
     pub people: People,
     /// How many mentions of people there are.
     pub mentions: usize,
+    /// How many records each source gave.
+    pub records: BTreeMap<Arc<str>, u64>,
     faults: Faults,
+    blame: Blame,
     /// Could every record be read? Else references are not checked: what they name may be in what could not.
     complete: bool,
 }
@@ -95,12 +100,19 @@ pub fn learn<'a>(
     let mut first = First {
         index: Index::default(),
         faults: Faults::default(),
+        read: 0,
         unread: false,
         config,
         progress,
     };
+    let mut blame = Blame::default();
+    let mut records = BTreeMap::new();
     for source in sources {
+        let known = first.faults.count();
+        first.read = 0;
         source.read(&config.limits, &mut first)?;
+        blame.note(source.name(), first.faults.since(known));
+        records.insert(Arc::clone(source.name()), first.read);
     }
     let First {
         mut index,
@@ -124,7 +136,9 @@ pub fn learn<'a>(
         index,
         people,
         mentions,
+        records,
         faults,
+        blame,
         complete: !unread,
     })
 }
@@ -132,6 +146,7 @@ pub fn learn<'a>(
 struct First<'a> {
     index: Index,
     faults: Faults,
+    read: u64,
     unread: bool,
     config: &'a Config,
     progress: &'a dyn Progress,
@@ -139,6 +154,7 @@ struct First<'a> {
 
 impl Visitor for First<'_> {
     fn record(&mut self, mut found: Found) {
+        self.read += 1;
         found.record.settle(self.config.default_language());
         for finding in crate::record::check::check(&found.record) {
             self.faults
@@ -172,6 +188,12 @@ impl Learned<'_> {
         self.index.count(kind)
     }
 
+    /// After faults: those of each source. Nothing where some are in no source, but in decisions or in circles.
+    #[must_use]
+    pub fn faults_by_source(&mut self) -> BTreeMap<Arc<str>, Faults> {
+        self.blame.by_source()
+    }
+
     /// Reads the sources again and hands out every entity: records in the order of the sources, then what was lifted
     /// out of them in the order of the keys.
     ///
@@ -184,6 +206,7 @@ impl Learned<'_> {
         taker: &mut dyn FnMut(Made) -> Result<(), E>,
     ) -> Result<(), AssembleError<E>> {
         if !self.complete {
+            self.blame.total(&self.faults);
             return Err(AssembleError::Faults(std::mem::take(&mut self.faults)));
         }
         let concepts = concepts::load(self.config)?;
@@ -199,14 +222,21 @@ impl Learned<'_> {
             taker,
             progress,
         };
+        let mut found = Vec::new();
         for source in self.sources {
+            let known = second.faults.count();
             source.read(&self.config.limits, &mut second)?;
+            found.push((source.name(), second.faults.since(known)));
         }
         second.lifted_out();
         let Second { faults, failed, .. } = second;
         for fault in faults.sorted() {
             self.faults.add(fault);
         }
+        for (source, faults) in found {
+            self.blame.note(source, faults);
+        }
+        self.blame.total(&self.faults);
         match failed {
             Some(fault) => Err(AssembleError::Taker(fault)),
             None if self.faults.is_empty() => Ok(()),
