@@ -1,6 +1,7 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
 mod check;
+mod extract;
 mod serve;
 mod source;
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use extract::LexiconConfig;
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{SourceClass, SourceConfig, Vanished};
 
@@ -30,6 +32,8 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// Words by which descriptions are found in pages, beside those that the program knows.
+    pub extract: LexiconConfig,
     /// The server.
     pub serve: ServeConfig,
     /// What is refused as too large.
@@ -115,6 +119,7 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            extract: LexiconConfig::default(),
             serve: ServeConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),

@@ -5,6 +5,7 @@
 pub mod check;
 pub mod date;
 pub mod entity;
+pub mod evidence;
 pub mod grant;
 pub mod identifier;
 pub mod name;

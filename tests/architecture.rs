@@ -20,6 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["graph", "state"],
     &["assemble", "collect", "rdf"],
     &["ledger", "mapping", "source"],
+    &["extract"],
     &["config", "identity"],
     &["iri"],
     &["record"],
