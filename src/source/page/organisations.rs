@@ -12,16 +12,17 @@ const ARTICLES: &[&str] = &["de", "het", "the", "la", "le", "les", "l", "der", "
 /// Whom a page names.
 #[derive(Debug, Default)]
 pub struct Organisations {
+    known: HashMap<String, Organisation>,
+    known_programmes: HashMap<String, Programme>,
     by_name: HashMap<String, String>,
     /// Acronyms: who bears one; nobody where several do.
     by_acronym: HashMap<String, Option<String>>,
     programmes: HashMap<String, String>,
     taken: HashSet<String>,
     taken_programmes: HashSet<String>,
-    /// What was drafted, in the order of the page.
-    pub drafted: Vec<Organisation>,
-    /// Programmes that were drafted, in the order of the page.
-    pub programmes_drafted: Vec<Programme>,
+    /// Who was named, in the order of the page.
+    named: Vec<String>,
+    programmes_named: Vec<String>,
 }
 
 impl Organisations {
@@ -29,6 +30,7 @@ impl Organisations {
     pub fn know(&mut self, organisation: &Organisation) {
         let id = &organisation.id;
         self.taken.insert(id.clone());
+        self.known.insert(id.clone(), organisation.clone());
         let names = organisation.name.iter().map(|(_, name)| name);
         for name in names.chain(organisation.aliases.iter().map(String::as_str)) {
             self.by_name.entry(bare(name)).or_insert_with(|| id.clone());
@@ -41,6 +43,7 @@ impl Organisations {
     /// Learns of a programme that has a record.
     pub fn know_programme(&mut self, programme: &Programme) {
         self.taken_programmes.insert(programme.id.clone());
+        self.known_programmes.insert(programme.id.clone(), programme.clone());
         for (_, name) in programme.name.iter() {
             self.programmes.entry(bare(name)).or_insert_with(|| programme.id.clone());
         }
@@ -57,18 +60,44 @@ impl Organisations {
             .or_insert_with(|| Some(id.to_owned()));
     }
 
-    /// Learns what acronyms stand for, of all names of the page, before the first is asked for.
-    pub fn expand<'a>(&mut self, names: impl Iterator<Item = &'a str>, language: &str) {
-        for name in names {
-            if let (_, Some(_)) = parts(name) {
-                self.named(name, language);
+    /// Learns that a page called an organisation so, if that is still there: people may have given it another name.
+    pub fn called(&mut self, name: &str, id: &str) {
+        if self.taken.contains(id) {
+            self.by_name.insert(bare(name), id.to_owned());
+        }
+    }
+
+    /// Those that were named, in the order of the page.
+    pub fn organisations(&self) -> impl Iterator<Item = &Organisation> {
+        self.named.iter().filter_map(|id| self.known.get(id))
+    }
+
+    /// The programmes that were named, in the order of the page.
+    pub fn programmes(&self) -> impl Iterator<Item = &Programme> {
+        self.programmes_named.iter().filter_map(|id| self.known_programmes.get(id))
+    }
+
+    /// Learns what acronyms stand for, of all names of the page with their short ones, before the first is asked for.
+    pub fn expand<'a>(&mut self, names: impl Iterator<Item = (&'a str, Option<&'a str>)>, language: &str) {
+        for (name, short) in names {
+            if short.is_some() || parts(name).1.is_some() {
+                self.named(name, short, language);
             }
         }
     }
 
-    /// The id of the organisation that a page calls so.
-    pub fn named(&mut self, name: &str, language: &str) -> String {
+    /// The id of the organisation that a page calls so, with the short name beside it.
+    pub fn named(&mut self, name: &str, short: Option<&str>, language: &str) -> String {
+        let id = self.id(name, short, language);
+        if !self.named.contains(&id) {
+            self.named.push(id.clone());
+        }
+        id
+    }
+
+    fn id(&mut self, name: &str, short: Option<&str>, language: &str) -> String {
         let (full, acronym) = parts(name);
+        let acronym = short.or(acronym);
         let known = self
             .by_name
             .get(&bare(name))
@@ -99,7 +128,6 @@ impl Organisations {
         if short == Some(full) {
             self.abbreviate(full, &id);
         }
-        self.drafted.push(drafted);
         id
     }
 
@@ -107,26 +135,32 @@ impl Organisations {
     /// spelt out otherwise are two.
     fn of_expansion(&self, acronym: &str) -> Option<String> {
         let id = self.by_acronym.get(&fold(acronym))?.clone()?;
-        let drafted = self.drafted.iter().find(|organisation| organisation.id == id)?;
-        let is_bare = drafted.acronym.is_none();
+        let bearer = self.known.get(&id)?;
+        let is_bare = bearer.name.iter().all(|(_, name)| bare(name) == fold(acronym));
         is_bare.then_some(id)
     }
 
     /// The id of the programme of a funder that a page calls so.
     pub fn programme(&mut self, name: &str, funder: &str, language: &str) -> String {
-        if let Some(id) = self.programmes.get(&bare(name)) {
-            return id.clone();
+        let id = match self.programmes.get(&bare(name)) {
+            Some(id) => id.clone(),
+            None => self.new_programme(name, funder, language),
+        };
+        if !self.programmes_named.contains(&id) {
+            self.programmes_named.push(id.clone());
         }
+        id
+    }
+
+    fn new_programme(&mut self, name: &str, funder: &str, language: &str) -> String {
         let id = keys::free(&[name], Kind::Programme, &self.taken_programmes);
-        let drafted = Programme {
+        self.know_programme(&Programme {
             kind: None,
             id: id.clone(),
             name: Text::of(language, name),
             funder: Some(funder.to_owned()),
             homepage: None,
-        };
-        self.know_programme(&drafted);
-        self.programmes_drafted.push(drafted);
+        });
         id
     }
 }
@@ -168,37 +202,42 @@ mod tests {
             &serde_json::from_str(r#"{"id": "fwo", "name": {"nl": "Fonds Wetenschappelijk Onderzoek - Vlaanderen"}, "acronym": "FWO", "aliases": ["Research Foundation Flanders"]}"#).unwrap(),
         );
         for name in ["FWO", "het FWO", "Fonds Wetenschappelijk Onderzoek – Vlaanderen (FWO)", "the Research Foundation Flanders"] {
-            assert_eq!(known.named(name, "nl"), "fwo", "{name}");
+            assert_eq!(known.named(name, None, "nl"), "fwo", "{name}");
         }
-        assert!(known.drafted.is_empty());
+        assert_eq!(known.named("Fonds Wetenschappelijk Onderzoek - Vlaanderen", Some("FWO"), "nl"), "fwo");
+        assert_eq!(known.organisations().count(), 1);
+        known.called("Flemish fund", "fwo");
+        known.called("Nobody’s fund", "nobody");
+        assert_eq!(known.named("Flemish fund", None, "nl"), "fwo");
+        assert_eq!(known.named("Nobody’s fund", None, "nl"), "nobody-s-fund");
     }
 
     #[test]
     fn an_acronym_is_what_the_page_spells_out_elsewhere() {
-        let names = ["FWO", "UGent", "Fonds Wetenschappelijk Onderzoek (FWO)"];
+        let names = [("FWO", None), ("UGent", None), ("Fonds Wetenschappelijk Onderzoek", Some("FWO"))];
         let mut page = Organisations::default();
         page.expand(names.into_iter(), "nl");
-        let ids = names.map(|name| page.named(name, "nl"));
+        let ids = names.map(|(name, short)| page.named(name, short, "nl"));
         assert_eq!(ids, ["fwo", "ugent", "fwo"]);
-        let drafted: Vec<_> = page.drafted.iter().map(|one| (one.id.as_str(), one.acronym.as_deref())).collect();
-        assert_eq!(drafted, [("fwo", Some("FWO")), ("ugent", None)]);
+        let named: Vec<_> = page.organisations().map(|one| (one.id.as_str(), one.acronym.as_deref())).collect();
+        assert_eq!(named, [("fwo", Some("FWO")), ("ugent", None)]);
     }
 
     #[test]
     fn two_that_share_an_acronym_are_two() {
         let names = ["Fonds A (FA)", "Fondation A (FA)", "FA"];
         let mut page = Organisations::default();
-        page.expand(names.into_iter(), "nl");
-        let ids = names.map(|name| page.named(name, "nl"));
+        page.expand(names.into_iter().map(|name| (name, None)), "nl");
+        let ids = names.map(|name| page.named(name, None, "nl"));
         assert_eq!(ids, ["fa", "fondation-a", "fa-2"]);
     }
 
     #[test]
     fn a_name_that_is_no_acronym_makes_a_readable_key() {
         let mut page = Organisations::default();
-        assert_eq!(page.named("Faculteit Rechten", "nl"), "faculteit-rechten");
+        assert_eq!(page.named("Faculteit Rechten", None, "nl"), "faculteit-rechten");
         assert_eq!(page.programme("BRAIN-be 2.0", "belspo", "nl"), "brain-be-2-0");
         assert_eq!(page.programme("brain-be 2.0", "belspo", "nl"), "brain-be-2-0");
-        assert_eq!(page.programmes_drafted[0].funder.as_deref(), Some("belspo"));
+        assert_eq!(page.programmes().next().unwrap().funder.as_deref(), Some("belspo"));
     }
 }

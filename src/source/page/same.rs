@@ -4,7 +4,7 @@
 //! people, the same neighbours on the page, a title that is like the old one. People alone only let it be supposed: a group
 //! may end one project and begin another. Then a person decides.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::record::Project;
 use crate::record::name;
@@ -19,6 +19,8 @@ const LIKE: f64 = 0.7;
 /// What shows that two projects are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
+    /// A person says so.
+    Stated,
     /// The title is the same, or one that the other gives as another title, or the acronym.
     Title,
     /// Most of the description is the same.
@@ -36,6 +38,7 @@ impl Sign {
     #[must_use]
     pub fn shown(self) -> &'static str {
         match self {
+            Self::Stated => "your settings say so",
             Self::Title => "the same title",
             Self::Text => "the same description",
             Self::People => "the same people",
@@ -65,15 +68,25 @@ pub struct Former<'a> {
     pub is_gone: bool,
 }
 
-/// Compares the projects of a page with those that it had before; both in the order of the page.
+/// Compares the projects of a page with those that it had before; both in the order of the page. Of some a person says
+/// which they are, or that they are none of them.
 #[must_use]
-pub fn compare(before: &[Former<'_>], now: &[&Project]) -> Vec<Verdict> {
+pub fn compare(before: &[Former<'_>], now: &[&Project], stated: &[(usize, Option<usize>)]) -> Vec<Verdict> {
     let mut comparison = Comparison {
         before,
         now,
         taken: vec![None; before.len()],
+        closed: HashSet::new(),
         verdicts: vec![Verdict::New; now.len()],
     };
+    for (now, before) in stated {
+        match before {
+            Some(before) => comparison.settle(*before, *now, vec![Sign::Stated]),
+            None => {
+                comparison.closed.insert(*now);
+            }
+        }
+    }
     comparison.by_names(|project| project.title.iter().map(|(_, title)| title.to_owned()).collect());
     comparison.by_names(|project| {
         let alternative = project.alternative.iter().flat_map(|text| text.iter());
@@ -91,6 +104,8 @@ struct Comparison<'a> {
     now: &'a [&'a Project],
     /// Which project of now each of before is.
     taken: Vec<Option<usize>>,
+    /// Which of now are new, as a person says.
+    closed: HashSet<usize>,
     verdicts: Vec<Verdict>,
 }
 
@@ -105,7 +120,7 @@ impl Comparison<'_> {
     }
 
     fn open_now(&self) -> Vec<usize> {
-        (0..self.now.len()).filter(|at| self.verdicts[*at] == Verdict::New).collect()
+        (0..self.now.len()).filter(|at| self.verdicts[*at] == Verdict::New && !self.closed.contains(at)).collect()
     }
 
     /// Projects that share a name. Where several bear it, the first is the first.
@@ -288,7 +303,7 @@ mod tests {
 
     fn verdicts(before: &[Project], now: &[Project]) -> Vec<Verdict> {
         let before: Vec<Former<'_>> = before.iter().map(|project| Former { project, is_gone: false }).collect();
-        compare(&before, &now.iter().collect::<Vec<_>>())
+        compare(&before, &now.iter().collect::<Vec<_>>(), &[])
     }
 
     const MARSH: &str = "How much carbon do restored salt marshes bury in their first twenty years, and for how long does it stay there?";
@@ -343,6 +358,15 @@ mod tests {
     fn what_comes_back_is_known_by_its_title() {
         let (old, new) = (project("A", MARSH, &[]), project("A", "", &[]));
         let before = [Former { project: &old, is_gone: true }];
-        assert_eq!(compare(&before, &[&new]), [Verdict::Same(0, vec![Sign::Title])]);
+        assert_eq!(compare(&before, &[&new], &[]), [Verdict::Same(0, vec![Sign::Title])]);
+    }
+
+    #[test]
+    fn what_a_person_says_goes_before_every_sign() {
+        let old = [project("A", MARSH, &["X Y"]), project("B", OTHER, &["X Z"])];
+        let before: Vec<Former<'_>> = old.iter().map(|project| Former { project, is_gone: false }).collect();
+        let now: Vec<&Project> = old.iter().collect();
+        let verdicts = compare(&before, &now, &[(0, Some(1)), (1, None)]);
+        assert_eq!(verdicts, [Verdict::Same(1, vec![Sign::Stated]), Verdict::New]);
     }
 }
