@@ -8,9 +8,11 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, SourceClass, SourceConfig, Vanished};
+use crate::fetch::Fetcher;
 use crate::record::Kind;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
+use crate::source::page::Page;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
 use crate::source::{Fault, Faults, Progress, Source};
 
@@ -80,8 +82,9 @@ pub fn sources(
     let target = once
         .as_ref()
         .map_or(state.as_path(), tempfile::TempDir::path);
+    let fetcher = Fetcher::new(config);
     for source in config.sources() {
-        let Some(collector) = collector(config, &source) else {
+        let Some(collector) = collector(config, &source, &fetcher) else {
             list.push(Box::new(files(config, &source)));
             continue;
         };
@@ -109,8 +112,13 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
 }
 
 /// What collects a source; nothing where it is files of records.
-fn collector(_config: &Config, source: &SourceConfig) -> Option<Box<dyn Collector>> {
+fn collector<'a>(
+    config: &'a Config,
+    source: &'a SourceConfig,
+    fetcher: &'a Fetcher,
+) -> Option<Box<dyn Collector + 'a>> {
     match source.class {
+        SourceClass::Page => Some(Box::new(Page::new(config, source, fetcher))),
         SourceClass::Records => None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod extract;
+mod fetch;
 mod serve;
 mod source;
 
@@ -12,8 +13,9 @@ use serde::Deserialize;
 use crate::text::Text;
 
 pub use extract::LexiconConfig;
+pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
-pub use source::{SourceClass, SourceConfig, Vanished};
+pub use source::{PageConfig, SourceClass, SourceConfig, Vanished};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -26,6 +28,8 @@ pub struct Config {
     pub site: SiteConfig,
     /// Where records come from; without any, the folder `data`.
     pub sources: Vec<SourceConfig>,
+    /// How what is not on this machine is had.
+    pub fetch: FetchConfig,
     /// Where ledger and graph are kept.
     pub state: StateConfig,
     /// Where dumps are written.
@@ -109,6 +113,7 @@ impl Default for Config {
         Self {
             site: SiteConfig::default(),
             sources: Vec::new(),
+            fetch: FetchConfig::default(),
             state: StateConfig {
                 path: ".oogst".into(),
             },

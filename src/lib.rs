@@ -5,7 +5,7 @@
 //!
 //! 1. [`vocab`], [`text`], [`time`]: the terms we use, text in languages, the clock.
 //! 2. [`record`] is what people edit; [`iri`] mints the IRIs of what it describes; [`config`] is the settings.
-//! 3. [`extract`] finds descriptions in pages; [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
+//! 3. [`fetch`] has documents, from files and over HTTP, unpacked and in one charset; [`extract`] finds descriptions in pages; [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
 //! 4. [`collect`] asks sources that are no files; [`assemble`] checks references and makes entities of records.
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
@@ -45,6 +45,7 @@ pub mod control;
 pub mod dump;
 pub mod explain;
 pub mod extract;
+pub mod fetch;
 pub mod graph;
 pub mod identity;
 pub mod iri;

@@ -11,6 +11,7 @@ mod fault;
 pub mod files;
 mod locate;
 mod ndjson;
+pub mod page;
 mod parse;
 pub mod spool;
 mod words;

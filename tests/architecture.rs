@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["graph", "state"],
     &["assemble", "collect", "rdf"],
     &["ledger", "mapping", "source"],
-    &["extract"],
+    &["extract", "fetch"],
     &["config", "identity"],
     &["iri"],
     &["record"],

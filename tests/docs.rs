@@ -8,6 +8,7 @@ use oogst::config::Config;
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
+        include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
     ]
@@ -101,6 +102,18 @@ fn every_default_is_documented_as_it_is() {
             "serve.access_log" => format!("{:?}", config.serve.access_log).to_lowercase(),
             "serve.forwarded" => config.serve.forwarded.to_string(),
             "serve.metrics" => config.serve.metrics.to_string(),
+            "fetch.bytes" => config.fetch.bytes.to_string(),
+            "fetch.unpack_ratio" => config.fetch.unpack_ratio.to_string(),
+            "fetch.connect_seconds" => config.fetch.connect_seconds.to_string(),
+            "fetch.idle_seconds" => config.fetch.idle_seconds.to_string(),
+            "fetch.total_seconds" => config.fetch.total_seconds.to_string(),
+            "fetch.redirects" => config.fetch.redirects.to_string(),
+            "fetch.retries" => config.fetch.retries.to_string(),
+            "fetch.retry_milliseconds" => config.fetch.retry_milliseconds.to_string(),
+            "fetch.wait_seconds" => config.fetch.wait_seconds.to_string(),
+            "fetch.delay_milliseconds" => config.fetch.delay_milliseconds.to_string(),
+            "fetch.robots" => config.fetch.robots.to_string(),
+            "fetch.cache_bytes" => config.fetch.cache_bytes.to_string(),
             "limits.file_bytes" => config.limits.file_bytes.to_string(),
             "limits.line_bytes" => config.limits.line_bytes.to_string(),
             "limits.removal_percent" => config.limits.removal_percent.to_string(),

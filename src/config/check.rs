@@ -64,6 +64,9 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
             "is above 100; give a percentage".to_owned(),
         );
     }
+    if let Some(setting) = config.fetch.zero() {
+        return wrong(setting, "is 0; give at least 1".to_owned());
+    }
     if let Some(wrong) = in_serve(config) {
         return Some(wrong);
     }

@@ -1,9 +1,14 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+mod page;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+pub use page::PageConfig;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -20,15 +25,26 @@ pub struct SourceConfig {
     /// The address, for what is read over HTTP.
     #[serde(default)]
     pub url: Option<String>,
+    /// Which member of a zip archive is read.
+    #[serde(default)]
+    pub member: Option<String>,
+    /// Headers of requests, with the environment variables that hold their values: keys of programming interfaces.
+    #[serde(default)]
+    pub header_env: BTreeMap<String, String>,
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
+    /// What only a page has.
+    #[serde(default)]
+    pub page: Option<PageConfig>,
 }
 
 /// What a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceClass {
+    /// A page that describes projects: HTML, or text that was copied from one.
+    Page,
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
 }
@@ -52,7 +68,10 @@ impl SourceConfig {
             class: SourceClass::Records,
             path: Some("data".into()),
             url: None,
+            member: None,
+            header_env: BTreeMap::new(),
             vanished: Vanished::default(),
+            page: None,
         }
     }
 
@@ -63,6 +82,31 @@ impl SourceConfig {
             (Some(path), _) => path.display().to_string(),
             (None, Some(url)) => url.clone(),
             (None, None) => String::new(),
+        }
+    }
+
+    /// What is wrong with where it is, for a source that is one `path` or one `url`.
+    #[must_use]
+    pub fn wrong_place(&self) -> Option<String> {
+        let name = &self.name;
+        match (&self.path, &self.url) {
+            (Some(_), None) => None,
+            (None, Some(url)) => {
+                let is_web =
+                    url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+                (!is_web).then(|| {
+                    format!(
+                        "has `{name}` with the `url` `{}`; give an address that begins with http:// or https://",
+                        url.escape_debug()
+                    )
+                })
+            }
+            (None, None) => Some(format!(
+                "has `{name}` without a `path` or a `url`; give one of them"
+            )),
+            (Some(_), Some(_)) => Some(format!(
+                "has `{name}` with both a `path` and a `url`; give one of them"
+            )),
         }
     }
 
@@ -87,7 +131,19 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            _ => None,
+            (SourceClass::Records, _, _) => self.foreign(),
+            (SourceClass::Page, ..) => self
+                .wrong_place()
+                .or_else(|| self.page.as_ref()?.wrong(name)),
         }
+    }
+
+    /// A table of settings that another type of source has.
+    fn foreign(&self) -> Option<String> {
+        self.page.as_ref()?;
+        Some(format!(
+            "has `{}` with a table `page`, which only sources of the type `page` have; remove it, or correct the `type`",
+            self.name
+        ))
     }
 }

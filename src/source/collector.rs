@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Fault;
 use super::spool::{Header, Item, Spool};
+use crate::fetch::{FetchError, Notice, Watch};
 use crate::record::Kind;
 
 /// What reads a source that is no file of records.
@@ -60,9 +61,37 @@ pub trait Taker {
     fn stage(&mut self, _stage: &str) {}
 }
 
+impl Watch for dyn Taker + '_ {
+    fn bytes(&mut self, bytes: u64) {
+        self.progress(bytes);
+    }
+
+    fn stage(&mut self, stage: &str) {
+        Taker::stage(self, stage);
+    }
+}
+
+/// What people should know of a document, as the fault of a place.
+#[must_use]
+pub fn noticed(at: &str, notice: Notice) -> Fault {
+    Fault {
+        file: PathBuf::from(at),
+        line: notice.line,
+        column: 1,
+        record: None,
+        field: String::new(),
+        message: notice.message,
+        remedy: Some(notice.remedy),
+        snippet: None,
+    }
+}
+
 /// A source cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum CollectError {
+    /// A document cannot be had.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// A file cannot be read.
     #[error("cannot read {path}: {source}")]
     Read {

@@ -11,9 +11,9 @@ use crate::record::{Record, check};
 use crate::source::spool::{At, Beside, Item};
 use crate::text::{Keywords, Text, control_character};
 
-/// The page that drafts come from.
+/// The page that records come from.
 #[derive(Debug, Clone, Copy)]
-pub struct Page<'a> {
+pub struct Origin<'a> {
     /// Its file or address, as people know it.
     pub at: &'a str,
     /// Its address, where it has one.
@@ -25,7 +25,7 @@ pub struct Page<'a> {
 }
 
 /// The projects of a page as records, in its order. They have no ids yet: see [`super::identify`].
-pub fn projects(page: &Page<'_>, found: &Extraction, known: &mut Organisations) -> Vec<Item> {
+pub fn projects(page: &Origin<'_>, found: &Extraction, known: &mut Organisations) -> Vec<Item> {
     let language = found.language.as_deref().unwrap_or(page.language);
     known.expand(found.projects.iter().flat_map(names), language);
     let items = found.projects.iter();
@@ -40,7 +40,7 @@ fn names(draft: &Draft) -> impl Iterator<Item = (&str, Option<&str>)> {
     funders.chain(involved).chain(beside)
 }
 
-fn item(page: &Page<'_>, draft: &Draft, language: &str, known: &mut Organisations) -> Item {
+fn item(page: &Origin<'_>, draft: &Draft, language: &str, known: &mut Organisations) -> Item {
     let language = draft.language.as_deref().unwrap_or(language);
     let mut review: Vec<String> = draft.review.iter().map(|line| clean(line)).collect();
     let mut evidence = draft.evidence.clone();
