@@ -77,6 +77,8 @@ pub struct Learned<'a> {
     pub people: People,
     /// How many mentions of people there are.
     pub mentions: usize,
+    /// What people should look at, as records that they edit say it: the place and the sentence.
+    pub review: Vec<String>,
     faults: Faults,
     /// Could every record be read? Else references are not checked: what they name may be in what could not.
     complete: bool,
@@ -95,6 +97,7 @@ pub fn learn<'a>(
     let mut first = First {
         index: Index::default(),
         faults: Faults::default(),
+        review: Vec::new(),
         unread: false,
         config,
         progress,
@@ -105,6 +108,7 @@ pub fn learn<'a>(
     let First {
         mut index,
         mut faults,
+        review,
         unread,
         ..
     } = first;
@@ -124,6 +128,7 @@ pub fn learn<'a>(
         index,
         people,
         mentions,
+        review,
         faults,
         complete: !unread,
     })
@@ -132,6 +137,7 @@ pub fn learn<'a>(
 struct First<'a> {
     index: Index,
     faults: Faults,
+    review: Vec<String>,
     unread: bool,
     config: &'a Config,
     progress: &'a dyn Progress,
@@ -143,6 +149,17 @@ impl Visitor for First<'_> {
         for finding in crate::record::check::check(&found.record) {
             self.faults
                 .add(found.place.fault(Some(&found.record), finding));
+        }
+        if let Record::Project(project) = &found.record {
+            // To find the line the file is read again, so only of some.
+            let shown = (self.review.len() < Faults::KEPT && !project.review.is_empty())
+                .then(|| found.place.shown());
+            let place = shown.unwrap_or_else(|| found.place.file.display().to_string());
+            let notes = project
+                .review
+                .iter()
+                .map(|note| format!("{place}: project {}: review: {note}", project.id));
+            self.review.extend(notes);
         }
         if let Err(fault) = self.index.add(&found) {
             self.faults.add(*fault);

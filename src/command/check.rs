@@ -42,6 +42,9 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
     for note in &learned.people.notes {
         say(&format!("note: {note}"));
     }
+    for note in &learned.review {
+        say(&format!("note: {note}"));
+    }
     let Mapped { data, places } = match mapped? {
         Ok(mapped) if faults.is_empty() => mapped,
         Ok(_) => return at_fault(faults, &wanted),

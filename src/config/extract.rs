@@ -36,7 +36,9 @@ impl LexiconConfig {
         let lists = |a: &BTreeMap<String, Vec<String>>, b: &BTreeMap<String, Vec<String>>| {
             let mut out = a.clone();
             for (meaning, words) in b {
-                out.entry(meaning.clone()).or_default().extend_from_slice(words);
+                out.entry(meaning.clone())
+                    .or_default()
+                    .extend_from_slice(words);
             }
             out
         };

@@ -29,7 +29,11 @@ pub fn new(head: &str, record: &Map<String, Value>, notes: &BTreeMap<String, Str
         out.push('\n');
     }
     for (name, value) in yaml::ordered(record) {
-        out.push_str(&yaml::field(name, value, notes.get(name).map(String::as_str)));
+        out.push_str(&yaml::field(
+            name,
+            value,
+            notes.get(name).map(String::as_str),
+        ));
     }
     out
 }
@@ -96,7 +100,9 @@ fn renote(line: &mut String, old: Option<&String>, new: Option<&String>) {
 /// The line behind the fields that come before one of this rank.
 fn behind(text: &str, rank: usize) -> Option<usize> {
     let places = places(text)?;
-    let before = places.iter().filter(|place| yaml::rank(&place.name) <= rank);
+    let before = places
+        .iter()
+        .filter(|place| yaml::rank(&place.name) <= rank);
     let last = before.max_by_key(|place| (yaml::rank(&place.name), place.lines.end));
     match last {
         Some(place) => Some(place.lines.end),
@@ -134,10 +140,19 @@ fn places(text: &str) -> Option<Vec<Place>> {
         }
     }
     let lines: Vec<&str> = text.lines().collect();
-    let ends: Vec<usize> = starts.iter().skip(1).map(|(_, start)| *start).chain([lines.len()]).collect();
+    let ends: Vec<usize> = starts
+        .iter()
+        .skip(1)
+        .map(|(_, start)| *start)
+        .chain([lines.len()])
+        .collect();
     let place = |((name, start), end): ((String, usize), usize)| {
         let end = last_line(&lines, start, end);
-        let on = |range: Range<usize>| comments.iter().filter(move |(line, _)| range.contains(line));
+        let on = |range: Range<usize>| {
+            comments
+                .iter()
+                .filter(move |(line, _)| range.contains(line))
+        };
         Place {
             name,
             comment: on(start..start + 1).map(|(_, text)| text.clone()).next(),
@@ -151,7 +166,9 @@ fn places(text: &str) -> Option<Vec<Place>> {
 /// Behind the last line of a field: comments at the margin and empty lines belong to what follows. What a field says is
 /// always indented.
 fn last_line(lines: &[&str], start: usize, end: usize) -> usize {
-    let is_own = |line: &&str| !line.trim().is_empty() && !line.starts_with('#') && *line != "..." && *line != "---";
+    let is_own = |line: &&str| {
+        !line.trim().is_empty() && !line.starts_with('#') && *line != "..." && *line != "---"
+    };
     let last = lines[start..end].iter().rposition(is_own);
     start + last.map_or(1, |last| last + 1)
 }
@@ -169,7 +186,9 @@ mod tests {
     }
 
     fn before() -> Map<String, Value> {
-        map(json!({"id": "a", "title": {"nl": "# no comment\nbut text"}, "people": [{"name": "A B", "role": "promotor"}]}))
+        map(
+            json!({"id": "a", "title": {"nl": "# no comment\nbut text"}, "people": [{"name": "A B", "role": "promotor"}]}),
+        )
     }
 
     fn notes(note: &str) -> BTreeMap<String, String> {
@@ -178,15 +197,26 @@ mod tests {
 
     /// Edits the text, which has to say the record then.
     fn edited(record: &Map<String, Value>, note: &str) -> String {
-        let text = fields(TEXT, &before(), record, &notes("line 3: certain"), &notes(note)).unwrap();
-        let read: Value = serde_saphyr::from_str(&text).unwrap_or_else(|fault| panic!("{fault}\n{text}"));
+        let text = fields(
+            TEXT,
+            &before(),
+            record,
+            &notes("line 3: certain"),
+            &notes(note),
+        )
+        .unwrap();
+        let read: Value =
+            serde_saphyr::from_str(&text).unwrap_or_else(|fault| panic!("{fault}\n{text}"));
         assert_eq!(read, Value::Object(record.clone()), "{text}");
         text
     }
 
     #[test]
     fn the_example_says_what_it_should() {
-        assert_eq!(serde_saphyr::from_str::<Value>(TEXT).unwrap(), Value::Object(before()));
+        assert_eq!(
+            serde_saphyr::from_str::<Value>(TEXT).unwrap(),
+            Value::Object(before())
+        );
         assert_eq!(edited(&before(), "line 3: certain"), TEXT);
     }
 
@@ -197,14 +227,20 @@ mod tests {
         let text = edited(&record, "line 5: likely");
         assert_eq!(
             text,
-            TEXT.replace("  # line 3: certain\n  nl: >-\n    # no comment\n\n    but text\n", "  # line 5: likely\n  nl: New\n")
+            TEXT.replace(
+                "  # line 3: certain\n  nl: >-\n    # no comment\n\n    but text\n",
+                "  # line 5: likely\n  nl: New\n"
+            )
         );
     }
 
     #[test]
     fn comments_in_what_changes_are_kept() {
         let mut record = before();
-        record.insert("people".to_owned(), json!([{"name": "C D", "role": "member"}]));
+        record.insert(
+            "people".to_owned(),
+            json!([{"name": "C D", "role": "member"}]),
+        );
         let text = edited(&record, "line 3: certain");
         let expected = "# About the people\n# Jan asked for this\n# by phone\npeople:\n  - name: C D\n    role: member\n\n# The end\n";
         assert!(text.ends_with(expected), "{text}");
@@ -218,7 +254,10 @@ mod tests {
         record.insert("kind".to_owned(), json!("project"));
         record.insert("review".to_owned(), json!(["look"]));
         let text = edited(&record, "line 3: certain");
-        assert!(text.starts_with("# My own head\n\nkind: project\nid: a  # the key\n"), "{text}");
+        assert!(
+            text.starts_with("# My own head\n\nkind: project\nid: a  # the key\n"),
+            "{text}"
+        );
         assert!(text.contains("    but text\nstart: 2018\n"), "{text}");
         assert!(text.contains("# Jan asked for this\n"), "{text}");
     }
@@ -227,14 +266,31 @@ mod tests {
     fn a_comment_of_ours_is_brought_up_to_date_and_one_of_people_s_is_not() {
         let text = edited(&before(), "line 7: certain");
         assert_eq!(text, TEXT.replace("line 3: certain", "line 7: certain"));
-        let same = fields(TEXT, &before(), &before(), &notes("line 2: certain"), &notes("line 7: certain")).unwrap();
+        let same = fields(
+            TEXT,
+            &before(),
+            &before(),
+            &notes("line 2: certain"),
+            &notes("line 7: certain"),
+        )
+        .unwrap();
         assert_eq!(same, TEXT);
     }
 
     #[test]
     fn what_is_not_written_field_by_field_is_not_edited() {
         for text in ["{id: a}\n", "- id: a\n", "a\n", "  id: a\n", "id: [\n"] {
-            assert!(fields(text, &Map::new(), &Map::new(), &BTreeMap::new(), &BTreeMap::new()).is_none(), "{text}");
+            assert!(
+                fields(
+                    text,
+                    &Map::new(),
+                    &Map::new(),
+                    &BTreeMap::new(),
+                    &BTreeMap::new()
+                )
+                .is_none(),
+                "{text}"
+            );
         }
     }
 }

@@ -46,7 +46,13 @@ fn maps(
         } else {
             format!("{path}.{name}")
         };
-        let value = value(&field, base.get(name), now.get(name), ours.get(name), conflicts);
+        let value = value(
+            &field,
+            base.get(name),
+            now.get(name),
+            ours.get(name),
+            conflicts,
+        );
         if let Some(value) = value {
             merged.insert(name.clone(), value);
         }
@@ -73,9 +79,16 @@ fn value(
             let base = base.and_then(Value::as_object).unwrap_or(&none);
             Some(Value::Object(maps(field, base, now, ours, conflicts)))
         }
-        (base, now, Some(Value::Array(ours))) if now.is_none_or(Value::is_array) => {
-            let items = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
-            let merged = lists(field, &items(base), &items(now), ours, conflicts);
+        (base, now, ours)
+            if [base, now, ours]
+                .iter()
+                .flatten()
+                .all(|value| value.is_array()) =>
+        {
+            let items = |value: Option<&Value>| {
+                value.and_then(Value::as_array).cloned().unwrap_or_default()
+            };
+            let merged = lists(field, &items(base), &items(now), &items(ours), conflicts);
             (!merged.is_empty()).then_some(Value::Array(merged))
         }
         _ => {
@@ -97,7 +110,9 @@ fn key(item: &Value) -> String {
     let named = ["name", "person", "organisation", "funder", "url", "scheme"]
         .iter()
         .find_map(|field| map.get(*field));
-    let also = ["programme", "number"].iter().filter_map(|field| map.get(*field));
+    let also = ["programme", "number"]
+        .iter()
+        .filter_map(|field| map.get(*field));
     match named {
         Some(named) => also.fold(text(named), |key, also| format!("{key} {}", text(also))),
         None => item.to_string(),
@@ -105,7 +120,9 @@ fn key(item: &Value) -> String {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The items with their keys. One that comes twice has a number behind its key.
@@ -113,8 +130,15 @@ fn keyed(items: &[Value]) -> Vec<(String, &Value)> {
     let mut out: Vec<(String, &Value)> = Vec::with_capacity(items.len());
     for item in items {
         let key = key(item);
-        let before = out.iter().filter(|(_, other)| self::key(other) == key).count();
-        let key = if before == 0 { key } else { format!("{key} ({})", before + 1) };
+        let before = out
+            .iter()
+            .filter(|(_, other)| self::key(other) == key)
+            .count();
+        let key = if before == 0 {
+            key
+        } else {
+            format!("{key} ({})", before + 1)
+        };
         out.push((key, item));
     }
     out
@@ -129,7 +153,9 @@ fn lists(
 ) -> Vec<Value> {
     let (base, now, ours) = (keyed(base), keyed(now), keyed(ours));
     let find = |list: &[(String, &Value)], key: &str| {
-        list.iter().find(|(other, _)| other == key).map(|(_, item)| (*item).clone())
+        list.iter()
+            .find(|(other, _)| other == key)
+            .map(|(_, item)| (*item).clone())
     };
     let mut merged: Vec<(String, Value)> = Vec::new();
     // People's items in their order …
@@ -170,7 +196,10 @@ mod tests {
     fn merge(base: Value, now: Value, ours: Value) -> (Value, Vec<String>) {
         let map = |value: &Value| value.as_object().unwrap().clone();
         let (merged, conflicts) = records(&map(&base), &map(&now), &map(&ours));
-        let fields = conflicts.into_iter().map(|conflict| conflict.field).collect();
+        let fields = conflicts
+            .into_iter()
+            .map(|conflict| conflict.field)
+            .collect();
         (Value::Object(merged), fields)
     }
 
@@ -180,13 +209,20 @@ mod tests {
         let now = json!({"title": {"nl": "B"}, "start": 2019, "end": 2020});
         let ours = json!({"title": {"nl": "C", "en": "D"}, "start": 2018, "end": 2021, "homepage": "x", "acronym": "E"});
         let (merged, conflicts) = merge(base, now, ours);
-        assert_eq!(merged, json!({"title": {"nl": "C", "en": "D"}, "start": 2019, "end": 2021, "acronym": "E"}));
+        assert_eq!(
+            merged,
+            json!({"title": {"nl": "C", "en": "D"}, "start": 2019, "end": 2021, "acronym": "E"})
+        );
         assert_eq!(conflicts, ["title.nl"]);
     }
 
     #[test]
     fn both_sides_may_say_the_same() {
-        let (merged, conflicts) = merge(json!({"start": 1}), json!({"start": 2}), json!({"start": 2}));
+        let (merged, conflicts) = merge(
+            json!({"start": 1}),
+            json!({"start": 2}),
+            json!({"start": 2}),
+        );
         assert_eq!((merged, conflicts.len()), (json!({"start": 2}), 0));
     }
 
@@ -205,8 +241,13 @@ mod tests {
     fn what_people_took_out_does_not_come_back() {
         let base = json!({"review": ["a", "b"], "people": [{"name": "A B", "role": "member"}]});
         let now = json!({"review": ["a", "b", "c"], "people": [{"name": "A B", "role": "member"}]});
-        let (merged, conflicts) = merge(base, now, json!({"review": ["b"]}));
-        assert_eq!((merged, conflicts.len()), (json!({"review": ["b", "c"]}), 0));
+        let (merged, conflicts) = merge(base.clone(), now.clone(), json!({"review": ["b"]}));
+        assert_eq!(
+            (merged, conflicts.len()),
+            (json!({"review": ["b", "c"]}), 0)
+        );
+        let (merged, conflicts) = merge(base, now, json!({}));
+        assert_eq!((merged, conflicts.len()), (json!({"review": ["c"]}), 0));
     }
 
     #[test]

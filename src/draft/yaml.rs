@@ -166,14 +166,36 @@ fn flow(items: &[Value], indent: usize) -> Option<String> {
 }
 
 fn is_date(name: &str, text: &str) -> bool {
-    matches!(name, "start" | "end" | "retrieved") && text.parse::<crate::record::date::Date>().is_ok()
+    matches!(name, "start" | "end" | "retrieved")
+        && text.parse::<crate::record::date::Date>().is_ok()
 }
 
 /// A string as it stands where that is unmistakable, else in quotes.
 fn scalar(text: &str, in_flow: bool) -> String {
     let is_plain = |c: char| {
-        c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '\'' | '’' | '&' | '+' | ';' | '–' | '“' | '”' | '?' | '!' | '…')
-            || c == ':' || c == ',' && !in_flow
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                ' ' | '-'
+                    | '_'
+                    | '.'
+                    | '/'
+                    | '('
+                    | ')'
+                    | '\''
+                    | '’'
+                    | '&'
+                    | '+'
+                    | ';'
+                    | '–'
+                    | '“'
+                    | '”'
+                    | '?'
+                    | '!'
+                    | '…'
+            )
+            || c == ':'
+            || c == ',' && !in_flow
     };
     let is_word = matches!(
         text.to_lowercase().as_str(),
@@ -185,14 +207,23 @@ fn scalar(text: &str, in_flow: bool) -> String {
         && !text.ends_with([':', ' '])
         && !(in_flow && text.contains([':', '?']))
         && !is_word;
-    if is_safe { text.to_owned() } else { quoted(text) }
+    if is_safe {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
 }
 
 /// In double quotes. What JSON escapes is escaped alike in YAML; a few more characters would end a line there.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     for c in serde_json::Value::from(text).to_string().chars() {
-        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') {
+        if c.is_control()
+            || matches!(
+                c,
+                '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+            )
+        {
             out.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             out.push(c);
@@ -207,9 +238,19 @@ fn folded(text: &str, indent: usize) -> Option<String> {
         !line.starts_with(' ')
             && !line.ends_with(' ')
             && !line.contains("  ")
-            && !line.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
+            && !line.chars().any(|c| {
+                c.is_control()
+                    || matches!(
+                        c,
+                        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+                    )
+            })
     };
-    if text.starts_with('\n') || text.ends_with('\n') || !text.lines().all(is_foldable) || text.contains('\r') {
+    if text.starts_with('\n')
+        || text.ends_with('\n')
+        || !text.lines().all(is_foldable)
+        || text.contains('\r')
+    {
         return None;
     }
     let mut out = String::new();
@@ -286,7 +327,29 @@ mod tests {
 
     #[test]
     fn words_that_yaml_reads_otherwise_are_quoted() {
-        for text in ["no", "2018", "1e5", "~", "a: b", "- a", "#a", "x #y", "", "yes", "NULL", "a,b", ".5", "@x", "end:", " a", "a ", "{a}", "“x”", "\u{feff}x", "\u{85}"] {
+        for text in [
+            "no",
+            "2018",
+            "1e5",
+            "~",
+            "a: b",
+            "- a",
+            "#a",
+            "x #y",
+            "",
+            "yes",
+            "NULL",
+            "a,b",
+            ".5",
+            "@x",
+            "end:",
+            " a",
+            "a ",
+            "{a}",
+            "“x”",
+            "\u{feff}x",
+            "\u{85}",
+        ] {
             let record = json!({"name": text, "aliases": [text, text]});
             assert_eq!(read(&written(&record)), record, "{text:?}");
         }

@@ -23,7 +23,7 @@ use crate::text::fold;
 use organisations::Organisations;
 
 pub use identify::{Identified, Past, identify, shown};
-pub use read::{ACCEPT, PageError, Reading, How, read};
+pub use read::{ACCEPT, How, PageError, Reading, read};
 pub use records::{Origin, projects};
 
 /// A page of the settings.
@@ -77,11 +77,17 @@ impl Collector for Page<'_> {
         for notice in &reading.notices {
             taker.notice(noticed(&reading.at, notice.clone()));
         }
-        let language = own.language.as_deref().unwrap_or_else(|| self.config.default_language());
+        let language = own
+            .language
+            .as_deref()
+            .unwrap_or_else(|| self.config.default_language());
         let (past, mut known) = past(before)?;
         let mut items = projects(&reading.origin(language), &reading.found, &mut known);
-        let stated: BTreeMap<String, String> =
-            own.keys.iter().map(|(title, id)| (fold(title), id.clone())).collect();
+        let stated: BTreeMap<String, String> = own
+            .keys
+            .iter()
+            .map(|(title, id)| (fold(title), id.clone()))
+            .collect();
         let identified = identify(&mut items, &past, &stated, &mut HashSet::new());
         let waiting: BTreeMap<&str, &str> = identified
             .iter()
@@ -118,7 +124,11 @@ pub fn named(known: &Organisations, at: &At) -> impl Iterator<Item = Item> {
 
 /// What the page had the last time.
 fn past(before: &Before<'_>) -> Result<(Vec<Past>, Organisations), CollectError> {
-    let waiting = before.header.as_ref().map(|header| header.state[WAITING].clone()).unwrap_or_default();
+    let waiting = before
+        .header
+        .as_ref()
+        .map(|header| header.state[WAITING].clone())
+        .unwrap_or_default();
     let mut past = Vec::new();
     let mut known = Organisations::default();
     let read = before.spool.each(&mut |item| match item.record {

@@ -23,7 +23,11 @@ pub struct PageConfig {
 impl PageConfig {
     /// What is wrong with it, if something is.
     pub(super) fn wrong(&self, name: &str) -> Option<String> {
-        if let Some(tag) = self.language.as_ref().filter(|tag| !crate::text::is_language_tag(tag)) {
+        if let Some(tag) = self
+            .language
+            .as_ref()
+            .filter(|tag| !crate::text::is_language_tag(tag))
+        {
             return Some(format!(
                 "has `{name}` with the language `{}`; use a BCP 47 tag such as nl, en or en-GB",
                 tag.escape_debug()

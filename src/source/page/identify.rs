@@ -48,7 +48,10 @@ pub fn identify(
             reviews.push(&mut item.beside.review);
         }
     }
-    let given: Vec<Option<&String>> = projects.iter().map(|project| key_of(project, stated)).collect();
+    let given: Vec<Option<&String>> = projects
+        .iter()
+        .map(|project| key_of(project, stated))
+        .collect();
     let sayings: Vec<(usize, Option<usize>)> = given
         .iter()
         .enumerate()
@@ -96,7 +99,10 @@ pub fn identify(
 }
 
 fn key_of<'a>(project: &Project, stated: &'a BTreeMap<String, String>) -> Option<&'a String> {
-    project.title.iter().find_map(|(_, title)| stated.get(&fold(title)))
+    project
+        .title
+        .iter()
+        .find_map(|(_, title)| stated.get(&fold(title)))
 }
 
 fn question(old: &Project, signs: &[Sign]) -> String {

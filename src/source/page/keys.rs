@@ -15,15 +15,17 @@ const LENGTH: usize = 60;
 const HEAD: usize = 12;
 
 /// A key for a project that no other has: its acronym, the head of its title, the whole title, or that with a number.
-pub fn of_project(project: &Project, taken: &HashSet<String>) -> String {
-    let title = project.title.best(&[project.language.as_deref().unwrap_or("")]);
+pub(super) fn of_project(project: &Project, taken: &HashSet<String>) -> String {
+    let title = project
+        .title
+        .best(&[project.language.as_deref().unwrap_or("")]);
     let title = title.map_or("", |(_, title)| title);
     let acronym = project.acronym.as_deref().unwrap_or("");
     free(&[acronym, head(title), title], Kind::Project, taken)
 }
 
 /// A key for something with these names, the best first: the first that is free, else the last with a number.
-pub fn free(names: &[&str], kind: Kind, taken: &HashSet<String>) -> String {
+pub(super) fn free(names: &[&str], kind: Kind, taken: &HashSet<String>) -> String {
     let mut last = String::new();
     for name in names {
         let key = short(&slug(name)).to_owned();
@@ -76,7 +78,10 @@ fn head(title: &str) -> &str {
 
 fn is_enough(head: &str) -> bool {
     let letters = head.trim().chars().filter(|c| c.is_alphabetic()).count();
-    let is_acronym = !head.chars().any(|c| c.is_lowercase() || c.is_whitespace() && !head.ends_with(c)) && letters >= 3;
+    let is_acronym = !head
+        .chars()
+        .any(|c| c.is_lowercase() || c.is_whitespace() && !head.ends_with(c))
+        && letters >= 3;
     is_acronym || slug(head).len() >= HEAD
 }
 
@@ -90,34 +95,56 @@ mod tests {
             title: Text::of("nl", title),
             ..Project::default()
         };
-        of_project(&project, &taken.iter().map(|key| (*key).to_owned()).collect())
+        of_project(
+            &project,
+            &taken.iter().map(|key| (*key).to_owned()).collect(),
+        )
     }
 
     #[test]
     fn a_key_is_the_head_of_the_title() {
         for (title, expected) in [
             ("REFUFAM – De integratie van gezinnen", "refufam"),
-            ("“Veilig bij de buren?” Rechtsbescherming in Marokko", "veilig-bij-de-buren"),
+            (
+                "“Veilig bij de buren?” Rechtsbescherming in Marokko",
+                "veilig-bij-de-buren",
+            ),
             ("You too? No way! Geloofwaardigheid", "you-too-no-way"),
-            ("Geen straat zonder toekomst? Kritische blik", "geen-straat-zonder-toekomst"),
+            (
+                "Geen straat zonder toekomst? Kritische blik",
+                "geen-straat-zonder-toekomst",
+            ),
             ("Schorren: koolstof", "schorren-koolstof"),
             ("Één project", "een-project"),
             ("Миграция", "project-"),
         ] {
-            assert!(key(title, &[]).starts_with(expected), "{title}: {}", key(title, &[]));
+            assert!(
+                key(title, &[]).starts_with(expected),
+                "{title}: {}",
+                key(title, &[])
+            );
         }
     }
 
     #[test]
     fn a_key_is_no_longer_than_sixty_characters_and_ends_with_a_word() {
-        let key = key("De implementatie van het beginsel van het hoger belang van het kind in migratiecontext", &[]);
-        assert_eq!(key, "de-implementatie-van-het-beginsel-van-het-hoger-belang-van");
+        let key = key(
+            "De implementatie van het beginsel van het hoger belang van het kind in migratiecontext",
+            &[],
+        );
+        assert_eq!(
+            key,
+            "de-implementatie-van-het-beginsel-van-het-hoger-belang-van"
+        );
     }
 
     #[test]
     fn a_key_that_is_taken_is_not_given_again() {
         let title = "Schorren en koolstof: een studie";
-        assert_eq!(key(title, &["schorren-en-koolstof"]), "schorren-en-koolstof-een-studie");
+        assert_eq!(
+            key(title, &["schorren-en-koolstof"]),
+            "schorren-en-koolstof-een-studie"
+        );
         let taken = ["schorren-en-koolstof", "schorren-en-koolstof-een-studie"];
         assert_eq!(key(title, &taken), "schorren-en-koolstof-een-studie-2");
     }

@@ -1,13 +1,15 @@
 //! The organisations and programmes that a page names: known ones by any of their names, the others drafted.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::keys;
 use crate::record::{Kind, Organisation, Programme};
 use crate::text::{Text, fold};
 
 /// Words that stand before a name and are no part of it.
-const ARTICLES: &[&str] = &["de", "het", "the", "la", "le", "les", "l", "der", "die", "das", "den", "dem", "des"];
+const ARTICLES: &[&str] = &[
+    "de", "het", "the", "la", "le", "les", "l", "der", "die", "das", "den", "dem", "des",
+];
 
 /// Whom a page names.
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub struct Organisations {
     /// Who was named, in the order of the page.
     named: Vec<String>,
     programmes_named: Vec<String>,
+    /// What they were called.
+    called: BTreeMap<String, String>,
 }
 
 impl Organisations {
@@ -43,9 +47,12 @@ impl Organisations {
     /// Learns of a programme that has a record.
     pub fn know_programme(&mut self, programme: &Programme) {
         self.taken_programmes.insert(programme.id.clone());
-        self.known_programmes.insert(programme.id.clone(), programme.clone());
+        self.known_programmes
+            .insert(programme.id.clone(), programme.clone());
         for (_, name) in programme.name.iter() {
-            self.programmes.entry(bare(name)).or_insert_with(|| programme.id.clone());
+            self.programmes
+                .entry(bare(name))
+                .or_insert_with(|| programme.id.clone());
         }
     }
 
@@ -67,6 +74,12 @@ impl Organisations {
         }
     }
 
+    /// The ids by the names that the page has for them.
+    #[must_use]
+    pub fn names(&self) -> BTreeMap<String, String> {
+        self.called.clone()
+    }
+
     /// Those that were named, in the order of the page.
     pub fn organisations(&self) -> impl Iterator<Item = &Organisation> {
         self.named.iter().filter_map(|id| self.known.get(id))
@@ -74,11 +87,17 @@ impl Organisations {
 
     /// The programmes that were named, in the order of the page.
     pub fn programmes(&self) -> impl Iterator<Item = &Programme> {
-        self.programmes_named.iter().filter_map(|id| self.known_programmes.get(id))
+        self.programmes_named
+            .iter()
+            .filter_map(|id| self.known_programmes.get(id))
     }
 
     /// Learns what acronyms stand for, of all names of the page with their short ones, before the first is asked for.
-    pub fn expand<'a>(&mut self, names: impl Iterator<Item = (&'a str, Option<&'a str>)>, language: &str) {
+    pub fn expand<'a>(
+        &mut self,
+        names: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+        language: &str,
+    ) {
         for (name, short) in names {
             if short.is_some() || parts(name).1.is_some() {
                 self.named(name, short, language);
@@ -92,6 +111,7 @@ impl Organisations {
         if !self.named.contains(&id) {
             self.named.push(id.clone());
         }
+        self.called.insert(name.to_owned(), id.clone());
         id
     }
 
@@ -109,7 +129,11 @@ impl Organisations {
             return id;
         }
         let short = acronym.or_else(|| is_acronym(full).then_some(full));
-        let id = keys::free(&[short.unwrap_or(full), full], Kind::Organisation, &self.taken);
+        let id = keys::free(
+            &[short.unwrap_or(full), full],
+            Kind::Organisation,
+            &self.taken,
+        );
         let drafted = Organisation {
             kind: None,
             id: id.clone(),
@@ -136,7 +160,10 @@ impl Organisations {
     fn of_expansion(&self, acronym: &str) -> Option<String> {
         let id = self.by_acronym.get(&fold(acronym))?.clone()?;
         let bearer = self.known.get(&id)?;
-        let is_bare = bearer.name.iter().all(|(_, name)| bare(name) == fold(acronym));
+        let is_bare = bearer
+            .name
+            .iter()
+            .all(|(_, name)| bare(name) == fold(acronym));
         is_bare.then_some(id)
     }
 
@@ -177,9 +204,13 @@ fn bare(name: &str) -> String {
 /// A name, and the acronym in parentheses behind it.
 fn parts(name: &str) -> (&str, Option<&str>) {
     let name = name.trim();
-    let inside = name.strip_suffix(')').and_then(|name| name.rsplit_once(" ("));
+    let inside = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once(" ("));
     match inside {
-        Some((full, acronym)) if is_acronym(acronym) && !full.is_empty() => (full.trim(), Some(acronym)),
+        Some((full, acronym)) if is_acronym(acronym) && !full.is_empty() => {
+            (full.trim(), Some(acronym))
+        }
         _ => (name, None),
     }
 }
@@ -188,7 +219,10 @@ fn parts(name: &str) -> (&str, Option<&str>) {
 fn is_acronym(word: &str) -> bool {
     let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
     let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    (2..=12).contains(&letters.len()) && !word.contains(char::is_whitespace) && capitals >= 2 && capitals * 3 >= letters.len()
+    (2..=12).contains(&letters.len())
+        && !word.contains(char::is_whitespace)
+        && capitals >= 2
+        && capitals * 3 >= letters.len()
 }
 
 #[cfg(test)]
@@ -201,10 +235,22 @@ mod tests {
         known.know(
             &serde_json::from_str(r#"{"id": "fwo", "name": {"nl": "Fonds Wetenschappelijk Onderzoek - Vlaanderen"}, "acronym": "FWO", "aliases": ["Research Foundation Flanders"]}"#).unwrap(),
         );
-        for name in ["FWO", "het FWO", "Fonds Wetenschappelijk Onderzoek – Vlaanderen (FWO)", "the Research Foundation Flanders"] {
+        for name in [
+            "FWO",
+            "het FWO",
+            "Fonds Wetenschappelijk Onderzoek – Vlaanderen (FWO)",
+            "the Research Foundation Flanders",
+        ] {
             assert_eq!(known.named(name, None, "nl"), "fwo", "{name}");
         }
-        assert_eq!(known.named("Fonds Wetenschappelijk Onderzoek - Vlaanderen", Some("FWO"), "nl"), "fwo");
+        assert_eq!(
+            known.named(
+                "Fonds Wetenschappelijk Onderzoek - Vlaanderen",
+                Some("FWO"),
+                "nl"
+            ),
+            "fwo"
+        );
         assert_eq!(known.organisations().count(), 1);
         known.called("Flemish fund", "fwo");
         known.called("Nobody’s fund", "nobody");
@@ -214,12 +260,19 @@ mod tests {
 
     #[test]
     fn an_acronym_is_what_the_page_spells_out_elsewhere() {
-        let names = [("FWO", None), ("UGent", None), ("Fonds Wetenschappelijk Onderzoek", Some("FWO"))];
+        let names = [
+            ("FWO", None),
+            ("UGent", None),
+            ("Fonds Wetenschappelijk Onderzoek", Some("FWO")),
+        ];
         let mut page = Organisations::default();
         page.expand(names.into_iter(), "nl");
         let ids = names.map(|(name, short)| page.named(name, short, "nl"));
         assert_eq!(ids, ["fwo", "ugent", "fwo"]);
-        let named: Vec<_> = page.organisations().map(|one| (one.id.as_str(), one.acronym.as_deref())).collect();
+        let named: Vec<_> = page
+            .organisations()
+            .map(|one| (one.id.as_str(), one.acronym.as_deref()))
+            .collect();
         assert_eq!(named, [("fwo", Some("FWO")), ("ugent", None)]);
     }
 
@@ -235,9 +288,21 @@ mod tests {
     #[test]
     fn a_name_that_is_no_acronym_makes_a_readable_key() {
         let mut page = Organisations::default();
-        assert_eq!(page.named("Faculteit Rechten", None, "nl"), "faculteit-rechten");
-        assert_eq!(page.programme("BRAIN-be 2.0", "belspo", "nl"), "brain-be-2-0");
-        assert_eq!(page.programme("brain-be 2.0", "belspo", "nl"), "brain-be-2-0");
-        assert_eq!(page.programmes().next().unwrap().funder.as_deref(), Some("belspo"));
+        assert_eq!(
+            page.named("Faculteit Rechten", None, "nl"),
+            "faculteit-rechten"
+        );
+        assert_eq!(
+            page.programme("BRAIN-be 2.0", "belspo", "nl"),
+            "brain-be-2-0"
+        );
+        assert_eq!(
+            page.programme("brain-be 2.0", "belspo", "nl"),
+            "brain-be-2-0"
+        );
+        assert_eq!(
+            page.programmes().next().unwrap().funder.as_deref(),
+            Some("belspo")
+        );
     }
 }

@@ -86,9 +86,14 @@ impl From<PageError> for CollectError {
     fn from(fault: PageError) -> Self {
         match fault {
             PageError::Fetch(fault) => Self::Fetch(fault),
-            PageError::NotAPage { ref at, .. } | PageError::Empty { ref at } | PageError::NoProjects { ref at } => {
+            PageError::NotAPage { ref at, .. }
+            | PageError::Empty { ref at }
+            | PageError::NoProjects { ref at } => {
                 let told = fault.to_string();
-                let message = told.strip_prefix(&format!("{at}: ")).unwrap_or(&told).to_owned();
+                let message = told
+                    .strip_prefix(&format!("{at}: "))
+                    .unwrap_or(&told)
+                    .to_owned();
                 Self::Unusable {
                     at: at.clone(),
                     message,
@@ -111,7 +116,10 @@ pub fn read(input: &Input, how: &How<'_>) -> Result<Reading, PageError> {
     if decoded.text.trim().is_empty() {
         return Err(PageError::Empty { at });
     }
-    let url = how.base.map(str::to_owned).or_else(|| at.contains("://").then(|| at.clone()));
+    let url = how
+        .base
+        .map(str::to_owned)
+        .or_else(|| at.contains("://").then(|| at.clone()));
     let document = Document {
         text: &decoded.text,
         media: media(input, &decoded.text),
@@ -146,10 +154,16 @@ pub fn read(input: &Input, how: &How<'_>) -> Result<Reading, PageError> {
 
 /// HTML or text: by what is said of it, by the file's name, by how it begins.
 fn media(input: &Input, text: &str) -> Media {
-    if input.media_type.as_deref().is_some_and(|media| media.contains("html")) {
+    if input
+        .media_type
+        .as_deref()
+        .is_some_and(|media| media.contains("html"))
+    {
         return Media::Html;
     }
-    let end = Path::new(input.file_name()).extension().map(|end| end.to_ascii_lowercase());
+    let end = Path::new(input.file_name())
+        .extension()
+        .map(|end| end.to_ascii_lowercase());
     match end.as_ref().and_then(|end| end.to_str()) {
         Some("html" | "htm" | "xhtml") => Media::Html,
         Some("txt" | "text" | "md") => Media::Text,
@@ -170,7 +184,9 @@ fn other_than_text(input: &Input) -> Result<Option<&'static str>, FetchError> {
     let is_utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     Ok(match head.as_slice() {
         head if head.starts_with(b"%PDF") => Some("a PDF document"),
-        head if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) => Some("a document of an office program"),
+        head if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) => {
+            Some("a document of an office program")
+        }
         head if head.starts_with(b"{\\rtf") => Some("a document in RTF"),
         head if head.contains(&0) && !is_utf16 => Some("a binary file"),
         _ => None,

@@ -29,14 +29,25 @@ pub fn projects(page: &Origin<'_>, found: &Extraction, known: &mut Organisations
     let language = found.language.as_deref().unwrap_or(page.language);
     known.expand(found.projects.iter().flat_map(names), language);
     let items = found.projects.iter();
-    items.map(|draft| item(page, draft, language, known)).collect()
+    items
+        .map(|draft| item(page, draft, language, known))
+        .collect()
 }
 
 /// The organisations that a draft names, with their short names.
 fn names(draft: &Draft) -> impl Iterator<Item = (&str, Option<&str>)> {
-    let funders = draft.funders.iter().map(|one| (one.name.as_str(), one.short.as_deref()));
-    let involved = draft.organisations.iter().map(|one| (one.name.as_str(), one.short.as_deref()));
-    let beside = draft.people.iter().filter_map(|one| Some((one.affiliation.as_deref()?, None)));
+    let funders = draft
+        .funders
+        .iter()
+        .map(|one| (one.name.as_str(), one.short.as_deref()));
+    let involved = draft
+        .organisations
+        .iter()
+        .map(|one| (one.name.as_str(), one.short.as_deref()));
+    let beside = draft
+        .people
+        .iter()
+        .filter_map(|one| Some((one.affiliation.as_deref()?, None)));
     funders.chain(involved).chain(beside)
 }
 
@@ -48,7 +59,10 @@ fn item(page: &Origin<'_>, draft: &Draft, language: &str, known: &mut Organisati
     let grants = grants(draft, language, known, &mut evidence);
     let mut project = Project {
         language: Some(language.to_owned()),
-        title: Text::of(draft.title_language.as_deref().unwrap_or(language), clean(&draft.title)),
+        title: Text::of(
+            draft.title_language.as_deref().unwrap_or(language),
+            clean(&draft.title),
+        ),
         acronym: draft.acronym.as_deref().map(clean),
         summary: text(language, &draft.summary),
         category: draft.category,
@@ -68,7 +82,9 @@ fn item(page: &Origin<'_>, draft: &Draft, language: &str, known: &mut Organisati
     };
     for other in &draft.alternative {
         let language = other.language.as_deref().unwrap_or(language);
-        project.alternative.push(Text::of(language, clean(&other.value)));
+        project
+            .alternative
+            .push(Text::of(language, clean(&other.value)));
     }
     project.organisations = organisations(draft, language, known, &mut evidence);
     project.settle(language);
@@ -92,39 +108,63 @@ fn item(page: &Origin<'_>, draft: &Draft, language: &str, known: &mut Organisati
     }
 }
 
-fn people(draft: &Draft, language: &str, known: &mut Organisations, review: &mut Vec<String>) -> Vec<Participation> {
+fn people(
+    draft: &Draft,
+    language: &str,
+    known: &mut Organisations,
+    review: &mut Vec<String>,
+) -> Vec<Participation> {
     let mut out = Vec::with_capacity(draft.people.len());
     for (at, person) in draft.people.iter().enumerate() {
         let role = match &person.roles {
             Roles::OneOf(roles) if roles.is_empty() => {
-                review.push(format!("{}: the page states no role; `member` says no more than that", person.name));
+                review.push(format!(
+                    "{}: the page states no role; `member` says no more than that",
+                    person.name
+                ));
                 Roles::One(Role::Member)
             }
             roles => roles.clone(),
         };
         let field = format!("people[{at}].roles");
         let is_plain = matches!(role, Roles::One(_))
-            && !draft.evidence.iter().any(|one| one.field == field && one.certainty != Certainty::Certain);
+            && !draft
+                .evidence
+                .iter()
+                .any(|one| one.field == field && one.certainty != Certainty::Certain);
         let stated = person.stated.as_deref().filter(|_| !is_plain);
         out.push(Participation {
             person: None,
             name: Some(clean(&person.name)),
             honorifics: person.honorifics.iter().map(|one| clean(one)).collect(),
             role,
-            stated: stated.map(|label| text(language, label)).unwrap_or_default(),
-            affiliation: person.affiliation.as_deref().map(|name| known.named(name, None, language)),
+            stated: stated
+                .map(|label| text(language, label))
+                .unwrap_or_default(),
+            affiliation: person
+                .affiliation
+                .as_deref()
+                .map(|name| known.named(name, None, language)),
         });
     }
     out
 }
 
 /// One grant for each funder and programme: what is said twice is one, and its evidence goes with it.
-fn grants(draft: &Draft, language: &str, known: &mut Organisations, evidence: &mut [Evidence]) -> Vec<GrantMention> {
+fn grants(
+    draft: &Draft,
+    language: &str,
+    known: &mut Organisations,
+    evidence: &mut [Evidence],
+) -> Vec<GrantMention> {
     let mut out: Vec<GrantMention> = Vec::new();
     let mut places = Vec::new();
     for funder in &draft.funders {
         let id = known.named(&funder.name, funder.short.as_deref(), language);
-        let programme = funder.programme.as_deref().map(|name| known.programme(name, &id, language));
+        let programme = funder
+            .programme
+            .as_deref()
+            .map(|name| known.programme(name, &id, language));
         let grant = GrantMention {
             funder: id,
             programme,
@@ -135,7 +175,9 @@ fn grants(draft: &Draft, language: &str, known: &mut Organisations, evidence: &m
             amount: None,
         };
         let same = |other: &GrantMention| {
-            other.funder == grant.funder && other.programme == grant.programme && other.number == grant.number
+            other.funder == grant.funder
+                && other.programme == grant.programme
+                && other.number == grant.number
         };
         let place = out.iter().position(same).unwrap_or(out.len());
         places.push(place);
@@ -152,7 +194,12 @@ fn grants(draft: &Draft, language: &str, known: &mut Organisations, evidence: &m
 }
 
 /// Each organisation once for each part that it has.
-fn organisations(draft: &Draft, language: &str, known: &mut Organisations, evidence: &mut [Evidence]) -> Vec<Involvement> {
+fn organisations(
+    draft: &Draft,
+    language: &str,
+    known: &mut Organisations,
+    evidence: &mut [Evidence],
+) -> Vec<Involvement> {
     let mut out: Vec<Involvement> = Vec::new();
     let mut places = Vec::new();
     for involved in &draft.organisations {
@@ -160,7 +207,10 @@ fn organisations(draft: &Draft, language: &str, known: &mut Organisations, evide
             organisation: known.named(&involved.name, involved.short.as_deref(), language),
             role: involved.role,
         };
-        let place = out.iter().position(|other| *other == involvement).unwrap_or(out.len());
+        let place = out
+            .iter()
+            .position(|other| *other == involvement)
+            .unwrap_or(out.len());
         places.push(place);
         if place == out.len() {
             out.push(involvement);
@@ -173,7 +223,10 @@ fn organisations(draft: &Draft, language: &str, known: &mut Organisations, evide
 /// Evidence goes with the items of a list to where they are now.
 fn moved(evidence: &mut [Evidence], from: &str, to: &str, places: &[usize]) {
     for one in evidence {
-        let inside = one.field.strip_prefix(from).and_then(|rest| rest.strip_prefix('['));
+        let inside = one
+            .field
+            .strip_prefix(from)
+            .and_then(|rest| rest.strip_prefix('['));
         let Some((at, rest)) = inside.and_then(|rest| rest.split_once(']')) else {
             continue;
         };
@@ -189,9 +242,17 @@ fn field(name: &str) -> String {
     match list {
         "summary" => "abstract".to_owned(),
         "people" => name.replace(".roles", ".role"),
-        "grants" => format!("grants[{}", rest.replace(".name", ".funder").replace(".short", ".funder")),
+        "grants" => format!(
+            "grants[{}",
+            rest.replace(".name", ".funder")
+                .replace(".short", ".funder")
+        ),
         "organisations" => {
-            format!("organisations[{}", rest.replace(".name", ".organisation").replace(".short", ".organisation"))
+            format!(
+                "organisations[{}",
+                rest.replace(".name", ".organisation")
+                    .replace(".short", ".organisation")
+            )
         }
         _ => name.to_owned(),
     }
@@ -205,7 +266,11 @@ fn keywords(language: &str, words: &[String]) -> Keywords {
 
 fn text(language: &str, value: &str) -> Text {
     let value = clean(value);
-    if value.is_empty() { Text::default() } else { Text::of(language, value) }
+    if value.is_empty() {
+        Text::default()
+    } else {
+        Text::of(language, value)
+    }
 }
 
 /// Without what no record may hold.
@@ -223,7 +288,10 @@ fn sound(project: &mut Project, review: &mut Vec<String>) {
     // Each round takes something out; a record that has nothing left but its title has no faults.
     for _ in 0..1_000 {
         let record = Record::Project(Box::new(project.clone()));
-        let Some(finding) = check::check(&record).into_iter().find(|finding| !finding.path.starts_with("title")) else {
+        let Some(finding) = check::check(&record)
+            .into_iter()
+            .find(|finding| !finding.path.starts_with("title"))
+        else {
             break;
         };
         let Ok(Value::Object(mut fields)) = serde_json::to_value(&*project) else {
@@ -243,7 +311,10 @@ fn sound(project: &mut Project, review: &mut Vec<String>) {
 
 /// Takes a field out; of a list, the whole item that it stands in, unless it can stand without.
 fn take_out(fields: &mut Map<String, Value>, path: &str) -> bool {
-    let steps: Vec<&str> = path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
+    let steps: Vec<&str> = path
+        .split(['.', '[', ']'])
+        .filter(|step| !step.is_empty())
+        .collect();
     match steps.as_slice() {
         [list, at, rest @ ..] if at.parse::<usize>().is_ok() => {
             let Ok(at) = at.parse::<usize>() else {
@@ -257,7 +328,9 @@ fn take_out(fields: &mut Map<String, Value>, path: &str) -> bool {
             }
             let optional = ["start", "end", "number", "stated", "honorifics", "title"];
             match (rest.first(), items[at].as_object_mut()) {
-                (Some(field), Some(item)) if optional.contains(field) => item.remove(*field).is_some(),
+                (Some(field), Some(item)) if optional.contains(field) => {
+                    item.remove(*field).is_some()
+                }
                 _ => {
                     items.remove(at);
                     true

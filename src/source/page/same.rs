@@ -71,7 +71,11 @@ pub struct Former<'a> {
 /// Compares the projects of a page with those that it had before; both in the order of the page. Of some a person says
 /// which they are, or that they are none of them.
 #[must_use]
-pub fn compare(before: &[Former<'_>], now: &[&Project], stated: &[(usize, Option<usize>)]) -> Vec<Verdict> {
+pub fn compare(
+    before: &[Former<'_>],
+    now: &[&Project],
+    stated: &[(usize, Option<usize>)],
+) -> Vec<Verdict> {
     let mut comparison = Comparison {
         before,
         now,
@@ -87,7 +91,13 @@ pub fn compare(before: &[Former<'_>], now: &[&Project], stated: &[(usize, Option
             }
         }
     }
-    comparison.by_names(|project| project.title.iter().map(|(_, title)| title.to_owned()).collect());
+    comparison.by_names(|project| {
+        project
+            .title
+            .iter()
+            .map(|(_, title)| title.to_owned())
+            .collect()
+    });
     comparison.by_names(|project| {
         let alternative = project.alternative.iter().flat_map(|text| text.iter());
         let titles = project.title.iter().chain(alternative);
@@ -116,18 +126,25 @@ impl Comparison<'_> {
     }
 
     fn open_before(&self) -> Vec<usize> {
-        (0..self.before.len()).filter(|at| self.taken[*at].is_none()).collect()
+        (0..self.before.len())
+            .filter(|at| self.taken[*at].is_none())
+            .collect()
     }
 
     fn open_now(&self) -> Vec<usize> {
-        (0..self.now.len()).filter(|at| self.verdicts[*at] == Verdict::New && !self.closed.contains(at)).collect()
+        (0..self.now.len())
+            .filter(|at| self.verdicts[*at] == Verdict::New && !self.closed.contains(at))
+            .collect()
     }
 
     /// Projects that share a name. Where several bear it, the first is the first.
     fn by_names(&mut self, names: impl Fn(&Project) -> Vec<String>) {
         let mut bearers: HashMap<String, Vec<usize>> = HashMap::new();
         for at in self.open_before() {
-            let names: BTreeSet<String> = names(self.before[at].project).iter().map(|name| fold(name)).collect();
+            let names: BTreeSet<String> = names(self.before[at].project)
+                .iter()
+                .map(|name| fold(name))
+                .collect();
             for name in names {
                 bearers.entry(name).or_default().push(at);
             }
@@ -135,8 +152,15 @@ impl Comparison<'_> {
         for at in self.open_now() {
             let found = names(self.now[at]).iter().find_map(|name| {
                 let bearers = bearers.get(&fold(name))?;
-                let open = || bearers.iter().copied().filter(|before| self.taken[*before].is_none());
-                open().find(|before| !self.before[*before].is_gone).or_else(|| open().next())
+                let open = || {
+                    bearers
+                        .iter()
+                        .copied()
+                        .filter(|before| self.taken[*before].is_none())
+                };
+                open()
+                    .find(|before| !self.before[*before].is_gone)
+                    .or_else(|| open().next())
             });
             if let Some(before) = found {
                 self.settle(before, at, vec![Sign::Title]);
@@ -153,12 +177,24 @@ impl Comparison<'_> {
             for (at, runs) in runs {
                 counts.insert(at, runs.len());
                 for run in runs {
-                    bearer.entry(run).and_modify(|by| if *by != Some(at) { *by = None }).or_insert(Some(at));
+                    bearer
+                        .entry(run)
+                        .and_modify(|by| {
+                            if *by != Some(at) {
+                                *by = None
+                            }
+                        })
+                        .or_insert(Some(at));
                 }
             }
             (bearer, counts)
         };
-        let (of_before, before_counts) = once(before.iter().map(|at| (*at, runs(self.before[*at].project))).collect());
+        let (of_before, before_counts) = once(
+            before
+                .iter()
+                .map(|at| (*at, runs(self.before[*at].project)))
+                .collect(),
+        );
         let (of_now, now_counts) = once(now.iter().map(|at| (*at, runs(self.now[*at]))).collect());
         let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
         for (run, now) in of_now {
@@ -168,7 +204,9 @@ impl Comparison<'_> {
         }
         let mut pairs: Vec<(usize, usize, usize)> = shared
             .into_iter()
-            .filter(|((before, now), count)| *count * 2 >= before_counts[before].max(now_counts[now]))
+            .filter(|((before, now), count)| {
+                *count * 2 >= before_counts[before].max(now_counts[now])
+            })
             .map(|((before, now), count)| (count, before, now))
             .collect();
         pairs.sort_by_key(|(count, before, now)| (std::cmp::Reverse(*count), *before, *now));
@@ -182,10 +220,15 @@ impl Comparison<'_> {
     /// Projects that two other signs show to be one; or, by their people alone, perhaps.
     fn by_signs(&mut self) {
         // What is settled on the way would make neighbours of others: the order would decide.
-        let order: Vec<usize> = (0..self.before.len()).filter(|at| !self.before[*at].is_gone).collect();
+        let order: Vec<usize> = (0..self.before.len())
+            .filter(|at| !self.before[*at].is_gone)
+            .collect();
         let mut of_people: HashMap<BTreeSet<String>, Vec<usize>> = HashMap::new();
         for at in order.iter().filter(|at| self.taken[**at].is_none()) {
-            of_people.entry(people(self.before[*at].project)).or_default().push(*at);
+            of_people
+                .entry(people(self.before[*at].project))
+                .or_default()
+                .push(*at);
         }
         let mut found = Vec::new();
         for now in self.open_now() {
@@ -245,12 +288,17 @@ impl Comparison<'_> {
 
     fn is_alike(&self, before: usize, now: usize) -> bool {
         let titles = |project: &Project| -> Vec<String> {
-            project.title.iter().map(|(_, title)| fold(title).chars().take(300).collect()).collect()
+            project
+                .title
+                .iter()
+                .map(|(_, title)| fold(title).chars().take(300).collect())
+                .collect()
         };
         let old = titles(self.before[before].project);
-        titles(self.now[now])
-            .iter()
-            .any(|new| old.iter().any(|old| strsim::normalized_levenshtein(old, new) >= LIKE))
+        titles(self.now[now]).iter().any(|new| {
+            old.iter()
+                .any(|old| strsim::normalized_levenshtein(old, new) >= LIKE)
+        })
     }
 }
 
@@ -302,7 +350,13 @@ mod tests {
     }
 
     fn verdicts(before: &[Project], now: &[Project]) -> Vec<Verdict> {
-        let before: Vec<Former<'_>> = before.iter().map(|project| Former { project, is_gone: false }).collect();
+        let before: Vec<Former<'_>> = before
+            .iter()
+            .map(|project| Former {
+                project,
+                is_gone: false,
+            })
+            .collect();
         compare(&before, &now.iter().collect::<Vec<_>>(), &[])
     }
 
@@ -314,21 +368,33 @@ mod tests {
         let before = [project("A", MARSH, &["X Y"]), project("B", OTHER, &["X Z"])];
         let now = [project("b", "", &[]), project("“A”", OTHER, &[])];
         let title = vec![Sign::Title];
-        assert_eq!(verdicts(&before, &now), [Verdict::Same(1, title.clone()), Verdict::Same(0, title)]);
+        assert_eq!(
+            verdicts(&before, &now),
+            [Verdict::Same(1, title.clone()), Verdict::Same(0, title)]
+        );
     }
 
     #[test]
     fn projects_of_one_title_stay_apart() {
         let before = [project("A", MARSH, &[]), project("A", OTHER, &[])];
         let title = vec![Sign::Title];
-        assert_eq!(verdicts(&before, &before), [Verdict::Same(0, title.clone()), Verdict::Same(1, title)]);
+        assert_eq!(
+            verdicts(&before, &before),
+            [Verdict::Same(0, title.clone()), Verdict::Same(1, title)]
+        );
     }
 
     #[test]
     fn another_title_with_the_same_description_is_the_same_project() {
         let before = [project("A", MARSH, &["X Y"]), project("B", OTHER, &["X Y"])];
-        let now = [project("B", OTHER, &["X Y"]), project("Mud", &format!("{MARSH} Yes."), &["Z Q"])];
-        assert_eq!(verdicts(&before, &now)[1], Verdict::Same(0, vec![Sign::Text]));
+        let now = [
+            project("B", OTHER, &["X Y"]),
+            project("Mud", &format!("{MARSH} Yes."), &["Z Q"]),
+        ];
+        assert_eq!(
+            verdicts(&before, &now)[1],
+            Verdict::Same(0, vec![Sign::Text])
+        );
     }
 
     #[test]
@@ -340,33 +406,69 @@ mod tests {
 
     #[test]
     fn people_and_neighbours_together_show_it_and_people_alone_let_it_be_supposed() {
-        let before = [project("A", "", &["X Y"]), project("B", "", &["X Z"]), project("C", "", &["X Y"])];
-        let now = [project("A", "", &["X Y"]), project("Quite another", "", &["Prof. X Z"]), project("C", "", &["X Y"])];
-        assert_eq!(verdicts(&before, &now)[1], Verdict::Same(1, vec![Sign::People, Sign::Neighbours]));
-        let now = [project("A", "", &["X Y"]), project("C", "", &["X Y"]), project("Quite another", "", &["X Z"])];
-        assert_eq!(verdicts(&before, &now)[2], Verdict::Perhaps(1, vec![Sign::People]));
+        let before = [
+            project("A", "", &["X Y"]),
+            project("B", "", &["X Z"]),
+            project("C", "", &["X Y"]),
+        ];
+        let now = [
+            project("A", "", &["X Y"]),
+            project("Quite another", "", &["Prof. X Z"]),
+            project("C", "", &["X Y"]),
+        ];
+        assert_eq!(
+            verdicts(&before, &now)[1],
+            Verdict::Same(1, vec![Sign::People, Sign::Neighbours])
+        );
+        let now = [
+            project("A", "", &["X Y"]),
+            project("C", "", &["X Y"]),
+            project("Quite another", "", &["X Z"]),
+        ];
+        assert_eq!(
+            verdicts(&before, &now)[2],
+            Verdict::Perhaps(1, vec![Sign::People])
+        );
     }
 
     #[test]
     fn a_place_alone_shows_nothing() {
         let before = [project("A", "", &["X Y"]), project("B", "", &["X Z"])];
-        let now = [project("A", "", &["X Y"]), project("Quite another", "", &["Q R"])];
+        let now = [
+            project("A", "", &["X Y"]),
+            project("Quite another", "", &["Q R"]),
+        ];
         assert_eq!(verdicts(&before, &now)[1], Verdict::New);
     }
 
     #[test]
     fn what_comes_back_is_known_by_its_title() {
         let (old, new) = (project("A", MARSH, &[]), project("A", "", &[]));
-        let before = [Former { project: &old, is_gone: true }];
-        assert_eq!(compare(&before, &[&new], &[]), [Verdict::Same(0, vec![Sign::Title])]);
+        let before = [Former {
+            project: &old,
+            is_gone: true,
+        }];
+        assert_eq!(
+            compare(&before, &[&new], &[]),
+            [Verdict::Same(0, vec![Sign::Title])]
+        );
     }
 
     #[test]
     fn what_a_person_says_goes_before_every_sign() {
         let old = [project("A", MARSH, &["X Y"]), project("B", OTHER, &["X Z"])];
-        let before: Vec<Former<'_>> = old.iter().map(|project| Former { project, is_gone: false }).collect();
+        let before: Vec<Former<'_>> = old
+            .iter()
+            .map(|project| Former {
+                project,
+                is_gone: false,
+            })
+            .collect();
         let now: Vec<&Project> = old.iter().collect();
         let verdicts = compare(&before, &now, &[(0, Some(1)), (1, None)]);
-        assert_eq!(verdicts, [Verdict::Same(1, vec![Sign::Stated]), Verdict::New]);
+        assert_eq!(
+            verdicts,
+            [Verdict::Same(1, vec![Sign::Stated]), Verdict::New]
+        );
     }
 }
