@@ -14,6 +14,7 @@ mod dataset;
 mod docs;
 mod formats;
 mod input;
+mod pages;
 mod profile;
 mod property;
 mod questions;

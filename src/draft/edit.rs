@@ -179,7 +179,7 @@ mod tests {
 
     use super::*;
 
-    const TEXT: &str = "# My own head\n\nid: a  # the key\ntitle:  # line 3: certain\n  nl: >-\n    # no comment\n\n    but text\n        # About the people\npeople:\n  # Jan asked for this\n  - name: A B  # by phone\n    role: promotor\n\n# The end\n";
+    const TEXT: &str = "# My own head\n\nid: a  # the key\ntitle:  # line 3: certain\n  nl: >-\n    # no comment\n\n    but text\n# About the people\npeople:\n  # Jan asked for this\n  - name: A B  # by phone\n    role: promotor\n\n# The end\n";
 
     fn map(value: Value) -> Map<String, Value> {
         serde_json::from_value(value).unwrap()
