@@ -8,9 +8,11 @@ use oogst::config::Config;
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
+        include_str!("../src/config/extract.rs"),
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
+        include_str!("../src/config/source/page.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();

@@ -268,9 +268,8 @@ fn a_draft_that_was_moved_is_found_and_one_in_a_list_is_not_written() {
 
 #[test]
 fn a_file_that_is_not_ours_is_never_written() {
-    let mine = "kind: project\nid: my-own\ntitle: {nl: Schorren en koolstof: een veldstudie}\n"
-        .replace("koolstof: een", "koolstof een");
-    let folder = Folder::with(&[("page.txt", PAGE), (MARSH, &mine)]);
+    let mine = "kind: project\nid: my-own\ntitle: {nl: Schorren en nog iets}\n";
+    let folder = Folder::with(&[("page.txt", PAGE), (MARSH, mine)]);
     folder.good(&INTO);
     assert_eq!(folder.read(MARSH), mine);
     assert_eq!(files(&folder).len(), 4);
