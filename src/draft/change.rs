@@ -147,7 +147,7 @@ impl fmt::Display for Change {
                 What::Waits(question) => writeln!(f, "    {question}")?,
                 What::Conflict(conflict) => writeln!(f, "    conflict: {conflict}")?,
                 What::Gone => {
-                    writeln!(f, "    no longer on the page: kept, and marked in `review`")?
+                    writeln!(f, "    no longer on the page: kept, and marked in `review`")?;
                 }
                 What::Back => writeln!(f, "    on the page again")?,
                 What::Yours => writeln!(f, "    is a record of yours already, and left as it is")?,

@@ -9,7 +9,7 @@ use crate::record::{Kind, Project, Record};
 use crate::source::files::RecordFiles;
 use crate::source::page::organisations::Organisations;
 use crate::source::{Fault, Faults, Found, Place, Source, SourceError, Visitor};
-use crate::text::fold;
+use crate::text::{Text, fold};
 
 /// The records that there are.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Shelf {
     }
 
     fn title(&mut self, project: &Project) {
-        let alternative = project.alternative.iter().flat_map(|text| text.iter());
+        let alternative = project.alternative.iter().flat_map(Text::iter);
         for (_, title) in project.title.iter().chain(alternative) {
             self.titles
                 .entry(fold(title))

@@ -448,7 +448,7 @@ fn free(path: PathBuf) -> PathBuf {
         .unwrap_or("draft")
         .to_owned();
     let numbered = |number: u32| path.with_file_name(format!("{stem}-{number}.yaml"));
-    (2u32..)
+    (2..=u32::MAX)
         .map(numbered)
         .find(|path| !path.exists())
         .unwrap_or(path)

@@ -92,19 +92,18 @@ fn entry(out: &mut String, name: &str, value: &Value, indent: usize) {
                 entry(out, name, value, indent + 2);
             }
         }
-        Value::Array(items) if !items.is_empty() => match flow(items, indent) {
-            Some(flow) => {
+        Value::Array(items) if !items.is_empty() => {
+            if let Some(flow) = flow(items, indent) {
                 out.push(' ');
                 out.push_str(&flow);
                 out.push('\n');
-            }
-            None => {
+            } else {
                 out.push('\n');
                 for value in items {
                     item(out, value, indent + 2);
                 }
             }
-        },
+        }
         Value::String(text) if is_date(name, text) => {
             out.push(' ');
             out.push_str(text);
@@ -122,7 +121,7 @@ fn item(out: &mut String, value: &Value, indent: usize) {
                 entry(out, name, value, indent + 2);
             }
             // The first line of the map follows the hyphen.
-            out.replace_range(start + indent..start + indent + 1, "-");
+            out.replace_range(start + indent..=start + indent, "-");
         }
         other => {
             out.push_str(&" ".repeat(indent));
@@ -201,12 +200,10 @@ fn scalar(text: &str, in_flow: bool) -> String {
         text.to_lowercase().as_str(),
         "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
     );
-    let is_safe = text.chars().next().is_some_and(char::is_alphabetic)
-        && text.chars().all(is_plain)
-        && !text.contains(": ")
-        && !text.ends_with([':', ' '])
-        && !(in_flow && text.contains([':', '?']))
-        && !is_word;
+    let begins = text.chars().next().is_some_and(char::is_alphabetic);
+    let is_mark = text.contains(": ") || text.ends_with([':', ' ']);
+    let is_mark = is_mark || in_flow && text.contains([':', '?']);
+    let is_safe = begins && text.chars().all(is_plain) && !is_mark && !is_word;
     if is_safe {
         text.to_owned()
     } else {
@@ -224,7 +221,11 @@ fn quoted(text: &str) -> String {
                 '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
             )
         {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            let code = u32::from(c);
+            out.push_str("\\u");
+            for digit in [code >> 12, code >> 8, code >> 4, code] {
+                out.extend(char::from_digit(digit & 0xf, 16));
+            }
         } else {
             out.push(c);
         }

@@ -42,7 +42,7 @@ pub(super) fn free(names: &[&str], kind: Kind, taken: &HashSet<String>) -> Strin
         let hash = BASE32_NOPAD.encode(&Sha256::digest(names.join("\0")));
         last = format!("{kind}-{}", hash[..8].to_lowercase());
     }
-    let numbered = (2u32..).map(|number| format!("{last}-{number}"));
+    let numbered = (2..=u32::MAX).map(|number| format!("{last}-{number}"));
     [last.clone()]
         .into_iter()
         .chain(numbered)

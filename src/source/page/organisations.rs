@@ -269,11 +269,11 @@ mod tests {
         page.expand(names.into_iter(), "nl");
         let ids = names.map(|(name, short)| page.named(name, short, "nl"));
         assert_eq!(ids, ["fwo", "ugent", "fwo"]);
-        let named: Vec<_> = page
+        let found: Vec<_> = page
             .organisations()
             .map(|one| (one.id.as_str(), one.acronym.as_deref()))
             .collect();
-        assert_eq!(named, [("fwo", Some("FWO")), ("ugent", None)]);
+        assert_eq!(found, [("fwo", Some("FWO")), ("ugent", None)]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::record::Project;
 use crate::record::name;
-use crate::text::fold;
+use crate::text::{Text, fold};
 
 /// How many words of a description in a row are compared.
 const WORDS: usize = 4;
@@ -99,7 +99,7 @@ pub fn compare(
             .collect()
     });
     comparison.by_names(|project| {
-        let alternative = project.alternative.iter().flat_map(|text| text.iter());
+        let alternative = project.alternative.iter().flat_map(Text::iter);
         let titles = project.title.iter().chain(alternative);
         let titles = titles.map(|(_, title)| title.to_owned());
         titles.chain(project.acronym.clone()).collect()
@@ -332,7 +332,6 @@ fn people(project: &Project) -> BTreeSet<String> {
 mod tests {
     use super::*;
     use crate::record::project::Participation;
-    use crate::text::Text;
 
     fn project(title: &str, summary: &str, people: &[&str]) -> Project {
         Project {
