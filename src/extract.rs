@@ -5,8 +5,22 @@
 //! become projects, and their values fields. Each field says where it stands, by which rule it was found, and how sure that
 //! is. What is not in the document is never added, and what it leaves open stays open.
 
+mod block;
+mod chunk;
 mod draft;
+mod glue;
+mod label;
+mod language;
 mod lexicon;
+mod line;
+mod names;
+mod organisations;
+mod parts;
+mod plain;
+mod segment;
+mod sentences;
+mod unmarked;
+mod years;
 
 pub use draft::{Alternative, Draft, Extraction, Funder, Involved, Link, Person};
 pub use lexicon::Lexicon;

@@ -23,6 +23,10 @@ pub struct LexiconConfig {
     pub funders: Vec<String>,
     /// Words that show that a name is an organisation's.
     pub organisation_words: Vec<String>,
+    /// Words of fields of policy and learning: "Ministry of Education and Research" is one organisation.
+    pub field_words: Vec<String>,
+    /// Words that show that what follows a funder's name is its programme.
+    pub programme_words: Vec<String>,
     /// What a picture's caption begins with, or contains.
     pub captions: Vec<String>,
     /// Sentences that only lead elsewhere, by how they begin.

@@ -128,6 +128,8 @@ pub(crate) enum Part {
     Funder,
     /// It takes part.
     Involved(InvolvementRole),
+    /// Not an organisation: people with a role.
+    Person(Role),
 }
 
 /// Words, compiled: made once, used for every document.
@@ -141,6 +143,9 @@ pub struct Lexicon {
     particles: Vec<String>,
     funders: HashMap<String, ()>,
     organisation_words: HashMap<String, ()>,
+    field_words: HashMap<String, ()>,
+    programme_words: HashMap<String, ()>,
+    verb_starts: HashMap<String, ()>,
     captions: Vec<String>,
     boilerplate: Vec<String>,
     longest: usize,
@@ -157,8 +162,7 @@ pub struct UnknownMeaning {
 
 const LABELS: &str = "the roles of people (researcher, promotor …) and of organisations (partner, host …), funder, programme, period, start, end, status, category, title, acronym, abstract, keywords, homepage, image and other";
 const SECTIONS: &str = "fundamental, applied, experimental-development, planned, ongoing, completed, projects and elsewhere";
-const VERBS: &str =
-    "funder, the roles of organisations (partner, supporter, commissioner …) and subject";
+const VERBS: &str = "funder, the roles of organisations (partner, supporter …) and of people (promotor …), and subject";
 
 impl Lexicon {
     /// The words that come with the program.
@@ -192,6 +196,9 @@ impl Lexicon {
             particles: Vec::new(),
             funders: HashMap::new(),
             organisation_words: HashMap::new(),
+            field_words: HashMap::new(),
+            programme_words: HashMap::new(),
+            verb_starts: HashMap::new(),
             captions: Vec::new(),
             boilerplate: Vec::new(),
             longest: 1,
@@ -213,15 +220,17 @@ impl Lexicon {
             }
         }
         for (name, phrases) in &words.verbs {
-            let role = InvolvementRole::ALL
+            let involved = InvolvementRole::ALL
                 .into_iter()
                 .find(|role| role.code() == name);
-            match (name.as_str(), role) {
-                ("subject", _) => self
+            let person = Role::ALL.into_iter().find(|role| role.code() == name);
+            match (name.as_str(), involved, person) {
+                ("subject", ..) => self
                     .subjects
                     .extend(phrases.iter().map(|phrase| fold(phrase))),
-                ("funder", _) => self.verb(phrases, Part::Funder),
-                (_, Some(role)) => self.verb(phrases, Part::Involved(role)),
+                ("funder", ..) => self.verb(phrases, Part::Funder),
+                (_, Some(role), _) => self.verb(phrases, Part::Involved(role)),
+                (_, None, Some(role)) => self.verb(phrases, Part::Person(role)),
                 _ => return Err(unknown("verbs", name, VERBS)),
             }
         }
@@ -234,6 +243,12 @@ impl Lexicon {
         let organisation_words = folded(&words.organisation_words);
         self.organisation_words
             .extend(organisation_words.into_iter().map(|word| (word, ())));
+        let field_words = folded(&words.field_words);
+        self.field_words
+            .extend(field_words.into_iter().map(|word| (word, ())));
+        let programme_words = folded(&words.programme_words);
+        self.programme_words
+            .extend(programme_words.into_iter().map(|word| (word, ())));
         self.captions
             .extend(words.captions.iter().map(|phrase| phrase.to_lowercase()));
         self.boilerplate.extend(folded(&words.boilerplate));
@@ -244,8 +259,27 @@ impl Lexicon {
     }
 
     fn verb(&mut self, phrases: &[String], part: Part) {
-        self.verbs
-            .extend(phrases.iter().map(|phrase| (fold(phrase), part)));
+        for phrase in phrases {
+            let folded = fold(phrase);
+            let first = folded.split(' ').next().unwrap_or_default().to_owned();
+            self.verb_starts.insert(first, ());
+            self.verbs.insert(folded, part);
+        }
+    }
+
+    /// May a phrase that introduces an organisation begin with this folded word?
+    pub(crate) fn may_introduce(&self, folded: &str) -> bool {
+        self.verb_starts.contains_key(folded)
+    }
+
+    /// Is this folded word that of a field of policy or learning?
+    pub(crate) fn field_word(&self, folded: &str) -> bool {
+        self.field_words.contains_key(folded)
+    }
+
+    /// Does this folded word belong to the name of a programme?
+    pub(crate) fn programme_word(&self, folded: &str) -> bool {
+        self.programme_words.contains_key(folded)
     }
 
     /// How many words the longest phrase has.

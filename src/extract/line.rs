@@ -1,0 +1,603 @@
+//! What the lines of a document say: a heading, a label with its value, prose, a caption.
+
+use std::ops::Range;
+
+use super::block::{Form, Page};
+use super::glue;
+use super::label::{self, Label, Parting};
+use super::lexicon::{Lexicon, Meaning, Section};
+use super::names;
+use super::sentences;
+use super::years;
+use crate::text::fold;
+
+/// A line, or a part of one.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    /// Where it stands.
+    pub(crate) range: Range<usize>,
+    /// What it says.
+    pub(crate) said: Said,
+    /// How many blank lines stand in front of it.
+    pub(crate) gap: usize,
+    /// The byte of the document near which it stands.
+    pub(crate) origin: usize,
+}
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Said {
+    /// A heading of a part of the page; 0 where the page has no levels.
+    Section(u8, Vec<Section>),
+    /// Another heading: a title, perhaps.
+    Heading(u8),
+    /// A short line without a full stop, where nothing marks headings: a title, perhaps.
+    Title,
+    /// A label with its values.
+    Field(Field),
+    /// Running text.
+    Prose,
+    /// A caption or a credit.
+    Caption,
+    /// A sentence that only leads elsewhere.
+    Elsewhere,
+}
+
+/// A label with its values.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Field {
+    /// What the label means; several, where it names several.
+    pub(crate) meanings: Vec<Meaning>,
+    /// The label.
+    pub(crate) name: Range<usize>,
+    /// The values: one for each line.
+    pub(crate) values: Vec<Range<usize>>,
+}
+
+impl Field {
+    /// Does it show that a description of a project stands here?
+    pub(crate) fn tells_of_a_project(&self) -> bool {
+        !self.values.is_empty()
+            && self
+                .meanings
+                .iter()
+                .any(|meaning| meaning.tells_of_a_project())
+    }
+}
+
+/// The longest line that may be a title.
+const TITLE: usize = 320;
+
+/// Reads the lines of a page.
+pub(crate) fn lines(page: &Page, lexicon: &Lexicon) -> Vec<Line> {
+    let mut reader = Reader {
+        page,
+        lexicon,
+        out: Vec::with_capacity(page.blocks.len()),
+        at: 0,
+    };
+    while reader.at < page.blocks.len() {
+        let at = reader.at;
+        reader.at += 1;
+        reader.block(at);
+    }
+    reader.out
+}
+
+struct Reader<'a> {
+    page: &'a Page,
+    lexicon: &'a Lexicon,
+    out: Vec<Line>,
+    /// The next block.
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn push(&mut self, block: usize, range: Range<usize>, said: Said) {
+        let range = self.page.trimmed(&range);
+        if range.is_empty() && !matches!(said, Said::Field(_)) {
+            return;
+        }
+        let block = &self.page.blocks[block];
+        let gap = if range.start <= block.range.start {
+            block.gap
+        } else {
+            0
+        };
+        self.out.push(Line {
+            range,
+            said,
+            gap,
+            origin: block.origin,
+        });
+    }
+
+    fn block(&mut self, at: usize) {
+        let block = &self.page.blocks[at];
+        let range = block.range.clone();
+        match block.form {
+            Form::Caption => self.push(at, range, Said::Caption),
+            Form::Heading(level) => self.heading(at, level),
+            Form::Label => self.named(at),
+            Form::Paragraph
+                if block.bold >= range.len()
+                    && self.could_be_title(&range)
+                    && !self.is_label(&range) =>
+            {
+                self.heading(at, 7);
+            }
+            Form::Item | Form::Paragraph if self.bold_title(at) => {
+                let bold = range.start..range.start + block.bold;
+                self.push(at, bold, Said::Heading(7));
+                self.piece(at, range.start + block.bold..range.end);
+            }
+            Form::Plain | Form::Paragraph | Form::Item | Form::Value => self.line(at),
+        }
+    }
+
+    fn text(&self, range: &Range<usize>) -> &str {
+        self.page.at(range)
+    }
+
+    fn is_label(&self, range: &Range<usize>) -> bool {
+        label::label(self.text(range), self.lexicon)
+            .is_some_and(|found| matches!(found.parting, Parting::Alone | Parting::Mark))
+    }
+
+    /// "<li><b>A title</b>. Researcher: …": does the item open with a title in bold type, and go on?
+    fn bold_title(&self, at: usize) -> bool {
+        let block = &self.page.blocks[at];
+        let bold = block.range.start..block.range.start + block.bold;
+        let rest = self.text(&(bold.end..block.range.end));
+        let has_label = || label::inner(rest, 0, self.lexicon).is_some();
+        block.bold >= 12
+            && block.bold < block.range.len()
+            && label::label(self.text(&bold), self.lexicon).is_none()
+            && self.text(&bold).split_whitespace().count() >= 2
+            && has_label()
+    }
+
+    fn heading(&mut self, at: usize, level: u8) {
+        let range = self.page.trimmed(&self.page.blocks[at].range);
+        let text = self.text(&range);
+        let sections = self.sections(text);
+        if !sections.is_empty() {
+            return self.push(at, range, Said::Section(level, sections));
+        }
+        let bare = without_article(text);
+        let start = range.start + (text.len() - bare.len());
+        match label::label(bare, self.lexicon) {
+            Some(found) if found.parting == Parting::Alone => self.alone(at, start, &found),
+            Some(found) if found.parting == Parting::Mark && found.meanings == [Meaning::Title] => {
+                self.push(at, start + found.value..range.end, Said::Heading(level));
+            }
+            Some(found) if self.value_fits(&found, bare) => {
+                self.field(at, start..range.end, &found)
+            }
+            _ => self.push(at, range, Said::Heading(level)),
+        }
+    }
+
+    /// What stands below a heading, by its words; a number behind them does not count.
+    fn sections(&self, text: &str) -> Vec<Section> {
+        let folded = fold(text);
+        let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let found = self.lexicon.section(bare);
+        if !found.is_empty() || bare.split(' ').count() > 8 {
+            return found.to_vec();
+        }
+        // "Research: current projects", "Onderzoek – lopende projecten", "Projects (completed)".
+        let mut out = Vec::new();
+        for part in text.split([':', '–', '|', '(', '/', '-', '&', ',']) {
+            let sections = self.lexicon.section(&fold(part));
+            if sections.is_empty() && !fold(part).is_empty() {
+                return Vec::new();
+            }
+            out.extend_from_slice(sections);
+        }
+        out
+    }
+
+    /// A `dt` or a `th` in front of its values.
+    fn named(&mut self, at: usize) {
+        let range = self.page.blocks[at].range.clone();
+        match label::label(self.text(&range), self.lexicon) {
+            Some(found) if matches!(found.parting, Parting::Alone | Parting::Mark) => {
+                self.alone(at, range.start, &found);
+            }
+            _ if self.could_be_title(&range) && self.values_describe(at) => {
+                self.push(at, range, Said::Heading(7))
+            }
+            _ => {
+                self.skip_values();
+            }
+        }
+    }
+
+    /// Are the values below a name a description, and not one short value?
+    fn values_describe(&self, at: usize) -> bool {
+        let values = self.page.blocks[at + 1..]
+            .iter()
+            .take_while(|block| block.form == Form::Value);
+        values
+            .clone()
+            .any(|block| self.is_label(&block.range) || block.range.len() > 120)
+    }
+
+    fn skip_values(&mut self) {
+        while self
+            .page
+            .blocks
+            .get(self.at)
+            .is_some_and(|block| block.form == Form::Value)
+        {
+            self.at += 1;
+        }
+    }
+
+    /// A line that may be anything.
+    fn line(&mut self, at: usize) {
+        let block = &self.page.blocks[at];
+        let range = self.page.trimmed(&block.range);
+        let text = self.text(&range);
+        let plain = block.form == Form::Plain;
+        if plain && text.len() <= 90 {
+            let sections = self.sections(text);
+            if !sections.is_empty() {
+                return self.push(at, range, Said::Section(0, sections));
+            }
+        }
+        if plain && let Some((start, sections)) = self.glued_section(text) {
+            self.push(at, range.start..range.start + start, Said::Caption);
+            return self.push(
+                at,
+                range.start + start..range.end,
+                Said::Section(0, sections),
+            );
+        }
+        self.piece(at, range);
+    }
+
+    /// "A captionFundamental research": a section's words at the end, glued to what stands in front.
+    fn glued_section(&self, text: &str) -> Option<(usize, Vec<Section>)> {
+        if text.len() > 200 {
+            return None;
+        }
+        let mut before = None::<char>;
+        let mut found = None;
+        for (at, c) in text.char_indices() {
+            if c.is_uppercase()
+                && before.is_some_and(|b| b.is_lowercase() || b.is_ascii_digit() || b == ')')
+            {
+                let sections = self.lexicon.section(&fold(&text[at..]));
+                if !sections.is_empty() {
+                    found = Some((at, sections.to_vec()));
+                }
+            }
+            before = Some(c);
+        }
+        found
+    }
+
+    /// A line or the rest of one: labels are split off until none is left.
+    fn piece(&mut self, at: usize, range: Range<usize>) {
+        let mut range = range;
+        loop {
+            range = self.page.trimmed(&range);
+            range.start += self.text(&range).len()
+                - self
+                    .text(&range)
+                    .trim_start_matches([';', '|', '•', '–', ',', ' ', '·'])
+                    .len();
+            if range.is_empty() {
+                return;
+            }
+            match self.labelled(at, &range) {
+                Some(next) => range.start = next,
+                None => return self.unlabelled(at, range),
+            }
+        }
+    }
+
+    /// A field at the start of the range: where what follows it begins.
+    fn labelled(&mut self, at: usize, range: &Range<usize>) -> Option<usize> {
+        let text = self.page.at(range);
+        let mut found = label::label(text, self.lexicon)?;
+        let block = &self.page.blocks[at];
+        let bold =
+            range.start == block.range.start && block.bold > 0 && bold_is_label(block.bold, &found);
+        if found.parting == Parting::Alone {
+            if block.form == Form::Item || found.meanings == [Meaning::Title] && text.len() > 20 {
+                return None;
+            }
+            self.alone(at, range.start, &found);
+            return Some(range.end);
+        }
+        if found.parting == Parting::Space && bold {
+            found.parting = Parting::Mark;
+        }
+        let value = range.start + found.value;
+        let end = label::inner(text, found.value, self.lexicon)
+            .map_or(range.end, |inner| range.start + inner);
+        let end = self.end_of_value(&found, value..end);
+        let shorter = &self.page.text[range.start..end];
+        if !(self.value_fits(&found, shorter)) {
+            return None;
+        }
+        self.field(at, range.start..end, &found);
+        Some(end)
+    }
+
+    /// People and organisations end with the sentence.
+    fn end_of_value(&self, found: &Label, value: Range<usize>) -> usize {
+        let lists = found
+            .meanings
+            .iter()
+            .all(|meaning| meaning.tells_of_a_project());
+        let first = sentences::first_end(self.text(&value)).filter(|_| lists);
+        first.map_or(value.end, |end| value.start + end)
+    }
+
+    /// Is what stands behind a label a value of it?
+    fn value_fits(&self, found: &Label, text: &str) -> bool {
+        let value = &text[found.value.min(text.len())..];
+        let people = || {
+            let read = names::people(value, self.lexicon);
+            (!read.named.is_empty(), read.left.is_empty())
+        };
+        let is_person = found
+            .meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Person(_)));
+        let short = value.len() <= 90;
+        match found.parting {
+            Parting::Alone => true,
+            Parting::Mark => match found.meanings.as_slice() {
+                [Meaning::Person(_)] | [Meaning::Person(_), _] => {
+                    people().0
+                        || short && names::is_organisation(value, self.lexicon)
+                        || value.is_empty()
+                        || value.split_whitespace().count() <= 2
+                }
+                [Meaning::Period | Meaning::Start | Meaning::End] => {
+                    short || years::period(value).is_some()
+                }
+                [Meaning::Organisation(_)] => {
+                    value.starts_with(|c: char| c.is_uppercase()) || value.len() < 200
+                }
+                _ => true,
+            },
+            Parting::Qualified => {
+                is_person && people() == (true, true)
+                    || found.meanings == [Meaning::Period] && years::period(value).is_some()
+            }
+            Parting::Space => {
+                let titled = !names::without_titles(value, self.lexicon).1.is_empty();
+                is_person && titled && people() == (true, true)
+            }
+            Parting::Glue => {
+                is_person && people() == (true, true)
+                    || found.meanings == [Meaning::Period]
+                        && short
+                        && years::period(value).is_some()
+            }
+        }
+    }
+
+    fn field(&mut self, at: usize, range: Range<usize>, found: &Label) {
+        let name = range.start + found.name.start..range.start + found.name.end;
+        let value = self.page.trimmed(&(range.start + found.value..range.end));
+        match found.meanings.as_slice() {
+            [Meaning::Abstract] => self.push(at, value, Said::Prose),
+            [Meaning::Title] => self.push(at, value, Said::Title),
+            [Meaning::Image] => self.push(at, value, Said::Caption),
+            _ => {
+                let values = if value.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![value]
+                };
+                let field = Field {
+                    meanings: found.meanings.clone(),
+                    name,
+                    values,
+                };
+                self.push(at, range, Said::Field(field));
+            }
+        }
+    }
+
+    /// A label with nothing behind it: its values are the next lines.
+    fn alone(&mut self, at: usize, start: usize, found: &Label) {
+        let block = &self.page.blocks[at];
+        let own = block.form;
+        let name = start + found.name.start..start + found.name.end;
+        let first = self.at;
+        while let Some(next) = self.page.blocks.get(self.at) {
+            let taken = self.at - first;
+            if !self.is_value(found, own, next.form, &next.range, taken) {
+                break;
+            }
+            self.at += 1;
+        }
+        let taken: Vec<Range<usize>> = self.page.blocks[first..self.at]
+            .iter()
+            .map(|block| block.range.clone())
+            .collect();
+        match found.meanings.as_slice() {
+            [Meaning::Abstract] => {
+                for (offset, range) in taken.into_iter().enumerate() {
+                    self.push(first + offset, range, Said::Prose);
+                }
+            }
+            [Meaning::Title] => {
+                if let Some(range) = taken.into_iter().next() {
+                    self.push(first, range, Said::Heading(7));
+                }
+            }
+            _ => {
+                let range = name.clone();
+                let field = Field {
+                    meanings: found.meanings.clone(),
+                    name,
+                    values: taken,
+                };
+                self.push(at, range, Said::Field(field));
+            }
+        }
+    }
+
+    /// Does the next block belong to a label that stands alone?
+    fn is_value(
+        &self,
+        found: &Label,
+        own: Form,
+        form: Form,
+        range: &Range<usize>,
+        taken: usize,
+    ) -> bool {
+        if own == Form::Label {
+            return form == Form::Value;
+        }
+        let text = self.text(range);
+        if matches!(form, Form::Heading(_) | Form::Caption | Form::Label) || self.is_label(range) {
+            return false;
+        }
+        let first = found.meanings.first().copied();
+        match first {
+            Some(Meaning::Person(_)) => {
+                let read = names::people(text, self.lexicon);
+                !read.named.is_empty() && read.left.is_empty()
+            }
+            Some(Meaning::Funder | Meaning::Organisation(_)) => {
+                text.len() <= 240
+                    && !self.is_title_before_field(text)
+                    && (taken == 0 || form == Form::Item)
+            }
+            Some(Meaning::Abstract | Meaning::Other | Meaning::Image) | None => false,
+            Some(Meaning::Period | Meaning::Start | Meaning::End) => {
+                taken == 0
+                    && text.len() <= 80
+                    && (years::period(text).is_some() || years::single(text).is_some())
+            }
+            Some(_) => taken == 0 && text.len() <= TITLE || form == Form::Item,
+        }
+    }
+
+    /// A long line after a lonely "Funding" is no funder.
+    fn is_title_before_field(&self, text: &str) -> bool {
+        text.split_whitespace().count() > 30
+    }
+
+    fn unlabelled(&mut self, at: usize, range: Range<usize>) {
+        let text = self.page.at(&range);
+        let form = self.page.blocks[at].form;
+        if is_caption(text, self.lexicon) {
+            return self.push(at, range, Said::Caption);
+        }
+        if text.len() <= 160 && self.lexicon.leads_elsewhere(&fold(text)) {
+            return self.push(at, range, Said::Elsewhere);
+        }
+        // "… is studied.Researcher: A B": a label behind the end of a sentence.
+        if let Some(inner) = label::inner(text, 0, self.lexicon)
+            .filter(|inner| *inner > 0 && after_sentence(&text[..*inner]))
+        {
+            let start = range.start + inner;
+            let rest = start..range.end;
+            if label::label(self.text(&rest), self.lexicon)
+                .is_some_and(|found| self.value_fits(&found, self.text(&rest)))
+            {
+                self.unlabelled_rest(at, form, range.start..start);
+                return self.piece(at, rest);
+            }
+        }
+        self.unlabelled_rest(at, form, range);
+    }
+
+    fn unlabelled_rest(&mut self, at: usize, form: Form, range: Range<usize>) {
+        let said = if form == Form::Plain && self.could_be_title(&range) {
+            Said::Title
+        } else {
+            Said::Prose
+        };
+        self.push(at, range, said);
+    }
+
+    /// Short, and no sentence.
+    fn could_be_title(&self, range: &Range<usize>) -> bool {
+        could_be_title(self.text(range))
+    }
+}
+
+/// Short, begins like a title, and ends in no full stop.
+pub(crate) fn could_be_title(text: &str) -> bool {
+    let text = text.trim();
+    let opens = text.chars().find(|c| {
+        !matches!(
+            c,
+            '"' | '“' | '‘' | '«' | '„' | '\'' | '(' | '[' | ' ' | '¿' | '©'
+        )
+    });
+    // A title may hold a question or an exclamation, but no full stop with another sentence behind it.
+    let inner_stop = sentences::sentences(text)
+        .iter()
+        .rev()
+        .skip(1)
+        .any(|range| text[range.clone()].ends_with(['.', ';']));
+    text.chars().count() <= TITLE
+        && opens.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        && !text.ends_with(['.', ';', ',', ':'])
+        && !inner_stop
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+}
+
+/// A caption that stands alone: short, and marked as one.
+fn is_caption(text: &str, lexicon: &Lexicon) -> bool {
+    let lower = text.to_lowercase();
+    let marked = [
+        "©",
+        "creative commons",
+        "(cc by",
+        "shutterstock",
+        "unsplash",
+        "flickr",
+        "fotolia",
+        "wikimedia",
+    ]
+    .iter()
+    .any(|mark| lower.contains(mark));
+    let glued =
+        glue::title(text, lexicon).0.start > 0 || glue::caption_end(text, &[], lexicon).is_some();
+    text.chars().count() <= 160
+        && !glued
+        && !text.ends_with('.')
+        && (marked || glue::is_credit_start(text, lexicon) && text.split_whitespace().count() <= 9)
+        || text.starts_with("http") && !text.trim().contains(' ')
+}
+
+/// Does a sentence end here?
+fn after_sentence(front: &str) -> bool {
+    front
+        .trim_end()
+        .ends_with(['.', '!', '?', ')', '”', '"', '»'])
+}
+
+/// Is a run of bold type the label, with or without its colon?
+fn bold_is_label(bold: usize, found: &Label) -> bool {
+    bold >= found.name.end && bold <= found.value
+}
+
+/// "The team", "Het team", "Unser Team": the label without what stands in front.
+fn without_article(text: &str) -> &str {
+    const WORDS: &[&str] = &[
+        "the", "our", "het", "de", "ons", "onze", "le", "la", "les", "notre", "nos", "das", "die",
+        "der", "unser", "unsere", "project", "about",
+    ];
+    let word = text.split(' ').next().unwrap_or_default();
+    let rest = text[word.len()..].trim_start();
+    if !rest.is_empty() && WORDS.contains(&word.to_lowercase().as_str()) {
+        rest
+    } else {
+        text
+    }
+}
