@@ -23,11 +23,13 @@ mod input;
 mod unpack;
 mod wanted;
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::Config;
+use input::Body;
+use unpack::Heap;
 
 pub use charset::{Decoded, Notice, Utf8, doubly_encoded};
 pub use error::FetchError;
@@ -123,9 +125,10 @@ impl Fetcher {
         let Some(input) = self.packed(wanted, &mut Via(watch))? else {
             return Ok(Fetched::Unchanged);
         };
-        let input = unpack::gzip(input)?;
+        let mut heap = Heap::default();
+        let input = unpack::gzip(input, &mut heap)?;
         if unpack::is_archive(&input) || wanted.member.is_some() {
-            return unpack::member(&input, wanted.member).map(Fetched::Document);
+            return unpack::member(&input, wanted.member, &mut heap).map(Fetched::Document);
         }
         Ok(Fetched::Document(input))
     }
@@ -142,21 +145,23 @@ impl Fetcher {
         ends: &[&str],
         watch: &mut W,
     ) -> Result<Vec<Input>, FetchError> {
+        let mut heap = Heap::default();
         if let Location::File(path) = &wanted.location
             && path.is_dir()
         {
             let mut inputs = Vec::new();
             for file in wanted::files(path, ends)? {
-                inputs.push(unpack::gzip(self.file(&file, &mut Via(watch))?)?);
+                let input = self.file(&file, Body::Named(file.clone()), &mut Via(watch))?;
+                inputs.push(unpack::gzip(input, &mut heap)?);
             }
             return Ok(inputs);
         }
         let Some(input) = self.packed(wanted, &mut Via(watch))? else {
             return Ok(Vec::new());
         };
-        let input = unpack::gzip(input)?;
+        let input = unpack::gzip(input, &mut heap)?;
         if unpack::is_archive(&input) {
-            return unpack::members(&input, ends);
+            return unpack::members(&input, ends, &mut heap);
         }
         Ok(vec![input])
     }
@@ -168,7 +173,10 @@ impl Fetcher {
         watch: &mut dyn Watch,
     ) -> Result<Option<Input>, FetchError> {
         let input = match &wanted.location {
-            Location::File(path) => self.file(path, watch)?,
+            Location::File(path) => {
+                let file = open_file(path)?;
+                self.file(path, Body::Open(file), watch)?
+            }
             Location::Address(address) => self.web.get(address, wanted, watch)?,
         };
         match wanted.known {
@@ -177,18 +185,8 @@ impl Fetcher {
         }
     }
 
-    fn file(&self, path: &Path, watch: &mut dyn Watch) -> Result<Input, FetchError> {
-        let fault = |source| FetchError::Read {
-            path: path.to_owned(),
-            source,
-        };
-        let file = File::open(path).map_err(fault)?;
-        let about = file.metadata().map_err(fault)?;
-        if about.is_dir() {
-            return Err(FetchError::Folder {
-                path: path.to_owned(),
-            });
-        }
+    fn file(&self, path: &Path, body: Body, watch: &mut dyn Watch) -> Result<Input, FetchError> {
+        let about = about_file(path)?;
         let at = path.display().to_string();
         if about.len() > self.caps.bytes {
             return Err(FetchError::TooLarge {
@@ -201,7 +199,35 @@ impl Fetcher {
         let modified = about.modified().ok();
         Ok(Input {
             modified: modified.and_then(input::rfc3339),
-            ..Input::new(at, Arc::new(file), about.len(), self.caps)
+            ..Input::new(at, Arc::new(body), about.len(), self.caps)
         })
+    }
+}
+
+/// Opens a file, and nothing that is none: a pipe has no length, and opening it may take for ever.
+fn open_file(path: &Path) -> Result<File, FetchError> {
+    about_file(path)?;
+    File::open(path).map_err(|source| unreadable(path, source))
+}
+
+fn about_file(path: &Path) -> Result<Metadata, FetchError> {
+    let about = std::fs::metadata(path).map_err(|source| unreadable(path, source))?;
+    if about.is_file() {
+        return Ok(about);
+    }
+    Err(FetchError::NoFile {
+        path: path.to_owned(),
+        what: if about.is_dir() {
+            "a folder"
+        } else {
+            "no file"
+        },
+    })
+}
+
+fn unreadable(path: &Path, source: std::io::Error) -> FetchError {
+    FetchError::Read {
+        path: path.to_owned(),
+        source,
     }
 }

@@ -12,6 +12,7 @@ mod commands;
 mod crash;
 mod dataset;
 mod docs;
+mod fetch;
 mod formats;
 mod input;
 mod pages;

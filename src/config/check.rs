@@ -67,6 +67,13 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
     if let Some(setting) = config.fetch.zero() {
         return wrong(setting, "is 0; give at least 1".to_owned());
     }
+    if !config.fetch.is_agent() {
+        return wrong(
+            "fetch.user_agent",
+            "is no name that can be sent; use ASCII, such as `harvester/1.0 (mail@example.org)`"
+                .to_owned(),
+        );
+    }
     if let Some(wrong) = in_serve(config) {
         return Some(wrong);
     }
@@ -140,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_service_is_an_address_of_the_web() {
+    fn a_service_is_an_address_of_the_web_and_no_time_is_0() {
         let mut config = Config::default();
         config.serve.services = vec!["https://sparql.example.org/query".to_owned()];
         assert_eq!(elsewhere(&config), None);
@@ -157,6 +164,12 @@ mod tests {
             assert!(told.contains("with http:// or https://"), "{told}");
         }
         config.serve.services.clear();
+        config.fetch.user_agent = Some("Universität".to_owned());
+        assert_eq!(elsewhere(&config).unwrap().0, "fetch.user_agent");
+        config.fetch.user_agent = None;
+        config.fetch.idle_seconds = 0;
+        assert_eq!(elsewhere(&config).unwrap().0, "fetch.idle_seconds");
+        config.fetch.idle_seconds = 1;
         config.serve.service_seconds = 0;
         assert_eq!(elsewhere(&config).unwrap().0, "serve.service_seconds");
     }

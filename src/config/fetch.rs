@@ -55,6 +55,16 @@ impl Default for FetchConfig {
 }
 
 impl FetchConfig {
+    /// Is it something that can be said in a header?
+    pub(super) fn is_agent(&self) -> bool {
+        let is_text = |agent: &String| {
+            !agent.is_empty()
+                && agent.chars().all(|c| matches!(c, ' '..='~'))
+                && !agent.starts_with([' ', '/'])
+        };
+        self.user_agent.as_ref().is_none_or(is_text)
+    }
+
     /// A setting that may not be 0 and is.
     pub(super) fn zero(&self) -> Option<&'static str> {
         [

@@ -124,6 +124,20 @@ impl SourceConfig {
                 name.escape_debug()
             ));
         }
+        let is_token = |text: &String| {
+            let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+            !text.is_empty() && text.chars().all(is_allowed)
+        };
+        for (header, variable) in &self.header_env {
+            if !is_token(header) || !is_token(variable) {
+                return Some(format!(
+                    "has `{name}` with the `header_env` `{} = {}`; give the name of a header and that of an environment \
+                     variable, not the value",
+                    header.escape_debug(),
+                    variable.escape_debug()
+                ));
+            }
+        }
         match (self.class, &self.path, &self.url) {
             (SourceClass::Records, None, _) => Some(format!(
                 "has `{name}` without a `path`; give a folder or a file"
@@ -145,5 +159,58 @@ impl SourceConfig {
             "has `{}` with a table `page`, which only sources of the type `page` have; remove it, or correct the `type`",
             self.name
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_in_one_place() {
+        let at = |path: Option<&str>, url: Option<&str>| {
+            let source = SourceConfig {
+                path: path.map(PathBuf::from),
+                url: url.map(str::to_owned),
+                ..SourceConfig::data()
+            };
+            source.wrong_place()
+        };
+        assert_eq!(at(Some("a.csv"), None), None);
+        assert_eq!(at(None, Some("https://example.org/a.csv")), None);
+        for (path, url, told) in [
+            (None, None, "without a `path` or a `url`"),
+            (
+                Some("a"),
+                Some("https://example.org/"),
+                "both a `path` and a `url`",
+            ),
+            (
+                None,
+                Some("example.org/a.csv"),
+                "begins with http:// or https://",
+            ),
+            (
+                None,
+                Some("file:///a.csv"),
+                "begins with http:// or https://",
+            ),
+        ] {
+            let wrong = at(path, url).unwrap();
+            assert!(wrong.contains(told), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_secret_does_not_stand_in_the_settings() {
+        let mut source = SourceConfig::data();
+        source.header_env = BTreeMap::from([("Authorization".to_owned(), "CRIS_KEY".to_owned())]);
+        assert_eq!(source.wrong(), None);
+        source.header_env = BTreeMap::from([("Authorization".to_owned(), "Bearer abc".to_owned())]);
+        let wrong = source.wrong().unwrap();
+        assert!(
+            wrong.contains("environment variable, not the value"),
+            "{wrong}"
+        );
     }
 }

@@ -84,6 +84,12 @@ fn choose<R: Read>(open: impl Fn() -> R, said: Option<&str>) -> io::Result<Choic
             }),
         }
     }
+    if let Some((_, encoding)) = label
+        && !encoding.is_ascii_compatible()
+        && head.contains(&0)
+    {
+        return Ok(Choice { encoding, notices });
+    }
     let survey = Survey::of(open())?;
     let encoding = if survey.is_utf8() {
         UTF_8
@@ -232,6 +238,55 @@ mod tests {
             told(&decoded),
             "2: 1 sequence of bytes is no UTF-8; `\u{fffd}` stands for it"
         );
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_is_read_where_it_is_said_or_begins_with_an_element() {
+        let utf16 =
+            |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
+        assert_eq!(read(&utf16("é a"), Some("utf-16be")).text, "é a");
+        assert_eq!(read(&utf16("<a>é"), None).text, "<a>é");
+        // Who says so and can be read without is wrong.
+        let page = "<meta charset=utf-16><p>é";
+        assert_eq!(read(page.as_bytes(), None).text, page);
+    }
+
+    /// Gives one byte at a time.
+    struct Slow<'a>(&'a [u8]);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let room = into.len().min(1);
+            self.0.read(&mut into[..room])
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
+        #[test]
+        fn any_bytes_are_read_the_same_in_any_pieces(
+            bytes: Vec<u8>,
+            head in proptest::sample::select(vec![
+                "", "\u{feff}", "<?xml encoding='utf-16'?>", "<meta charset=", "<!--", "Ã", "\n\n",
+            ]),
+            said in proptest::sample::select(vec![
+                "utf-8", "utf-16le", "iso-8859-1", "shift_jis", "gb18030", "iso-2022-jp", "replacement", "?",
+            ]),
+        ) {
+            let bytes = [head.as_bytes(), &bytes].concat();
+            let whole = read(&bytes, Some(said));
+            let mut slow = utf8(|| Slow(&bytes), Some(said)).unwrap();
+            let mut text = String::new();
+            slow.read_to_string(&mut text).unwrap();
+            proptest::prop_assert_eq!(&text, &whole.text);
+            proptest::prop_assert_eq!(slow.charset(), whole.charset);
+            let sound = std::str::from_utf8(&bytes);
+            if let (Ok(sound), "utf-8" | "iso-8859-1" | "?") = (sound, said) {
+                let sound = sound.strip_prefix('\u{feff}').unwrap_or(sound);
+                proptest::prop_assert_eq!(text, sound);
+            }
+        }
     }
 
     #[test]

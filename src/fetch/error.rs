@@ -14,11 +14,13 @@ pub enum FetchError {
         /// Why.
         source: io::Error,
     },
-    /// A folder where a file belongs.
-    #[error("{path} is a folder; name a file in it")]
-    Folder {
-        /// The folder.
+    /// Something else where a file belongs.
+    #[error("{path} is {what}; name a file")]
+    NoFile {
+        /// Where.
         path: PathBuf,
+        /// What it is.
+        what: &'static str,
     },
     /// A folder without files that can be read.
     #[error(

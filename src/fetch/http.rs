@@ -38,6 +38,7 @@ pub(super) struct Web {
 struct Question<'a> {
     url: Url,
     accept: &'a str,
+    form: Option<&'a str>,
     /// Secrets: for this origin only.
     headers: Vec<(HeaderName, HeaderValue)>,
     /// What is kept of it.
@@ -67,11 +68,13 @@ impl Web {
     ) -> Result<Input, FetchError> {
         let url = parsed(address)?;
         let headers = secrets(wanted, &url)?;
-        let key = wanted.keep.then(|| cache::key(&url, wanted));
+        let may_keep = wanted.keep && wanted.form.is_none();
+        let key = may_keep.then(|| cache::key(&url, wanted));
         let question = Question {
             kept: key.as_deref().and_then(|key| self.cache.find(key)),
             url,
             accept: wanted.accept,
+            form: wanted.form,
             headers,
             key,
         };
@@ -149,6 +152,15 @@ fn parsed(address: &str) -> Result<Url, FetchError> {
 /// The headers whose values are in the environment.
 fn secrets(wanted: &Wanted<'_>, url: &Url) -> Result<Vec<(HeaderName, HeaderValue)>, FetchError> {
     let mut headers = Vec::new();
+    if url.scheme() == "http"
+        && !is_loopback(url)
+        && wanted.headers.is_some_and(|all| !all.is_empty())
+    {
+        tracing::warn!(
+            "{}: what `header_env` names is sent without encryption; use https",
+            shown(url)
+        );
+    }
     for (header, variable) in wanted.headers.into_iter().flatten() {
         let secret = |wrong: &'static str| FetchError::Secret {
             at: shown(url),

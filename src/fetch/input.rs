@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -28,13 +29,30 @@ pub struct Input {
     pub name: Option<String>,
     /// How long it is, in bytes.
     pub length: u64,
-    pub(super) file: Arc<File>,
+    pub(super) body: Arc<Body>,
+    /// Where in it the document begins.
+    pub(super) start: u64,
     pub(super) caps: Caps,
     pub(super) mark: OnceLock<String>,
 }
 
+/// Where the bytes are.
+#[derive(Debug)]
+pub(super) enum Body {
+    /// In a file that is open.
+    Open(File),
+    /// In a file that is opened when it is read: a folder may have more of them than can be open.
+    Named(PathBuf),
+}
+
+impl From<File> for Body {
+    fn from(file: File) -> Self {
+        Self::Open(file)
+    }
+}
+
 impl Input {
-    pub(super) fn new(at: String, file: Arc<File>, length: u64, caps: Caps) -> Self {
+    pub(super) fn new(at: String, body: Arc<Body>, length: u64, caps: Caps) -> Self {
         Self {
             at,
             media_type: None,
@@ -42,7 +60,8 @@ impl Input {
             modified: None,
             name: None,
             length,
-            file,
+            body,
+            start: 0,
             caps,
             mark: OnceLock::new(),
         }
@@ -52,7 +71,9 @@ impl Input {
     #[must_use]
     pub fn reader(&self) -> Reader {
         Reader {
-            file: Arc::clone(&self.file),
+            body: Arc::clone(&self.body),
+            opened: None,
+            start: self.start,
             at: 0,
             length: self.length,
         }
@@ -152,7 +173,9 @@ pub(super) fn rfc3339(time: SystemTime) -> Option<String> {
 /// Reads a document. Each has a place of its own.
 #[derive(Debug, Clone)]
 pub struct Reader {
-    file: Arc<File>,
+    body: Arc<Body>,
+    opened: Option<Arc<File>>,
+    start: u64,
     at: u64,
     length: u64,
 }
@@ -162,7 +185,15 @@ impl Read for Reader {
         // A file that grows meanwhile is read as long as it was.
         let left = usize::try_from(self.length.saturating_sub(self.at)).unwrap_or(usize::MAX);
         let room = into.len().min(left);
-        let read = self.file.read_at(&mut into[..room], self.at)?;
+        if let (Body::Named(path), None) = (&*self.body, &self.opened) {
+            self.opened = Some(Arc::new(File::open(path)?));
+        }
+        let file = match (&*self.body, &self.opened) {
+            (Body::Open(file), _) => file,
+            (Body::Named(_), Some(file)) => file,
+            (Body::Named(_), None) => return Ok(0),
+        };
+        let read = file.read_at(&mut into[..room], self.start + self.at)?;
         self.at += read as u64;
         Ok(read)
     }

@@ -1,14 +1,14 @@
 //! What documents are packed in: gzip and zip, with caps on what comes out.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read};
+use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 use zip::ZipArchive;
 
-use super::input::Reader;
+use super::input::{Body, Reader};
 use super::wanted::{has_end, shown};
 use super::{Caps, FetchError, Input};
 
@@ -60,20 +60,47 @@ impl Allowed {
     }
 }
 
+/// A file without a name, which is gone with the process, for what is unpacked. Many documents share it: there may be more of them
+/// than files can be open.
+#[derive(Default)]
+pub(super) struct Heap {
+    body: Option<Arc<Body>>,
+    end: u64,
+}
+
+impl Heap {
+    fn body(&mut self) -> io::Result<Arc<Body>> {
+        if let Some(body) = &self.body {
+            return Ok(Arc::clone(body));
+        }
+        let body = Arc::new(Body::Open(tempfile::tempfile()?));
+        Ok(Arc::clone(self.body.insert(body)))
+    }
+
+    fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Body::Open(file) = &*self.body()? {
+            file.write_all_at(bytes, self.end)?;
+        }
+        self.end += bytes.len() as u64;
+        Ok(())
+    }
+}
+
 /// The document in a gzip file, or what was given where it is none.
-pub(super) fn gzip(input: Input) -> Result<Input, FetchError> {
+pub(super) fn gzip(input: Input, heap: &mut Heap) -> Result<Input, FetchError> {
     if !begins(&input, &[0x1f, 0x8b])? {
         return Ok(input);
     }
     let from = MultiGzDecoder::new(BufReader::new(input.reader()));
-    let (file, length) = unpack(from, &input, input.length)?;
+    let place = unpack(from, &input, input.length, heap)?;
     Ok(Input {
         media_type: input
             .media_type
             .clone()
             .filter(|media_type| !media_type.contains("gzip")),
-        length,
-        file,
+        length: place.length,
+        body: place.body,
+        start: place.start,
         mark: marked(&input)?,
         ..input
     })
@@ -101,11 +128,18 @@ pub(super) fn is_archive(input: &Input) -> bool {
 }
 
 /// The member of that name, or the only one.
-pub(super) fn member(input: &Input, name: Option<&str>) -> Result<Input, FetchError> {
+pub(super) fn member(
+    input: &Input,
+    name: Option<&str>,
+    heap: &mut Heap,
+) -> Result<Input, FetchError> {
     let mut archive = archive(input)?;
     let names = names(&archive);
     let wrong = |wrong: String| {
-        let shown: Vec<&str> = names.iter().take(NAMED).map(|(_, name)| &**name).collect();
+        let first = names.iter().take(NAMED);
+        let shown: Vec<String> = first
+            .map(|(_, name)| name.escape_debug().to_string())
+            .collect();
         let more = if names.len() > NAMED { ", …" } else { "" };
         Err(FetchError::Member {
             at: input.at.clone(),
@@ -121,21 +155,25 @@ pub(super) fn member(input: &Input, name: Option<&str>) -> Result<Input, FetchEr
         None => names.first(),
     };
     match (found, name) {
-        (Some((index, name)), _) => extract(input, &mut archive, *index, name),
+        (Some((index, name)), _) => extract(input, &mut archive, *index, name, heap),
         (None, Some(name)) => wrong(format!("the archive has no member `{name}`")),
-        (None, None) => Err(packed(input, "the archive is empty")),
+        (None, None) => Err(packed(input, &"the archive is empty")),
     }
 }
 
 /// All members whose names end so, in the order of their names. Together they may be as large as one document.
-pub(super) fn members(input: &Input, ends: &[&str]) -> Result<Vec<Input>, FetchError> {
+pub(super) fn members(
+    input: &Input,
+    ends: &[&str],
+    heap: &mut Heap,
+) -> Result<Vec<Input>, FetchError> {
     let mut archive = archive(input)?;
     let mut names = names(&archive);
     names.retain(|(_, name)| has_end(name, ends));
     if names.is_empty() {
         return Err(packed(
             input,
-            format!(
+            &format!(
                 "the archive has no member whose name ends in {}",
                 shown(ends)
             ),
@@ -144,7 +182,7 @@ pub(super) fn members(input: &Input, ends: &[&str]) -> Result<Vec<Input>, FetchE
     let mut inputs = Vec::new();
     let mut left = input.caps.bytes;
     for (index, name) in names {
-        let member = extract(input, &mut archive, index, &name)?;
+        let member = extract(input, &mut archive, index, &name, heap)?;
         let Some(rest) = left.checked_sub(member.length) else {
             return Err(FetchError::TooLarge {
                 at: input.at.clone(),
@@ -159,7 +197,7 @@ pub(super) fn members(input: &Input, ends: &[&str]) -> Result<Vec<Input>, FetchE
 }
 
 fn archive(input: &Input) -> Result<ZipArchive<BufReader<Reader>>, FetchError> {
-    ZipArchive::new(BufReader::new(input.reader())).map_err(|fault| packed(input, fault))
+    ZipArchive::new(BufReader::new(input.reader())).map_err(|fault| packed(input, &fault))
 }
 
 /// The members that are files and not hidden, with their places, in the order of their names.
@@ -183,9 +221,10 @@ fn extract(
     archive: &mut ZipArchive<BufReader<Reader>>,
     index: usize,
     name: &str,
+    heap: &mut Heap,
 ) -> Result<Input, FetchError> {
     let member = Input {
-        at: format!("{}: {name}", input.at),
+        at: format!("{}: {}", input.at, name.escape_debug()),
         media_type: None,
         charset: None,
         name: Some(name.to_owned()),
@@ -194,23 +233,36 @@ fn extract(
     };
     let from = archive
         .by_index(index)
-        .map_err(|fault| packed(&member, fault))?;
+        .map_err(|fault| packed(&member, &fault))?;
     let size = from.compressed_size();
-    let (file, length) = unpack(from, &member, size)?;
-    gzip(Input {
-        file,
-        length,
+    let place = unpack(from, &member, size, heap)?;
+    let member = Input {
+        length: place.length,
+        body: place.body,
+        start: place.start,
         ..member
-    })
+    };
+    gzip(member, heap)
 }
 
-/// Unpacks into a file that has no name, and so is gone with the process.
-fn unpack(mut from: impl Read, input: &Input, size: u64) -> Result<(Arc<File>, u64), FetchError> {
+/// Where something was unpacked to.
+struct Place {
+    body: Arc<Body>,
+    start: u64,
+    length: u64,
+}
+
+fn unpack(
+    mut from: impl Read,
+    input: &Input,
+    size: u64,
+    heap: &mut Heap,
+) -> Result<Place, FetchError> {
     let keep = |source| FetchError::Keep {
         at: input.at.clone(),
         source,
     };
-    let mut file = tempfile::tempfile().map_err(keep)?;
+    let start = heap.end;
     let mut allowed = Allowed::new(input.caps, size);
     let mut piece = vec![0; PIECE];
     loop {
@@ -219,17 +271,21 @@ fn unpack(mut from: impl Read, input: &Input, size: u64) -> Result<(Arc<File>, u
             Ok(read) => read,
             Err(fault) if fault.kind() == io::ErrorKind::Interrupted => continue,
             Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => {
-                return Err(packed(input, "it ends too early"));
+                return Err(packed(input, &"it ends too early"));
             }
-            Err(fault) => return Err(packed(input, fault)),
+            Err(fault) => return Err(packed(input, &fault)),
         };
         allowed.take(&input.at, read)?;
-        file.write_all(&piece[..read]).map_err(keep)?;
+        heap.add(&piece[..read]).map_err(keep)?;
     }
-    Ok((Arc::new(file), allowed.out))
+    Ok(Place {
+        body: heap.body().map_err(keep)?,
+        start,
+        length: heap.end - start,
+    })
 }
 
-fn packed(input: &Input, why: impl ToString) -> FetchError {
+fn packed(input: &Input, why: &dyn ToString) -> FetchError {
     FetchError::Packed {
         at: input.at.clone(),
         why: why.to_string(),

@@ -39,6 +39,8 @@ pub struct Wanted<'a> {
     pub member: Option<&'a str>,
     /// Headers of the request, with the environment variables that hold their values. They go to the host of the address only.
     pub headers: Option<&'a BTreeMap<String, String>>,
+    /// What is asked by POST, as `application/x-www-form-urlencoded`; without it, it is asked by GET.
+    pub form: Option<&'a str>,
     /// May it be kept in the state folder, to be asked for only if it changed?
     pub keep: bool,
     /// The [mark](super::Input::mark) of what was had the last time: the same again is not wanted.
@@ -54,6 +56,7 @@ impl<'a> Wanted<'a> {
             accept: "*/*",
             member: None,
             headers: None,
+            form: None,
             keep: true,
             known: None,
         }

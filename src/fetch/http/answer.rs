@@ -40,7 +40,7 @@ impl Room {
 }
 
 /// What comes over the wire.
-struct Wire<'a> {
+pub(super) struct Wire<'a> {
     response: Response,
     url: &'a Url,
     deadline: Instant,
@@ -112,17 +112,45 @@ impl Web {
             Some(file) => Room::Named(file),
             None => Room::Nameless(tempfile::tempfile().map_err(keep)?),
         };
-        let received = Arc::new(AtomicU64::new(0));
+        let wire = self.wire(url, response, watch);
+        self.pour(wire, is_packed, room.file(), &mut about)?;
+        let file = match (room, key) {
+            (Room::Named(file), Some(key)) => self.cache.keep(key, &about, file).map_err(keep)?,
+            (Room::Named(file), None) => file.into_file(),
+            (Room::Nameless(file), _) => file,
+        };
+        Ok(about.input(Arc::new(file.into()), self.caps))
+    }
+
+    /// The body of an answer, which has to come in time.
+    pub(super) fn wire<'a>(
+        &self,
+        url: &'a Url,
+        response: Response,
+        watch: &'a mut dyn Watch,
+    ) -> Wire<'a> {
         let seconds = self.settings.total_seconds;
-        let wire = Wire {
+        Wire {
             response,
             url,
             deadline: Instant::now() + Duration::from_secs(seconds),
             seconds,
-            limit,
-            received: Arc::clone(&received),
+            limit: self.caps.bytes,
+            received: Arc::default(),
             watch,
-        };
+        }
+    }
+
+    /// Pours a body into a file, and notes how long it is and what its hash is.
+    fn pour(
+        &self,
+        wire: Wire<'_>,
+        is_packed: bool,
+        into: &mut File,
+        about: &mut About,
+    ) -> Result<(), Failure> {
+        let url = wire.url;
+        let received = Arc::clone(&wire.received);
         let mut body: Box<dyn Read + '_> = if is_packed {
             Box::new(MultiGzDecoder::new(BufReader::with_capacity(PIECE, wire)))
         } else {
@@ -136,6 +164,19 @@ impl Web {
                 Ok(0) => break,
                 Ok(read) => read,
                 Err(fault) if fault.kind() == io::ErrorKind::Interrupted => continue,
+                // What the unpacking says of bytes that came.
+                Err(fault)
+                    if is_packed
+                        && matches!(
+                            fault.kind(),
+                            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
+                        ) =>
+                {
+                    return Err(Failure::for_now(FetchError::Packed {
+                        at: shown(url),
+                        why: fault.to_string(),
+                    }));
+                }
                 Err(fault) => return Err(self.stopped(url, fault)),
             };
             if is_packed {
@@ -143,24 +184,23 @@ impl Web {
                 allowed.take(&about.address, read)?;
             }
             hash.update(&piece[..read]);
-            room.file().write_all(&piece[..read]).map_err(keep)?;
+            into.write_all(&piece[..read])
+                .map_err(|source| FetchError::Keep {
+                    at: shown(url),
+                    source,
+                })?;
             about.length += read as u64;
         }
         about.sha256 = HEXLOWER.encode(&hash.finalize());
-        let file = match (room, key) {
-            (Room::Named(file), Some(key)) => self.cache.keep(key, &about, file).map_err(keep)?,
-            (Room::Named(file), None) => file.into_file(),
-            (Room::Nameless(file), _) => file,
-        };
-        Ok(about.input(Arc::new(file), self.caps))
+        Ok(())
     }
 
     /// What it means that reading stopped.
-    fn stopped(&self, url: &Url, fault: io::Error) -> Failure {
+    pub(super) fn stopped(&self, url: &Url, fault: io::Error) -> Failure {
         match fault.downcast::<FetchError>() {
             Ok(error @ FetchError::Timeout { .. }) => Failure::for_now(error),
             Ok(error) => Failure::for_good(error),
-            Err(fault) => self.broken(url, fault),
+            Err(fault) => self.broken(url, &fault),
         }
     }
 }

@@ -17,7 +17,7 @@ use url::Url;
 
 use super::shown;
 use crate::config::Config;
-use crate::fetch::input::{rfc3339, sha256};
+use crate::fetch::input::{Body, rfc3339, sha256};
 use crate::fetch::{Caps, Input, Wanted};
 
 /// The folder, in the state folder.
@@ -25,9 +25,9 @@ const FOLDER: &str = "http";
 /// How files begin that are being written.
 const PARTIAL: &str = ".part-";
 /// How old a body that nothing names must be to be removed: another process may be about to name it.
-const ORPHANED: Duration = Duration::from_secs(3600);
+const ORPHANED: Duration = Duration::from_hours(1);
 /// How old a file must be that was not written to its end.
-const ABANDONED: Duration = Duration::from_secs(24 * 3600);
+const ABANDONED: Duration = Duration::from_hours(24);
 
 pub(super) struct Cache {
     folder: PathBuf,
@@ -50,7 +50,7 @@ pub(super) struct About {
 /// A document that is kept, whole.
 pub(super) struct Kept {
     about: About,
-    file: Arc<File>,
+    body: Arc<Body>,
 }
 
 impl About {
@@ -59,7 +59,7 @@ impl About {
         self.etag.is_some() || self.last_modified.is_some()
     }
 
-    pub(super) fn input(&self, file: Arc<File>, caps: Caps) -> Input {
+    pub(super) fn input(&self, body: Arc<Body>, caps: Caps) -> Input {
         let modified = self.last_modified.as_deref();
         Input {
             media_type: self.media_type.clone(),
@@ -68,7 +68,7 @@ impl About {
                 .and_then(|date| httpdate::parse_http_date(date).ok())
                 .and_then(rfc3339),
             mark: OnceLock::from(self.sha256.clone()),
-            ..Input::new(self.address.clone(), file, self.length, caps)
+            ..Input::new(self.address.clone(), body, self.length, caps)
         }
     }
 }
@@ -119,7 +119,7 @@ impl Cache {
         let is_whole = sha256(&file).is_ok_and(|hash| hash == about.sha256);
         is_whole.then(|| Kept {
             about,
-            file: Arc::new(file),
+            body: Arc::new(file.into()),
         })
     }
 
@@ -133,7 +133,7 @@ impl Cache {
         if let Err(fault) = touched {
             tracing::debug!("{}: {fault}", self.folder.display());
         }
-        kept.about.input(Arc::clone(&kept.file), caps)
+        kept.about.input(Arc::clone(&kept.body), caps)
     }
 
     /// A file for what may be kept; nothing where nothing can be.
@@ -158,17 +158,30 @@ impl Cache {
             return Ok(body.into_file());
         }
         body.as_file().sync_all()?;
-        let file = body.persist(self.body(&about.sha256))?;
+        let file = match body.persist(self.body(&about.sha256)) {
+            Ok(file) => file,
+            // It is here all the same.
+            Err(fault) => {
+                tracing::debug!("{}: {fault}", self.folder.display());
+                return Ok(fault.file.into_file());
+            }
+        };
+        let kept = self.say(key, about).and_then(|()| self.tidy(&about.sha256));
+        if let Err(fault) = kept {
+            tracing::debug!("{}: {fault}", self.folder.display());
+        }
+        Ok(file)
+    }
+
+    /// Writes down what is known of a document.
+    fn say(&self, key: &str, about: &About) -> io::Result<()> {
         let said = tempfile::Builder::new()
             .prefix(PARTIAL)
             .tempfile_in(&self.folder)?;
         serde_json::to_writer(said.as_file(), about)?;
         said.as_file().sync_all()?;
         said.persist(self.about(key))?;
-        if let Err(fault) = self.tidy(&about.sha256) {
-            tracing::debug!("{}: {fault}", self.folder.display());
-        }
-        Ok(file)
+        Ok(())
     }
 
     fn about(&self, key: &str) -> PathBuf {
@@ -194,7 +207,7 @@ impl Cache {
                 fs::remove_file(&path)?;
             } else if let Some(hash) = name.strip_suffix(".body") {
                 bodies.push((used, hash.to_owned(), about.len(), age, path));
-            } else if name.ends_with(".json") {
+            } else if name.strip_suffix(".json").is_some() {
                 let about = fs::read(&path)?;
                 match serde_json::from_slice::<About>(&about) {
                     Ok(about) if self.body(&about.sha256).exists() => {

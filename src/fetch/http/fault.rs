@@ -110,25 +110,29 @@ impl Web {
             // Who is asked says so, and can be asked again.
             let may_pass = why.contains("emporary") || why.contains("ry again");
             let error = FetchError::Dns { at, host, why };
-            return match may_pass {
-                true => Failure::for_now(error),
-                false => Failure::for_good(error),
+            return if may_pass {
+                Failure::for_now(error)
+            } else {
+                Failure::for_good(error)
             };
         }
         if is_tls(fault) {
             return Failure::for_good(FetchError::Tls { at, why });
         }
-        Failure::for_now(match fault.is_connect() {
-            true => FetchError::Connect { at, host, why },
-            false => FetchError::BrokenOff { at, why },
+        Failure::for_now(if why.contains("tls handshake") {
+            FetchError::Tls { at, why }
+        } else if fault.is_connect() {
+            FetchError::Connect { at, host, why }
+        } else {
+            FetchError::BrokenOff { at, why }
         })
     }
 
     /// What it means that an answer broke off.
-    pub(super) fn broken(&self, url: &Url, fault: io::Error) -> Failure {
+    pub(super) fn broken(&self, url: &Url, fault: &io::Error) -> Failure {
         let at = shown(url);
         let is_timeout = fault.kind() == io::ErrorKind::TimedOut
-            || causes(&fault).any(|cause| {
+            || causes(fault).any(|cause| {
                 cause
                     .downcast_ref::<reqwest::Error>()
                     .is_some_and(reqwest::Error::is_timeout)
@@ -138,7 +142,7 @@ impl Web {
         }
         Failure::for_now(FetchError::BrokenOff {
             at,
-            why: innermost(&fault),
+            why: innermost(fault),
         })
     }
 
@@ -180,7 +184,7 @@ fn causes<'a>(fault: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
 }
 
 fn is_tls(fault: &reqwest::Error) -> bool {
-    causes(fault).any(|cause| cause.is::<rustls::Error>())
+    causes(fault).any(<dyn Error>::is::<rustls::Error>)
 }
 
 /// The words of the first cause: the others only say that something had a cause.

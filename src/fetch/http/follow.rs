@@ -2,7 +2,9 @@
 
 use reqwest::StatusCode;
 use reqwest::blocking::Response;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION,
+};
 use url::Url;
 
 use super::fault::{Again, Failure, of_status};
@@ -30,12 +32,20 @@ impl Web {
                 return Ok(self.cache.again(kept, self.caps));
             }
             if !is_redirect(status) {
-                if !status.is_success() || status == StatusCode::PARTIAL_CONTENT {
+                // What has no content, or only a part of it, is no document.
+                if !matches!(status.as_u16(), 200 | 203) {
                     return Err(of_status(&url, &response));
                 }
                 return self.receive(question, &url, response, watch);
             }
             let to = target(&url, &response)?;
+            if question.form.is_some() && !matches!(status.as_u16(), 307 | 308) {
+                return Err(Failure::for_good(FetchError::Redirect {
+                    at: shown(&url),
+                    to: shown(&to),
+                    why: "the form that was sent would be lost",
+                }));
+            }
             let is_loop = way.contains(&to);
             way.push(to.clone());
             if is_loop || way.len() - 1 > self.settings.redirects {
@@ -47,8 +57,14 @@ impl Web {
 
     fn ask(&self, question: &Question<'_>, url: &Url) -> Result<Response, Failure> {
         let client = self.client(url)?;
-        let mut request = client
-            .get(url.clone())
+        let request = match question.form {
+            None => client.get(url.clone()),
+            Some(form) => client
+                .post(url.clone())
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(form.to_owned()),
+        };
+        let mut request = request
             .header(ACCEPT, question.accept)
             .header(ACCEPT_ENCODING, "gzip");
         if origin(url) == origin(&question.url) {

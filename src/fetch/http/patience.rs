@@ -33,9 +33,12 @@ impl Web {
                     });
                 }
                 _ if tries > self.settings.retries => {
-                    return Err(FetchError::Tried {
-                        source: Box::new(failure.error),
-                        tries,
+                    return Err(match tries {
+                        1 => failure.error,
+                        _ => FetchError::Tried {
+                            source: Box::new(failure.error),
+                            tries,
+                        },
                     });
                 }
                 Again::After(wait) => wait,

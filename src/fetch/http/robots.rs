@@ -32,15 +32,13 @@ impl Web {
         if !self.settings.robots {
             return Ok(());
         }
-        let known = self.known_rules(url);
-        let rules = match known {
-            Some(rules) => rules,
-            None => {
-                let rules = self.ask_rules(url, watch)?;
-                let mut all = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
-                all.insert(origin(url), rules.clone());
-                rules
-            }
+        let rules = if let Some(rules) = self.known_rules(url) {
+            rules
+        } else {
+            let rules = self.ask_rules(url, watch)?;
+            let mut all = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(origin(url), rules.clone());
+            rules
         };
         match rules {
             Rules::Some(robot) if !robot.allowed(url.as_str()) => {
@@ -103,10 +101,10 @@ impl Web {
                 return Ok(Rules::None);
             }
             let mut text = Vec::new();
-            response
+            self.wire(&robots, response, watch)
                 .take(BYTES)
                 .read_to_end(&mut text)
-                .map_err(|fault| self.broken(&robots, fault))?;
+                .map_err(|fault| self.stopped(&robots, fault))?;
             return Ok(Robot::new(self.product(), &text)
                 .map_or(Rules::None, |robot| Rules::Some(Arc::new(robot))));
         }
