@@ -32,31 +32,3 @@ pub struct LexiconConfig {
     /// Sentences that only lead elsewhere, by how they begin.
     pub boilerplate: Vec<String>,
 }
-
-impl LexiconConfig {
-    /// These words and others together.
-    #[must_use]
-    pub fn with(&self, others: &Self) -> Self {
-        let lists = |a: &BTreeMap<String, Vec<String>>, b: &BTreeMap<String, Vec<String>>| {
-            let mut out = a.clone();
-            for (meaning, words) in b {
-                out.entry(meaning.clone())
-                    .or_default()
-                    .extend_from_slice(words);
-            }
-            out
-        };
-        let words = |a: &[String], b: &[String]| [a, b].concat();
-        Self {
-            labels: lists(&self.labels, &others.labels),
-            sections: lists(&self.sections, &others.sections),
-            verbs: lists(&self.verbs, &others.verbs),
-            honorifics: words(&self.honorifics, &others.honorifics),
-            particles: words(&self.particles, &others.particles),
-            funders: words(&self.funders, &others.funders),
-            organisation_words: words(&self.organisation_words, &others.organisation_words),
-            captions: words(&self.captions, &others.captions),
-            boilerplate: words(&self.boilerplate, &others.boilerplate),
-        }
-    }
-}

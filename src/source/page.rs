@@ -55,8 +55,12 @@ impl<'a> Page<'a> {
     }
 
     fn lexicon(&self, own: &PageConfig) -> Result<Lexicon, CollectError> {
-        let words = self.config.extract.with(&own.lexicon);
-        Lexicon::with(&words).map_err(|fault| self.unusable(fault))
+        let mut lexicon =
+            Lexicon::with(&self.config.extract).map_err(|fault| self.unusable(fault))?;
+        lexicon
+            .add(&own.lexicon)
+            .map_err(|fault| self.unusable(fault))?;
+        Ok(lexicon)
     }
 }
 
