@@ -6,9 +6,14 @@
 //! is. What is not in the document is never added, and what it leaves open stays open.
 
 mod block;
+mod build;
 mod chunk;
 mod draft;
+mod encoding;
 mod glue;
+mod html;
+pub mod json;
+mod jsonld;
 mod label;
 mod language;
 mod lexicon;
@@ -16,6 +21,7 @@ mod line;
 mod names;
 mod organisations;
 mod parts;
+mod place;
 mod plain;
 mod segment;
 mod sentences;
@@ -89,6 +95,67 @@ pub struct Options {
 /// ```
 #[must_use]
 pub fn extract(document: &Document<'_>, lexicon: &Lexicon, options: &Options) -> Extraction {
-    let _ = (document, lexicon, options);
-    Extraction::default()
+    let (page, data) = match document.media {
+        Media::Text => (plain::read(document.text), Vec::new()),
+        Media::Html => {
+            let read = html::read(document.text, document.source, lexicon);
+            (read.page, read.data)
+        }
+    };
+    let languages = language::Languages::new();
+    let language = options
+        .language
+        .clone()
+        .or_else(|| languages.of(&page.text).map(str::to_owned))
+        .or_else(|| page.language.clone());
+    let lines = line::lines(&page, lexicon);
+    let records = segment::records(&page, &lines, lexicon);
+    let builder = build::Builder {
+        page: &page,
+        lines: &lines,
+        lexicon,
+        languages: &languages,
+        language: language.clone(),
+    };
+    let places = place::Places::new(document.text, document.media == Media::Text);
+    let text = place::Places::new(&page.text, true);
+    let found = records
+        .iter()
+        .filter_map(|record| builder.build(record))
+        .map(|built| places.draft(built, &page, &text, document.source))
+        .collect();
+    let mut notices: Vec<String> = encoding::notice(document.text, document.source)
+        .into_iter()
+        .collect();
+    let mut stated = Vec::new();
+    for (at, script) in &data {
+        let line = places.at(*at).1;
+        match jsonld::projects(script, line, lexicon) {
+            Some(projects) => stated.extend(projects),
+            None => notices.push(format!(
+                "{}:{line}: the JSON-LD is no JSON, and is passed over",
+                document.source
+            )),
+        }
+    }
+    let mut projects = jsonld::merge(stated, found);
+    for draft in &mut projects {
+        complete(draft, &languages, language.as_deref());
+    }
+    Extraction {
+        projects,
+        language,
+        notices,
+    }
+}
+
+/// The languages of a draft that came from JSON-LD without any.
+fn complete(draft: &mut Draft, languages: &language::Languages, page: Option<&str>) {
+    let told = |text: &str| languages.of(text).or(page).map(str::to_owned);
+    if draft.language.is_none() {
+        draft.language = told(&draft.summary);
+    }
+    if draft.title_language.is_none() {
+        draft.title_language = told(&draft.title);
+    }
 }

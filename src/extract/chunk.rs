@@ -54,7 +54,9 @@ pub(crate) fn chunks(text: &str) -> Vec<Chunk> {
                     open.asides.push(start..at);
                 }
             }
-            ',' | ';' | '|' | '\n' | '•' | '·' | '/' | '\t' if depth == 0 => {
+            ',' | ';' | '|' | '\n' | '•' | '·' | '\t' | '/'
+                if depth == 0 && (c != '/' || parts_names(text, at)) =>
+            {
                 open.close(text, at, &mut out);
                 open = Opened::at(next);
                 open.comma = c == ',';
@@ -78,6 +80,15 @@ pub(crate) fn chunks(text: &str) -> Vec<Chunk> {
     }
     open.close(text, text.len(), &mut out);
     out
+}
+
+/// A stroke parts names, and not the parts of a number: "A Peeters/B Claes", "A / B", "ES/V012345/1".
+fn parts_names(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + 1..].chars().next();
+    before == Some(' ')
+        || before.is_some_and(char::is_lowercase)
+            && after.is_some_and(|c| c.is_uppercase() || c == ' ')
 }
 
 /// "and" between spaces: the word, and where what follows begins.

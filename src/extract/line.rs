@@ -9,6 +9,7 @@ use super::lexicon::{Lexicon, Meaning, Section};
 use super::names;
 use super::sentences;
 use super::years;
+use crate::record::project::Role;
 use crate::text::fold;
 
 /// A line, or a part of one.
@@ -55,13 +56,21 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// Does it show that a description of a project stands here?
+    /// Is it a field that projects have, be it only a period?
+    pub(crate) fn marks_a_project(&self) -> bool {
+        let period =
+            |meaning: &Meaning| matches!(meaning, Meaning::Period | Meaning::Start | Meaning::End);
+        !self.values.is_empty() && self.meanings.iter().any(period) || self.tells_of_a_project()
+    }
+
+    /// Does it show that a description of a project stands here? A period does not: lectures have one too.
     pub(crate) fn tells_of_a_project(&self) -> bool {
-        !self.values.is_empty()
-            && self
-                .meanings
-                .iter()
-                .any(|meaning| meaning.tells_of_a_project())
+        let tells = |meaning: &Meaning| match meaning {
+            Meaning::Person(role) => *role != Role::Contact,
+            Meaning::Funder | Meaning::Programme | Meaning::Organisation(_) => true,
+            _ => false,
+        };
+        !self.values.is_empty() && self.meanings.iter().any(tells)
     }
 }
 
@@ -538,12 +547,16 @@ pub(crate) fn could_be_title(text: &str) -> bool {
             '"' | '“' | '‘' | '«' | '„' | '\'' | '(' | '[' | ' ' | '¿' | '©'
         )
     });
-    // A title may hold a question or an exclamation, but no full stop with another sentence behind it.
-    let inner_stop = sentences::sentences(text)
+    // A title may hold a question or an exclamation, and two parts with a full stop between; not more.
+    let parts = sentences::sentences(text);
+    let (last, front) = parts
+        .split_last()
+        .map_or((0, &[][..]), |(_, front)| (1, front));
+    let stops = front
         .iter()
-        .rev()
-        .skip(1)
-        .any(|range| text[range.clone()].ends_with(['.', ';']));
+        .filter(|range| text[(*range).clone()].ends_with(['.', ';']))
+        .count();
+    let inner_stop = last == 0 || stops > 1 || stops == 1 && text.chars().count() > 160;
     text.chars().count() <= TITLE
         && opens.is_some_and(|c| c.is_uppercase() || c.is_numeric())
         && !text.ends_with(['.', ';', ',', ':'])

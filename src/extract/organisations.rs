@@ -50,6 +50,10 @@ pub(crate) fn organisations(text: &str, funders: bool, lexicon: &Lexicon) -> Vec
                     .get_or_insert(shifted(period, chunk.range.start));
                 continue;
             }
+            if funders && is_programme(said, lexicon) {
+                last.programme.get_or_insert(collapse(said));
+                continue;
+            }
             if let Some(number) = number(said) {
                 last.number.get_or_insert(number);
                 continue;
@@ -93,6 +97,24 @@ fn shifted(mut period: Period, by: usize) -> Period {
     period
 }
 
+/// Nothing but words of programmes: "Starting Grant".
+fn is_programme(said: &str, lexicon: &Lexicon) -> bool {
+    let mut words = said
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(|word| lexicon.programme_word(&fold(word)))
+}
+
+/// Nothing but fields: "Asylum" of "Asylum, Migration and Integration Fund".
+fn is_field(said: &str, lexicon: &Lexicon) -> bool {
+    let bare = without_article(said);
+    !bare.is_empty()
+        && bare
+            .split_whitespace()
+            .all(|word| lexicon.field_word(&fold(word)))
+}
+
 /// Is there little beside the dates?
 fn is_about_time(said: &str) -> bool {
     said.split(|c: char| !c.is_alphabetic())
@@ -109,6 +131,15 @@ fn joined(text: &str, lexicon: &Lexicon) -> Vec<Chunk> {
         let bare = without_article(said);
         let first = fold(bare.split_whitespace().next().unwrap_or_default());
         let one = bare.len() == said.len();
+        if let Some(last) = out.last_mut()
+            && last.asides.is_empty()
+            && is_field(&text[last.range.clone()], lexicon)
+            && one
+        {
+            last.range.end = chunk.range.end;
+            last.asides = chunk.asides;
+            continue;
+        }
         if let Some(last) = out.last_mut()
             && (chunk.joint.is_some()
                 || chunk.comma && follows_field(&text[last.range.clone()], lexicon))
@@ -192,6 +223,16 @@ fn name(text: &str, chunk: &Range<usize>, lexicon: &Lexicon) -> Option<Range<usi
             }
             continue;
         }
+        // "Belgische ontwikkelingsagentschap Enabel": what kind of thing it is, and then its name.
+        let kind = said[at + word.len()..].trim_start();
+        if said[start.unwrap_or(0)..at].split_whitespace().count() == 1
+            && bare.chars().count() > 6
+            && bare.chars().all(char::is_lowercase)
+            && kind.starts_with(|c: char| c.is_uppercase())
+        {
+            start = None;
+            continue;
+        }
         pending += 1;
         let inside =
             INSIDE.contains(&bare.to_lowercase().as_str()) || matches!(bare, "-" | "–" | "&" | "—");
@@ -200,10 +241,74 @@ fn name(text: &str, chunk: &Range<usize>, lexicon: &Lexicon) -> Option<Range<usi
         }
     }
     let start = start?;
+    end = end
+        .max(start + known_length(&said[start..], lexicon))
+        .max(start + french_length(&said[start..]));
     let range = chunk.start + start..chunk.start + end;
     let name = &text[range.clone()];
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     (letters >= 2 && !name.contains("://") && !name.contains('@')).then_some(range)
+}
+
+/// How long the longest known funder is with which a text begins: "Agence nationale de la recherche".
+fn known_length(said: &str, lexicon: &Lexicon) -> usize {
+    let ends = words(said)
+        .take(9)
+        .map(|(at, word)| at + word.trim_end_matches(['.', ',']).len());
+    ends.filter(|end| lexicon.funder(&fold(&said[..*end])))
+        .last()
+        .unwrap_or(0)
+}
+
+/// French names go on in small letters: "Fonds national suisse", "Centre d'accueil". All of a short rest is the name.
+fn french_length(said: &str) -> usize {
+    const HEADS: &[&str] = &[
+        "université",
+        "agence",
+        "fonds",
+        "conseil",
+        "ministère",
+        "institut",
+        "centre",
+        "fondation",
+        "fédération",
+        "région",
+        "commission",
+        "service",
+        "école",
+        "musée",
+        "laboratoire",
+        "association",
+        "office",
+        "observatoire",
+        "réseau",
+        "ligue",
+        "société",
+        "haute",
+    ];
+    const ENDS: &[&str] = &[
+        "pour", "avec", "dans", "qui", "que", "et", "entre", "depuis", "jusqu'en", "par", "sur",
+        "for", "in", "from", "voor", "tot", "en", "est",
+    ];
+    let mut all = words(said);
+    let head = all
+        .next()
+        .is_some_and(|(_, word)| HEADS.contains(&word.to_lowercase().as_str()));
+    if !head {
+        return 0;
+    }
+    let rest: Vec<(usize, &str)> = all
+        .take_while(|(_, word)| {
+            !ENDS.contains(word)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
+        })
+        .collect();
+    match rest.last() {
+        Some((at, word)) if rest.len() <= 7 => at + word.trim_end_matches('.').len(),
+        _ => 0,
+    }
 }
 
 fn is_year(word: &str) -> bool {
@@ -291,6 +396,13 @@ fn taken_apart(text: &str, range: Range<usize>, funders: bool, lexicon: &Lexicon
 }
 
 fn without_possessive(said: &str) -> &str {
+    let stop = said
+        .split_whitespace()
+        .next_back()
+        .is_some_and(|word| word.trim_end_matches('.').contains('.'));
+    if stop {
+        return said;
+    }
     said.strip_suffix("'s")
         .or_else(|| said.strip_suffix("’s"))
         .unwrap_or(said)

@@ -6,11 +6,11 @@
 use std::ops::Range;
 
 use super::block::Page;
-use super::lexicon::{Lexicon, Section};
+use super::lexicon::{Lexicon, Meaning, Section};
 use super::line::{Field, Line, Said};
 use super::names;
 use super::unmarked;
-use crate::record::project::{Category, Status};
+use crate::record::project::{Category, Role, Status};
 use crate::text::fold;
 
 /// The lines of a project.
@@ -86,7 +86,11 @@ fn by_headings(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Record> {
     let mut out: Vec<(u8, Record)> = Vec::new();
     let mut open = false;
     for (at, node) in nodes.iter().enumerate() {
-        let titled = is_title(page.at(&lines[node.title].range), lexicon);
+        let titled = is_title(
+            page.at(&lines[node.title].range),
+            of_a_project(&node.own, lines),
+            lexicon,
+        );
         let is_project = !node.within.elsewhere
             && titled
             && (has_field[at]
@@ -166,11 +170,14 @@ fn nodes(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Node> {
 }
 
 fn is_described(node: &Node, lines: &[Line]) -> bool {
-    node.names.is_some()
-        || node
-            .own
-            .iter()
-            .any(|at| matches!(&lines[*at].said, Said::Field(field) if field.tells_of_a_project()))
+    let tells = |at: &usize| field(&lines[*at]).is_some_and(Field::tells_of_a_project);
+    // Names without a label are people of a project only where a text stands below them.
+    let has_text = || {
+        node.own.iter().any(|at| {
+            Some(*at) != node.names && lines[*at].said == Said::Prose && lines[*at].range.len() > 40
+        })
+    };
+    node.own.iter().any(tells) || node.names.is_some() && has_text()
 }
 
 /// A heading with text below it among headings that are titles, or in a part of the page that has projects.
@@ -218,8 +225,19 @@ fn has_deeper_titles(at: usize, nodes: &[Node], has_field: &[bool]) -> bool {
         .any(|(_, has)| *has)
 }
 
-/// Can a heading be the title of a project? A person's name and a vacancy are none.
-pub(crate) fn is_title(text: &str, lexicon: &Lexicon) -> bool {
+/// Do the lines say more than who supervises somebody? Below a person's name they do not.
+pub(crate) fn of_a_project(lines: &[usize], all: &[Line]) -> bool {
+    let people = |meaning: &Meaning| matches!(meaning, Meaning::Person(role) if !matches!(role, Role::Promotor | Role::CoPromotor | Role::Contact | Role::Member));
+    lines.iter().filter_map(|at| field(&all[*at])).any(|field| {
+        field
+            .meanings
+            .iter()
+            .any(|meaning| people(meaning) || *meaning == Meaning::Funder)
+    })
+}
+
+/// Can a heading be the title of a project? A vacancy is none, and a person's name is one only where `described` holds.
+pub(crate) fn is_title(text: &str, described: bool, lexicon: &Lexicon) -> bool {
     const VACANCY: &[&str] = &[
         "vacature",
         "vacancy",
@@ -239,7 +257,7 @@ pub(crate) fn is_title(text: &str, lexicon: &Lexicon) -> bool {
     ];
     let (bare, titles) = names::without_titles(text, lexicon);
     let person = names::is_name(bare, lexicon, !titles.is_empty())
-        && (!titles.is_empty() || bare.split_whitespace().count() <= 3);
+        && (!titles.is_empty() || !described && bare.split_whitespace().count() <= 3);
     let folded = fold(text);
     let vacancy = VACANCY.iter().any(|word| {
         folded == *word

@@ -34,7 +34,7 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
                 .titles
                 .last()
                 .map_or("", |at| page.at(&lines[*at].range));
-            segment::is_title(title, lexicon)
+            segment::is_title(title, segment::of_a_project(&record.lines, lines), lexicon)
                 && (has_fields(record)
                     || some && record.within.projects && reading.prose(record) >= 100)
         })
@@ -58,6 +58,11 @@ impl Reading<'_> {
 
     fn tells(&self, at: usize) -> bool {
         segment::field(&self.lines[at]).is_some_and(super::line::Field::tells_of_a_project)
+    }
+
+    /// Does a field of a project stand here, be it only its period?
+    fn marks(&self, at: usize) -> bool {
+        segment::field(&self.lines[at]).is_some_and(super::line::Field::marks_a_project)
     }
 
     fn is_prose(&self, at: usize) -> bool {
@@ -106,7 +111,7 @@ impl Reading<'_> {
     fn layout(&self) -> bool {
         let (mut first, mut last) = (0, 0);
         for at in 0..self.lines.len() {
-            if !self.tells(at) && !self.is_names(at) {
+            if !self.marks(at) && !self.is_names(at) {
                 continue;
             }
             let before = at.checked_sub(1);
@@ -127,7 +132,7 @@ impl Reading<'_> {
     /// Does text follow the fields that begin here?
     fn next_is_prose(&self, at: usize) -> bool {
         let next = (at..self.lines.len()).find(|next| {
-            !self.tells(*next)
+            !self.marks(*next)
                 && !self.is_names(*next)
                 && segment::field(&self.lines[*next]).is_none()
         });
@@ -139,7 +144,7 @@ impl Reading<'_> {
         for (at, line) in self.lines.iter().enumerate() {
             match &line.said {
                 Said::Section(_, sections) => state.section(sections, line),
-                Said::Field(_) => state.field(at, self.tells(at)),
+                Said::Field(_) => state.field(at, self.marks(at)),
                 Said::Caption => state.caption(at),
                 Said::Elsewhere => state.line(at),
                 Said::Prose | Said::Title | Said::Heading(_) => self.text_line(at, &mut state),
@@ -170,7 +175,7 @@ impl Reading<'_> {
             return false;
         }
         let next = self.next(at);
-        let field_next = next.is_some_and(|next| self.tells(next) || self.is_names(next));
+        let field_next = next.is_some_and(|next| self.marks(next) || self.is_names(next));
         match &state.current {
             None => true,
             Some(_) if state.only_titles() => false,
