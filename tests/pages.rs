@@ -43,7 +43,7 @@ fn a_page_becomes_drafts_that_are_checked_and_synced_as_they_are() {
     let folder = Folder::with(&[("page.txt", PAGE)]);
     let told = folder.good(&INTO);
     assert!(
-        told.starts_with("+ data/projects/schorren-en-koolstof.yaml “Schorren en koolstof"),
+        told.starts_with("+ data/projects/schorren-en-koolstof.yaml: Schorren en koolstof"),
         "{told}"
     );
     assert!(told.ends_with("3 projects: 3 new\n"), "{told}");

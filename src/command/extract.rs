@@ -9,7 +9,7 @@ use super::output::{plural, say, show_faults};
 use crate::cli::{ExtractArgs, ExtractFormat};
 use crate::config::Config;
 use crate::draft::{self, DraftError, Page};
-use crate::extract::{Extraction, Lexicon};
+use crate::extract::{self, Extraction, Lexicon};
 use crate::fetch::{FetchError, Fetched, Fetcher, Location, Silent, Wanted};
 use crate::source::Faults;
 use crate::source::collector::noticed;
@@ -85,7 +85,8 @@ fn into(config: &Config, folder: &Path, reading: &Reading, language: &str) -> Re
 }
 
 fn json(found: &Extraction) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(&format!("{found:?}")).map_err(anyhow::Error::from)?;
+    let text =
+        serde_json::to_string_pretty(&extract::json::json(found)).map_err(anyhow::Error::from)?;
     writeln!(std::io::stdout(), "{text}")?;
     Ok(())
 }

@@ -133,7 +133,7 @@ impl fmt::Display for Change {
             Some(What::Waits(_) | What::Conflict(_) | What::Unwritten(_)) => '?',
             _ => '~',
         };
-        writeln!(f, "{sign} {} “{}”", self.file, self.title)?;
+        writeln!(f, "{sign} {}: {}", self.file, self.title)?;
         for what in &self.what {
             match what {
                 What::New => {}

@@ -105,7 +105,7 @@ fn value(
 /// By what an item of a list is told from the others.
 fn key(item: &Value) -> String {
     let Value::Object(map) = item else {
-        return text(item);
+        return without_line(&text(item)).to_owned();
     };
     let named = ["name", "person", "organisation", "funder", "url", "scheme"]
         .iter()
@@ -123,6 +123,14 @@ fn text(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A sentence of `review` stays the same when it moves to another line of the page.
+fn without_line(sentence: &str) -> &str {
+    let rest = sentence.strip_prefix("line ").unwrap_or_default();
+    let said = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_placed = said.len() < rest.len() && said.starts_with(": ");
+    if is_placed { said } else { sentence }
 }
 
 /// The items with their keys. One that comes twice has a number behind its key.
@@ -248,6 +256,14 @@ mod tests {
         );
         let (merged, conflicts) = merge(base, now, json!({}));
         assert_eq!((merged, conflicts.len()), (json!({"review": ["c"]}), 0));
+    }
+
+    #[test]
+    fn a_sentence_that_moved_to_another_line_is_the_same() {
+        let base = json!({"review": ["line 7: look", "line 9: see"]});
+        let now = json!({"review": ["line 8: look", "line 10: see"]});
+        let (merged, _) = merge(base, now, json!({"review": ["line 9: see"]}));
+        assert_eq!(merged, json!({"review": ["line 10: see"]}));
     }
 
     #[test]

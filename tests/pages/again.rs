@@ -60,7 +60,10 @@ fn what_people_corrected_stays_and_what_the_page_changed_comes() {
     let folder = extracted(PAGE);
     let draft = folder.read(MARSH);
     let corrected = draft
-        .replace("name: An Claes\n", "name: An Claes-Peeters  # by phone\n")
+        .replace(
+            "name: Anke Claes\n",
+            "name: Anke Claes-Peeters  # by phone\n",
+        )
         .replace("id: schorren", "# checked by Jan\nid: schorren");
     assert_ne!(corrected, draft);
     folder.write(MARSH, &corrected);
@@ -85,7 +88,7 @@ fn what_people_corrected_stays_and_what_the_page_changed_comes() {
         "{now}"
     );
     assert!(
-        now.contains("name: An Claes-Peeters  # by phone\n")
+        now.contains("name: Anke Claes-Peeters  # by phone\n")
             && now.contains("# checked by Jan\nid:"),
         "{now}"
     );

@@ -119,7 +119,7 @@ fn a_language_that_is_none_is_a_usage_fault() {
 #[test]
 fn broken_html_is_read_as_browsers_read_it() {
     let page = "<html><body><h2>Schorren en <b>koolstof</h2><p>Hoeveel slib blijft er liggen op een schor dat werd hersteld?\
-        <p>Onderzoeker: An Claes<br>Promotor: Prof. Bert Maes</div></p></table><h2>Wie telt de vogels<p>Vrijwilligers tellen elke winter vogels.\
+        <p>Onderzoeker: Anke Claes<br>Promotor: Prof. Bert Maes</div></p></table><h2>Wie telt de vogels<p>Vrijwilligers tellen elke winter vogels.\
         <p>Onderzoeker: Dries Verhaegen<br>Promotor: Prof. Eva Nijs";
     let (titles, _) = titles("page.html", page);
     assert_eq!(titles[0], "Schorren en koolstof");
@@ -154,7 +154,7 @@ fn a_page_of_50_megabytes_is_read() {
     let filler = "<p>Een lange alinea over schorren, slib en het water dat elk jaar een beetje hoger komt te staan.</p>\n".repeat(40);
     let mut count = 0;
     while page.len() < 50_000_000 {
-        page.push_str(&format!("<h2>Project nummer {count} over slib</h2>{filler}<p>Onderzoeker: An Claes</p><p>Promotor: Prof. Bert Maes</p>"));
+        page.push_str(&format!("<h2>Project nummer {count} over slib</h2>{filler}<p>Onderzoeker: Anke Claes</p><p>Promotor: Prof. Bert Maes</p>"));
         count += 1;
     }
     let (titles, _) = titles("page.html", page);

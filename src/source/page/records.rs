@@ -53,7 +53,11 @@ fn names(draft: &Draft) -> impl Iterator<Item = (&str, Option<&str>)> {
 
 fn item(page: &Origin<'_>, draft: &Draft, language: &str, known: &mut Organisations) -> Item {
     let language = draft.language.as_deref().unwrap_or(language);
-    let mut review: Vec<String> = draft.review.iter().map(|line| clean(line)).collect();
+    let mut review: Vec<String> = draft
+        .review
+        .iter()
+        .map(|line| clean(&on_the_page(line, page)))
+        .collect();
     let mut evidence = draft.evidence.clone();
     let people = people(draft, language, known, &mut review);
     let grants = grants(draft, language, known, &mut evidence);
@@ -78,6 +82,7 @@ fn item(page: &Origin<'_>, draft: &Draft, language: &str, known: &mut Organisati
             url: url.to_owned(),
             retrieved: None,
         }),
+        publish: true,
         ..Project::default()
     };
     for other in &draft.alternative {
@@ -105,6 +110,17 @@ fn item(page: &Origin<'_>, draft: &Draft, language: &str, known: &mut Organisati
             review,
             evidence,
         },
+    }
+}
+
+/// A sentence with the line, without the page: records are moved about, and pages too.
+fn on_the_page(line: &str, page: &Origin<'_>) -> String {
+    let places = [Some(page.at), page.url].into_iter().flatten();
+    let mut rest = places.filter_map(|at| line.strip_prefix(at)?.strip_prefix(':'));
+    match rest.next() {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("line {rest}"),
+        Some(rest) => rest.trim_start().to_owned(),
+        None => line.to_owned(),
     }
 }
 
