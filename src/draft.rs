@@ -6,6 +6,7 @@
 
 mod change;
 pub mod edit;
+mod fields;
 pub mod merge;
 mod note;
 mod shelf;
@@ -18,7 +19,8 @@ use std::path::PathBuf;
 use crate::source::{Faults, SourceError};
 
 pub use change::{Change, Report, What};
-pub use update::{Page, record, update};
+pub use fields::record;
+pub use update::{Page, update};
 pub use yaml::list;
 
 /// Drafts cannot be written.

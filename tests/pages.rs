@@ -50,9 +50,13 @@ fn a_page_becomes_drafts_that_are_checked_and_synced_as_they_are() {
     assert_eq!(files(&folder), DRAFTS);
     folder.good(&["check"]);
     folder.good(&["sync"]);
-    let counts = &folder.status()["counts"];
+    let counts = &folder.status()["entities"];
     assert_eq!(
-        (&counts["project"], &counts["person"], &counts["grant"]),
+        (
+            &counts["project"]["live"],
+            &counts["person"]["live"],
+            &counts["grant"]["live"]
+        ),
         (&3.into(), &6.into(), &1.into()),
         "{counts}"
     );
@@ -83,9 +87,9 @@ fn the_seed_page_gives_24_people_and_15_projects() {
     assert!(told.ends_with("15 projects: 15 new\n"), "{told}");
     folder.good(&["check"]);
     folder.good(&["sync"]);
-    let counts = &folder.status()["counts"];
+    let counts = &folder.status()["entities"];
     assert_eq!(
-        (&counts["project"], &counts["person"]),
+        (&counts["project"]["live"], &counts["person"]["live"]),
         (&15.into(), &24.into()),
         "{counts}"
     );
@@ -187,5 +191,5 @@ fn what_is_left_to_review_is_listed_by_check_and_never_published() {
             .read(file)
             .replace("review:\n  - Is this the right supervisor?\n", ""),
     );
-    assert!(folder.good(&["sync"]).contains("0 changed"));
+    assert!(folder.good(&["sync"]).contains("nothing changed"));
 }

@@ -118,7 +118,7 @@ fn a_language_that_is_none_is_a_usage_fault() {
 
 #[test]
 fn broken_html_is_read_as_browsers_read_it() {
-    let page = "<html><body><h2>Schorren en <b>koolstof</h2><p>Hoeveel slib blijft er liggen op een schor dat werd hersteld?\
+    let page = "<html><body><h2>Schorren en koolstof</h2></b></span><p>Hoeveel slib blijft er liggen op een schor dat werd hersteld?\
         <p>Onderzoeker: Anke Claes<br>Promotor: Prof. Bert Maes</div></p></table><h2>Wie telt de vogels<p>Vrijwilligers tellen elke winter vogels.\
         <p>Onderzoeker: Dries Verhaegen<br>Promotor: Prof. Eva Nijs";
     let (titles, _) = titles("page.html", page);
