@@ -12,6 +12,7 @@ mod commands;
 mod crash;
 mod dataset;
 mod docs;
+mod extract;
 mod fetch;
 mod formats;
 mod input;

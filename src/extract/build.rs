@@ -1,13 +1,14 @@
 //! A draft out of the lines of a project.
 
 mod funding;
+mod links;
 mod people;
 mod title;
 
 use std::ops::Range;
 
 use super::block::{Page, collapse};
-use super::draft::{Draft, Link};
+use super::draft::Draft;
 use super::glue;
 use super::language::Languages;
 use super::lexicon::{Lexicon, Meaning, Part};
@@ -308,95 +309,19 @@ impl Making<'_, '_> {
         self.prove("status", range, "label-status", Certainty::Certain);
     }
 
-    fn homepage(&mut self, field: &Field) {
-        for range in &field.values {
-            let linked = self
-                .by
-                .page
-                .links
-                .iter()
-                .find(|(at, _)| at.start >= range.start && at.end <= range.end)
-                .map(|(_, url)| url.clone());
-            let plain = || {
-                self.by
-                    .text(range)
-                    .split_whitespace()
-                    .find(|word| word.starts_with("http://") || word.starts_with("https://"))
-                    .map(|word| word.trim_end_matches(['.', ',', ')']).to_owned())
-            };
-            if let Some(url) = linked
-                .or_else(plain)
-                .filter(|_| self.built.draft.homepage.is_none())
-            {
-                self.built.draft.homepage = Some(url);
-                self.prove(
-                    "homepage",
-                    range.clone(),
-                    "label-homepage",
-                    Certainty::Certain,
-                );
-            }
-        }
-    }
-
-    /// Links and pictures of the lines of the project. A link of the title leads to the project's own page.
-    fn links(&mut self, record: &Record) {
-        let links = &self.by.page.links;
-        let inside = |range: &Range<usize>| {
-            let first = links.partition_point(|(at, _)| at.start < range.start);
-            links[first..]
-                .iter()
-                .take_while(|(at, _)| at.end <= range.end)
-                .cloned()
-                .collect::<Vec<_>>()
-        };
-        for at in &record.titles {
-            if let Some((range, url)) = inside(&self.by.lines[*at].range)
-                .into_iter()
-                .next()
-                .filter(|_| self.built.draft.homepage.is_none())
-            {
-                self.built.draft.homepage = Some(url);
-                self.origin = self.by.lines[*at].origin;
-                self.prove("homepage", range, "title-link", Certainty::Likely);
-            }
-        }
-        for at in &record.lines {
-            for (range, url) in inside(&self.by.lines[*at].range) {
-                let link = Link {
-                    text: collapse(self.by.text(&range)),
-                    url,
-                };
-                if !self.built.draft.links.contains(&link)
-                    && self.built.draft.homepage.as_ref() != Some(&link.url)
-                {
-                    self.built.draft.links.push(link);
-                }
-            }
-        }
-        let images = &self.by.page.images;
-        let from = record
-            .titles
-            .first()
-            .map_or(0, |at| self.by.lines[*at].range.start);
-        let to = record
-            .lines
-            .last()
-            .map_or(from, |at| self.by.lines[*at].range.end);
-        let first = images.partition_point(|(at, _)| *at < from);
-        self.built.draft.image = images[first..]
-            .first()
-            .filter(|(at, _)| *at <= to)
-            .map(|(_, url)| url.clone());
-    }
-
     /// Who pays, supports, takes part and supervises, as sentences say it.
     fn said_in_prose(&mut self) {
         for range in self.paragraphs.clone() {
             for found in parts::introduced(self.by.text(&range), self.by.lexicon) {
                 let at = range.start + found.range.start..range.start + found.range.end;
                 match found.part {
-                    Part::Funder => self.funders_in(&at, "sentence-funder", Certainty::Certain),
+                    Part::Funder => {
+                        let before = self.built.draft.funders.len();
+                        self.funders_in(&at, "sentence-funder", Certainty::Certain);
+                        let after = range.start + found.after.start..range.start + found.after.end;
+                        self.years_of_grant(before, &after);
+                    }
+
                     Part::Involved(role) => {
                         self.organisations_in(&at, role, "sentence-organisation", Certainty::Likely)
                     }

@@ -28,7 +28,6 @@ pub(crate) fn notice(text: &str, source: &str) -> Option<String> {
                         | '›'
                         | 'œ'
                         | 'Ÿ'
-                        | '¸'
             )
         {
             count += 1;

@@ -301,13 +301,6 @@ impl Lexicon {
         self.sections.get(folded).map_or(&[], Vec::as_slice)
     }
 
-    /// Every phrase of a section.
-    pub(crate) fn section_phrases(&self) -> impl Iterator<Item = (&str, &[Section])> {
-        self.sections
-            .iter()
-            .map(|(phrase, sections)| (phrase.as_str(), sections.as_slice()))
-    }
-
     /// What the organisation after these folded words has to do with the project.
     pub(crate) fn part(&self, folded: &str) -> Option<Part> {
         self.verbs.get(folded).copied()

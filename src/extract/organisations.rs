@@ -209,7 +209,11 @@ fn name(text: &str, chunk: &Range<usize>, lexicon: &Lexicon) -> Option<Range<usi
         let capital = bare[elided..].starts_with(|c: char| c.is_uppercase());
         let number =
             start.is_some() && bare.starts_with(|c: char| c.is_ascii_digit()) && !is_year(bare);
-        if capital || number || !bare.is_empty() && lexicon.funder(&fold(bare)) {
+        if capital
+            || start.is_some() && is_legal_form(bare)
+            || number
+            || !bare.is_empty() && lexicon.funder(&fold(bare))
+        {
             let lead = word.find(bare).unwrap_or(0) + if start.is_none() { elided } else { 0 };
             start.get_or_insert(at + lead);
             end = at + word.find(bare).unwrap_or(0) + bare.len();
@@ -218,7 +222,8 @@ fn name(text: &str, chunk: &Range<usize>, lexicon: &Lexicon) -> Option<Range<usi
         }
         if start.is_none() {
             skipped += 1;
-            if skipped > 8 || is_clause_word(bare) {
+            let article = skipped == 1 && ARTICLES.contains(&bare.to_lowercase().as_str());
+            if skipped > 8 || is_clause_word(bare) && !article {
                 return None;
             }
             continue;
@@ -309,6 +314,11 @@ fn french_length(said: &str) -> usize {
         Some((at, word)) if rest.len() <= 7 => at + word.trim_end_matches('.').len(),
         _ => 0,
     }
+}
+
+/// "e.V.", "gGmbH": small letters and capitals.
+fn is_legal_form(word: &str) -> bool {
+    word.chars().count() <= 6 && word.chars().any(char::is_uppercase)
 }
 
 fn is_year(word: &str) -> bool {

@@ -13,6 +13,8 @@ pub(crate) struct Introduced {
     pub(crate) part: Part,
     /// The text in which they stand.
     pub(crate) range: Range<usize>,
+    /// The rest of the sentence.
+    pub(crate) after: Range<usize>,
 }
 
 /// What the sentences of a paragraph introduce.
@@ -32,6 +34,7 @@ pub(crate) fn introduced(text: &str, lexicon: &Lexicon) -> Vec<Introduced> {
                 out.push(Introduced {
                     part: *part,
                     range: sentence.start + range.start..sentence.start + range.end,
+                    after: sentence.start + range.end..sentence.start + until,
                 });
             }
         }
@@ -40,6 +43,7 @@ pub(crate) fn introduced(text: &str, lexicon: &Lexicon) -> Vec<Introduced> {
                 out.push(Introduced {
                     part,
                     range: sentence.start + range.start..sentence.start + range.end,
+                    after: sentence.start + range.end..sentence.end,
                 });
             }
         }

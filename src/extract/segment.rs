@@ -56,18 +56,43 @@ impl Within {
 
 /// The projects of a page.
 pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Record> {
-    let marked = lines
-        .iter()
-        .any(|line| matches!(line.said, Said::Heading(_)));
-    let mut records = if marked {
+    let levels = lines.iter().filter_map(|line| match line.said {
+        Said::Heading(level) => Some(level),
+        _ => None,
+    });
+    let highest = levels.min();
+    let records = if highest.is_some() {
         by_headings(page, lines, lexicon)
     } else {
         Vec::new()
     };
-    if records.is_empty() {
-        records = unmarked::records(page, lines, lexicon);
+    // A page with one heading above many descriptions, or with bold lines only, is like text.
+    let one_above_many = matches!(records.as_slice(), [only] if holds_several(only, lines));
+    let nothing = records.is_empty() && highest.is_none_or(|level| level > 5);
+    if one_above_many || nothing {
+        return unmarked::records(page, lines, lexicon);
     }
     records
+}
+
+/// Does the same label come again, with text between?
+fn holds_several(record: &Record, lines: &[Line]) -> bool {
+    let mut seen: Vec<&[Meaning]> = Vec::new();
+    let mut text = false;
+    for at in &record.lines {
+        match &lines[*at].said {
+            Said::Field(field) if field.tells_of_a_project() => {
+                if text && seen.contains(&field.meanings.as_slice()) {
+                    return true;
+                }
+                text = false;
+                seen.push(&field.meanings);
+            }
+            Said::Prose => text |= !seen.is_empty(),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A heading with the lines below it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// Words that end in a full stop and no sentence.
 const SHORT: &[&str] = &[
     "prof", "dr", "drs", "ir", "ing", "mr", "mrs", "ms", "nr", "no", "bv", "bijv", "z", "b", "e",
-    "g", "i", "d", "h", "u", "a", "art", "vgl", "cf", "vs", "st", "ca", "etc", "resp", "em",
+    "g", "i", "d", "h", "u", "a", "art", "vgl", "c", "cf", "vs", "st", "ca", "etc", "resp", "em",
     "univ", "doz", "p", "pp", "vol", "ed", "eds", "hrsg", "mme", "m", "sr", "jr", "inc", "ltd",
     "dipl", "abs", "bzw", "op", "cit", "lic", "al",
 ];

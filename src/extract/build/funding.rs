@@ -9,6 +9,7 @@ use super::super::line::Field;
 use super::super::names;
 use super::super::organisations::{self, Stated};
 use super::super::parts;
+use super::super::years;
 use super::Making;
 use crate::record::evidence::Certainty;
 use crate::text::fold;
@@ -91,6 +92,39 @@ impl Making<'_, '_> {
             );
             if period.end.is_some() {
                 self.prove(format!("funders[{at}].end"), range, rule, certainty);
+            }
+        }
+    }
+
+    /// "wird von A gefördert (2019–2022)": years in parentheses behind the only funder of a sentence.
+    pub(super) fn years_of_grant(&mut self, before: usize, after: &Range<usize>) {
+        let text = self.by.text(after);
+        let Some(open) = text.find('(').filter(|at| *at <= 40) else {
+            return;
+        };
+        let Some(period) = years::period(&text[open..]).filter(|found| found.range.start == 1)
+        else {
+            return;
+        };
+        if let [only] = &mut self.built.draft.funders[before..]
+            && only.start.is_none()
+        {
+            (only.start, only.end) = (period.start, period.end);
+            let from = after.start + open;
+            let range = from + period.range.start..from + period.range.end;
+            self.prove(
+                format!("funders[{before}].start"),
+                range.clone(),
+                "sentence-funder",
+                Certainty::Certain,
+            );
+            if period.end.is_some() {
+                self.prove(
+                    format!("funders[{before}].end"),
+                    range,
+                    "sentence-funder",
+                    Certainty::Certain,
+                );
             }
         }
     }

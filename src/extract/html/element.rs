@@ -70,10 +70,11 @@ pub(super) fn kind(element: ElementRef<'_>) -> Kind {
             }
         }
         "p" => Kind::Form(around(element)),
-        "div" | "section" | "article" | "blockquote" | "ul" | "ol" | "dl" | "figure"
-        | "address" | "pre" | "details" | "header" | "fieldset" | "legend" | "form" | "tr"
-        | "td" | "th" | "tbody" | "thead" | "caption" | "body" | "html" | "center" | "hgroup"
-        | "aside" | "footer" => classed(element),
+        "div" | "section" | "article" | "blockquote" | "ul" | "ol" | "dl" | "figure" | "pre"
+        | "details" | "header" | "fieldset" | "legend" | "form" | "tr" | "td" | "th" | "tbody"
+        | "thead" | "caption" | "body" | "html" | "center" | "hgroup" | "aside" | "footer" => {
+            classed(element)
+        }
         _ => Kind::Inline,
     }
 }
@@ -206,6 +207,7 @@ fn is_left_out(element: ElementRef<'_>) -> bool {
             | "textarea"
             | "math"
             | "footer"
+            | "address"
             | "aside"
     ) {
         // A footer of an article is part of it.

@@ -130,7 +130,10 @@ impl Reader<'_> {
                 }
                 continue;
             }
+            // Its title stands before the other cells here, but not always in the document.
+            let start = self.track.at();
             self.cell(Form::Heading(6), &row[title]);
+            let mut furthest = self.track.at();
             for (name, cell) in header
                 .iter()
                 .zip(row)
@@ -142,8 +145,11 @@ impl Reader<'_> {
                     continue;
                 }
                 self.cell(Form::Label, name);
+                self.track.back(start);
                 self.cell(Form::Value, cell);
+                furthest = furthest.max(self.track.at());
             }
+            self.track.back(furthest);
         }
     }
 

@@ -25,6 +25,11 @@ impl<'a> Track<'a> {
         self.at
     }
 
+    /// Goes back to a place.
+    pub(super) fn back(&mut self, to: usize) {
+        self.at = to;
+    }
+
     /// Goes past a comment.
     pub(super) fn pass(&mut self, text: &str) {
         self.find(text);
