@@ -1,5 +1,7 @@
 //! Links and pictures of a draft.
 
+use std::ops::Range;
+
 use super::super::block::collapse;
 use super::super::draft::Link;
 use super::super::line::Field;
