@@ -291,7 +291,7 @@ impl Making<'_, '_> {
         for section in self.by.lexicon.section(&fold(self.by.text(range))) {
             match section {
                 super::lexicon::Section::Category(category) => {
-                    self.set_category(*category, range.clone())
+                    self.set_category(*category, range.clone());
                 }
                 super::lexicon::Section::Status(status) => self.set_status(*status, range.clone()),
                 _ => {}
@@ -323,7 +323,12 @@ impl Making<'_, '_> {
                     }
 
                     Part::Involved(role) => {
-                        self.organisations_in(&at, role, "sentence-organisation", Certainty::Likely)
+                        self.organisations_in(
+                            &at,
+                            role,
+                            "sentence-organisation",
+                            Certainty::Likely,
+                        );
                     }
                     Part::Person(role) => self.people_in_sentence(&at, role),
                 }

@@ -46,7 +46,7 @@ fn repeated_title(text: &str, title: &str) -> Option<usize> {
     .then_some(title.len())
 }
 
-/// The same words twice: "The Moving Cities MapThe Moving Cities Map is". Where the first copy ends.
+/// The same words twice: `The Moving Cities MapThe Moving Cities Map is`. Where the first copy ends.
 pub(crate) fn twice(text: &str) -> Option<usize> {
     boundaries(text).into_iter().find(|end| {
         let (front, back) = text.split_at(*end);
@@ -105,7 +105,7 @@ pub(crate) fn is_credit_start(text: &str, lexicon: &Lexicon) -> bool {
         })
 }
 
-/// "RMvdBHet REFUFAM project": a capital after capitals, where a small word of a sentence begins.
+/// `RMvdBHet REFUFAM project`: a capital after capitals, where a small word of a sentence begins.
 fn starter_after_capitals(text: &str, limit: usize) -> Option<usize> {
     let mut before = None::<char>;
     for (at, c) in text
@@ -121,7 +121,7 @@ fn starter_after_capitals(text: &str, limit: usize) -> Option<usize> {
     None
 }
 
-/// An acronym in front of a sentence: "ISEMIDeze studie". The acronym is said again, or stands in a title.
+/// An acronym in front of a sentence: `ISEMIDeze studie`. The acronym is said again, or stands in a title.
 fn acronym(text: &str, titles: &[&str]) -> Option<usize> {
     let run: usize = text
         .chars()
@@ -183,7 +183,7 @@ pub(crate) fn title(text: &str, lexicon: &Lexicon) -> (Range<usize>, Vec<Range<u
     (range, captions)
 }
 
-/// "Onderzoeksproject GezinsherenigingGezinshereniging van": the word before the boundary is the one behind it.
+/// `Onderzoeksproject GezinsherenigingGezinshereniging van`: the word before the boundary is the one behind it.
 fn word_twice(text: &str) -> Option<usize> {
     boundaries(text)
         .into_iter()

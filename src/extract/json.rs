@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::draft::{Draft, Extraction, Funder, Person};
 use crate::record::date::Date;
-use crate::record::project::Roles;
+use crate::record::project::{Category, Role, Roles};
 
 /// The contract's JSON of what was found.
 #[must_use]
@@ -33,7 +33,7 @@ fn project(draft: &Draft) -> Value {
     json!({
         "title": draft.title,
         "alt_titles": alternative,
-        "category": draft.category.map(|category| category.code()),
+        "category": draft.category.map(Category::code),
         "language": draft.language,
         "people": draft.people.iter().map(person).collect::<Vec<_>>(),
         "funders": draft.funders.iter().map(funder).collect::<Vec<_>>(),
@@ -53,7 +53,7 @@ fn person(person: &Person) -> Value {
     let mut value = json!({
         "name": person.name,
         "honorifics": person.honorifics,
-        "role": role.map(|role| role.code()),
+        "role": role.map(Role::code),
         "affiliation": person.affiliation,
     });
     if let Roles::OneOf(roles) = &person.roles {

@@ -114,36 +114,25 @@ impl<'a> Reading<'a> {
             "founder",
             "accountablePerson",
         ] {
-            self.each(node.get(key))
-                .into_iter()
-                .for_each(|value| self.person(value, &mut draft));
+            for value in each(node.get(key)) {
+                self.person(value, &mut draft);
+            }
         }
         for key in ["funder", "sponsor"] {
-            self.each(node.get(key))
-                .into_iter()
-                .for_each(|value| self.funder(value, None, &mut draft));
+            for value in each(node.get(key)) {
+                self.funder(value, None, &mut draft);
+            }
         }
-        for grant in self
-            .each(node.get("funding"))
+        for grant in each(node.get("funding"))
             .into_iter()
             .filter_map(Value::as_object)
         {
-            self.each(grant.get("funder").or_else(|| grant.get("sponsor")))
-                .into_iter()
-                .for_each(|value| self.funder(value, Some(grant), &mut draft));
+            for value in each(grant.get("funder").or_else(|| grant.get("sponsor"))) {
+                self.funder(value, Some(grant), &mut draft);
+            }
         }
         self.prove(&mut draft);
         Some(draft)
-    }
-
-    /// The values of a property; references are followed.
-    fn each(&self, value: Option<&'a Value>) -> Vec<&'a Value> {
-        let list: Vec<&Value> = match value {
-            Some(Value::Array(list)) => list.iter().collect(),
-            Some(one) => vec![one],
-            None => Vec::new(),
-        };
-        list.into_iter().filter(|value| !value.is_null()).collect()
     }
 
     /// The node itself, or the one that it refers to by `@id`.
@@ -180,7 +169,7 @@ impl<'a> Reading<'a> {
                 .map(|(name, _)| name);
             for inner in ["member", "employee", "contributor", "author"]
                 .into_iter()
-                .flat_map(|key| self.each(node.get(key)))
+                .flat_map(|key| each(node.get(key)))
             {
                 if let Some(person) = self.resolved(inner) {
                     self.named(person, stated.clone(), draft);
@@ -214,8 +203,7 @@ impl<'a> Reading<'a> {
         let role = stated
             .as_deref()
             .and_then(|stated| names::role(stated, self.lexicon));
-        let affiliation = self
-            .each(node.get("affiliation"))
+        let affiliation = each(node.get("affiliation"))
             .into_iter()
             .next()
             .and_then(|value| self.name(value));
@@ -297,6 +285,16 @@ impl<'a> Reading<'a> {
         };
         draft.evidence = fields.into_iter().map(evidence).collect();
     }
+}
+
+/// The values of a property.
+fn each(value: Option<&Value>) -> Vec<&Value> {
+    let list: Vec<&Value> = match value {
+        Some(Value::Array(list)) => list.iter().collect(),
+        Some(one) => vec![one],
+        None => Vec::new(),
+    };
+    list.into_iter().filter(|value| !value.is_null()).collect()
 }
 
 /// Texts with their languages.

@@ -160,9 +160,10 @@ fn parting(line: &str, end: usize, meanings: &[Meaning]) -> Option<(Parting, usi
     }
     let strict = meanings.iter().any(|meaning| meaning.tells_of_a_project());
     if strict && let Some(start) = qualified(trimmed) {
-        return Some(match line[at + start..].trim().is_empty() {
-            true => (Parting::Alone, line.len()),
-            false => (Parting::Qualified, at + start),
+        return Some(if line[at + start..].trim().is_empty() {
+            (Parting::Alone, line.len())
+        } else {
+            (Parting::Qualified, at + start)
         });
     }
     if rest.starts_with(' ') {

@@ -1,6 +1,6 @@
 //! The words, ready to be looked up. Every phrase is looked up folded, so that case, accents and punctuation do not count.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::LexiconConfig;
 use crate::record::project::{Category, InvolvementRole, Role, Status};
@@ -141,11 +141,11 @@ pub struct Lexicon {
     subjects: Vec<String>,
     honorifics: Vec<String>,
     particles: Vec<String>,
-    funders: HashMap<String, ()>,
-    organisation_words: HashMap<String, ()>,
-    field_words: HashMap<String, ()>,
-    programme_words: HashMap<String, ()>,
-    verb_starts: HashMap<String, ()>,
+    funders: HashSet<String>,
+    organisation_words: HashSet<String>,
+    field_words: HashSet<String>,
+    programme_words: HashSet<String>,
+    verb_starts: HashSet<String>,
     captions: Vec<String>,
     boilerplate: Vec<String>,
     longest: usize,
@@ -194,11 +194,11 @@ impl Lexicon {
             subjects: Vec::new(),
             honorifics: Vec::new(),
             particles: Vec::new(),
-            funders: HashMap::new(),
-            organisation_words: HashMap::new(),
-            field_words: HashMap::new(),
-            programme_words: HashMap::new(),
-            verb_starts: HashMap::new(),
+            funders: HashSet::new(),
+            organisation_words: HashSet::new(),
+            field_words: HashSet::new(),
+            programme_words: HashSet::new(),
+            verb_starts: HashSet::new(),
             captions: Vec::new(),
             boilerplate: Vec::new(),
             longest: 1,
@@ -242,17 +242,13 @@ impl Lexicon {
         self.honorifics.extend(folded(&words.honorifics));
         self.particles
             .extend(words.particles.iter().map(|word| word.to_lowercase()));
-        self.funders
-            .extend(folded(&words.funders).into_iter().map(|name| (name, ())));
+        self.funders.extend(folded(&words.funders));
         let organisation_words = folded(&words.organisation_words);
-        self.organisation_words
-            .extend(organisation_words.into_iter().map(|word| (word, ())));
+        self.organisation_words.extend(organisation_words);
         let field_words = folded(&words.field_words);
-        self.field_words
-            .extend(field_words.into_iter().map(|word| (word, ())));
+        self.field_words.extend(field_words);
         let programme_words = folded(&words.programme_words);
-        self.programme_words
-            .extend(programme_words.into_iter().map(|word| (word, ())));
+        self.programme_words.extend(programme_words);
         self.captions
             .extend(words.captions.iter().map(|phrase| phrase.to_lowercase()));
         self.boilerplate.extend(folded(&words.boilerplate));
@@ -266,24 +262,24 @@ impl Lexicon {
         for phrase in phrases {
             let folded = fold(phrase);
             let first = folded.split(' ').next().unwrap_or_default().to_owned();
-            self.verb_starts.insert(first, ());
+            self.verb_starts.insert(first);
             self.verbs.insert(folded, part);
         }
     }
 
     /// May a phrase that introduces an organisation begin with this folded word?
     pub(crate) fn may_introduce(&self, folded: &str) -> bool {
-        self.verb_starts.contains_key(folded)
+        self.verb_starts.contains(folded)
     }
 
     /// Is this folded word that of a field of policy or learning?
     pub(crate) fn field_word(&self, folded: &str) -> bool {
-        self.field_words.contains_key(folded)
+        self.field_words.contains(folded)
     }
 
     /// Does this folded word belong to the name of a programme?
     pub(crate) fn programme_word(&self, folded: &str) -> bool {
-        self.programme_words.contains_key(folded)
+        self.programme_words.contains(folded)
     }
 
     /// How many words the longest phrase has.
@@ -324,12 +320,12 @@ impl Lexicon {
 
     /// Is this folded name a funder's?
     pub(crate) fn funder(&self, folded: &str) -> bool {
-        self.funders.contains_key(folded)
+        self.funders.contains(folded)
     }
 
     /// Does this folded word show that a name is an organisation's?
     pub(crate) fn organisation_word(&self, folded: &str) -> bool {
-        self.organisation_words.contains_key(folded)
+        self.organisation_words.contains(folded)
             || [
                 "universit",
                 "hochschule",

@@ -181,7 +181,7 @@ impl Reader<'_> {
                 self.push(at, start + found.value..range.end, Said::Heading(level));
             }
             Some(found) if self.value_fits(&found, bare) => {
-                self.field(at, start..range.end, &found)
+                self.field(at, start..range.end, &found);
             }
             _ => self.push(at, range, Said::Heading(level)),
         }
@@ -215,7 +215,7 @@ impl Reader<'_> {
                 self.alone(at, range.start, &found);
             }
             _ if self.could_be_title(&range) && self.values_describe(at) => {
-                self.push(at, range, Said::Heading(7))
+                self.push(at, range, Said::Heading(7));
             }
             _ => {
                 self.skip_values();
@@ -480,7 +480,7 @@ impl Reader<'_> {
             }
             Some(Meaning::Funder | Meaning::Organisation(_)) => {
                 text.len() <= 240
-                    && !self.is_title_before_field(text)
+                    && text.split_whitespace().count() <= 30
                     && (taken == 0 || form == Form::Item)
             }
             Some(Meaning::Abstract | Meaning::Other | Meaning::Image) | None => false,
@@ -491,11 +491,6 @@ impl Reader<'_> {
             }
             Some(_) => taken == 0 && text.len() <= TITLE || form == Form::Item,
         }
-    }
-
-    /// A long line after a lonely "Funding" is no funder.
-    fn is_title_before_field(&self, text: &str) -> bool {
-        text.split_whitespace().count() > 30
     }
 
     fn unlabelled(&mut self, at: usize, range: Range<usize>) {

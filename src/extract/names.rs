@@ -152,7 +152,7 @@ fn aside(named: &mut Named, text: &str, chunk: &Chunk, lexicon: &Lexicon) {
             match role(part, lexicon) {
                 Some(role) => named.roles.push(role),
                 None if is_place(part) && !is_person | is_organisation(part, lexicon) => {
-                    places.push(part)
+                    places.push(part);
                 }
                 None => {}
             }
@@ -204,8 +204,8 @@ pub(crate) fn role(words: &str, lexicon: &Lexicon) -> Option<Role> {
     let whole = lexicon.label(&folded);
     let first = || {
         // "PhD student at Ghent University", "promotor UGent": the role's words stand first.
-        let ends = folded.match_indices(' ').map(|(at, _)| at);
-        ends.filter_map(|end| lexicon.label(&folded[..end])).last()
+        let mut ends = folded.rmatch_indices(' ').map(|(at, _)| at);
+        ends.find_map(|end| lexicon.label(&folded[..end]))
     };
     match whole.or_else(|| (folded.split(' ').count() <= 4).then(first).flatten()) {
         Some(Meaning::Person(role)) => Some(role),

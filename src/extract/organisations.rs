@@ -373,13 +373,12 @@ fn taken_apart(text: &str, range: Range<usize>, funders: bool, lexicon: &Lexicon
     if !funders || lexicon.funder(&fold(said)) {
         return whole;
     }
-    let ends = said
+    let mut ends = said
         .char_indices()
+        .rev()
         .filter(|(_, c)| !c.is_alphanumeric())
         .map(|(at, _)| at);
-    let known = ends
-        .filter(|end| lexicon.funder(&fold(&said[..*end])))
-        .last();
+    let known = ends.find(|end| lexicon.funder(&fold(&said[..*end])));
     let Some(end) = known else {
         return whole;
     };

@@ -221,7 +221,7 @@ fn stands_alone(text: &str, at: usize) -> bool {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         digits > 0 && rest[digits..].starts_with('/')
     });
-    !before.is_some_and(|c| c.is_alphanumeric())
+    !before.is_some_and(char::is_alphanumeric)
         && !after.starts_with(|c: char| c.is_alphanumeric())
         && !directive
 }

@@ -134,42 +134,30 @@ impl Making<'_, '_> {
             [one] => Roles::One(*one),
             several => Roles::OneOf(several.to_vec()),
         };
-        let certainty_of_role = if matches!(roles, Roles::One(_)) {
-            certainty
-        } else {
-            Certainty::Undecided
-        };
+        let is_open = matches!(roles, Roles::OneOf(_));
         let key = fold(&named.name);
-        let known = self
+        let before = self
             .built
             .draft
             .people
             .iter_mut()
             .find(|person| fold(&person.name) == key);
-        if let Some(known) = known {
-            known.affiliation = known
+        if let Some(before) = before {
+            before.affiliation = before
                 .affiliation
                 .take()
                 .or_else(|| named.affiliation.clone());
-            if known.roles == roles
+            if before.roles == roles
                 || roles == Roles::One(Role::Contact)
                 || roles == Roles::One(Role::Member)
             {
                 return;
             }
-            let said = |roles: &Roles| match roles {
-                Roles::One(role) => role.code().to_owned(),
-                Roles::OneOf(roles) => roles
-                    .iter()
-                    .map(|role| role.code())
-                    .collect::<Vec<_>>()
-                    .join(" or "),
-            };
             let message = format!(
                 "{} is named twice, as {} and as {}",
                 named.name,
-                said(&known.roles),
-                said(&roles)
+                words_of(&before.roles),
+                words_of(&roles)
             );
             self.review(message);
         }
@@ -184,7 +172,11 @@ impl Making<'_, '_> {
             format!("people[{at}].roles"),
             base + named.range.start..base + named.range.end,
             rule,
-            certainty_of_role,
+            if is_open {
+                Certainty::Undecided
+            } else {
+                certainty
+            },
         );
         self.built.draft.people.push(Person {
             name: named.name,
@@ -207,7 +199,7 @@ impl Making<'_, '_> {
         &mut self,
         range: &Range<usize>,
         role: InvolvementRole,
-        rule: &'static str,
+        found_by: &'static str,
         certainty: Certainty,
     ) {
         let text = self.by.text(range);
@@ -229,7 +221,7 @@ impl Making<'_, '_> {
             self.prove(
                 format!("organisations[{at}].name"),
                 range.start + stated.range.start..range.start + stated.range.end,
-                rule,
+                found_by,
                 certainty,
             );
             self.built.draft.organisations.push(Involved {
@@ -238,6 +230,18 @@ impl Making<'_, '_> {
                 role,
             });
         }
+    }
+}
+
+/// Roles for people.
+fn words_of(roles: &Roles) -> String {
+    match roles {
+        Roles::One(role) => role.code().to_owned(),
+        Roles::OneOf(several) => several
+            .iter()
+            .map(|one| one.code())
+            .collect::<Vec<_>>()
+            .join(" or "),
     }
 }
 

@@ -37,17 +37,17 @@ pub(super) fn shallow(text: &str) -> Cow<'_, str> {
         let drop = if closing {
             let drop = dropped > 0;
             if drop {
-                dropped -= 1
+                dropped -= 1;
             } else {
-                depth = depth.saturating_sub(1)
+                depth = depth.saturating_sub(1);
             }
             drop
         } else {
             let drop = depth >= DEEPEST;
             if drop {
-                dropped += 1
+                dropped += 1;
             } else {
-                depth += 1
+                depth += 1;
             }
             drop
         };

@@ -44,8 +44,7 @@ pub(super) fn kind(element: ElementRef<'_>) -> Kind {
         "h3" => Kind::Form(Form::Heading(3)),
         "h4" => Kind::Form(Form::Heading(4)),
         "h5" => Kind::Form(Form::Heading(5)),
-        "h6" => Kind::Form(Form::Heading(6)),
-        "summary" => Kind::Form(Form::Heading(6)),
+        "h6" | "summary" => Kind::Form(Form::Heading(6)),
         "figcaption" => Kind::Form(Form::Caption),
         "dt" => Kind::Form(Form::Label),
         "dd" => Kind::Form(Form::Value),
@@ -159,7 +158,7 @@ fn around(element: ElementRef<'_>) -> Form {
 }
 
 fn has_class(element: ElementRef<'_>, fits: impl Fn(&str) -> bool) -> bool {
-    element.value().classes().any(|class| fits(class))
+    element.value().classes().any(fits)
 }
 
 fn is_label_class(class: &str) -> bool {
@@ -184,47 +183,52 @@ fn is_title_class(class: &str) -> bool {
             .any(|end| class.ends_with(end))
 }
 
+/// What is no content, by the element.
+fn is_never_content(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "head", "script", "style", "nav", "noscript", "template", "iframe", "svg", "select",
+        "dialog", "object", "video", "audio", "canvas", "textarea", "math", "footer", "address",
+        "aside",
+    ];
+    NAMES.contains(&name)
+}
+
 /// Scripts, menus, banners: what is no content, by the element, its role, its state or its class.
 fn is_left_out(element: ElementRef<'_>) -> bool {
     let value = element.value();
     let name = value.name();
-    if matches!(
-        name,
-        "head"
-            | "script"
-            | "style"
-            | "nav"
-            | "noscript"
-            | "template"
-            | "iframe"
-            | "svg"
-            | "select"
-            | "dialog"
-            | "object"
-            | "video"
-            | "audio"
-            | "canvas"
-            | "textarea"
-            | "math"
-            | "footer"
-            | "address"
-            | "aside"
-    ) {
+    if is_never_content(name) {
         // A footer of an article is part of it.
         return !(name == "footer" && is_inside(element, "article"));
     }
     if name == "button" {
-        return !element
-            .ancestors()
-            .take(4)
-            .filter_map(ElementRef::wrap)
+        let around = element.ancestors().take(4).filter_map(ElementRef::wrap);
+        return !around
+            .into_iter()
             .any(|above| is_heading(above.value().name()));
     }
     if name == "header" && !is_inside_content(element) {
         return true;
     }
-    let role = value.attr("role").unwrap_or_default();
-    if matches!(
+    if matches!(name, "body" | "html" | "main" | "article") {
+        return false;
+    }
+    let hidden = value.attr("hidden").is_some_and(|how| how != "until-found");
+    let unseen = value.attr("aria-hidden") == Some("true") && !is_block(name);
+    if hidden || unseen || is_other_role(value.attr("role").unwrap_or_default()) {
+        return true;
+    }
+    let clutter = has_class(element, is_clutter) || value.id().is_some_and(is_clutter);
+    let holds_content = || {
+        let mut inner = element.descendent_elements().skip(1);
+        inner.any(|inner| matches!(inner.value().name(), "main" | "article" | "h1"))
+    };
+    clutter && !holds_content()
+}
+
+/// A role that says that this is no content.
+fn is_other_role(role: &str) -> bool {
+    matches!(
         role,
         "navigation"
             | "banner"
@@ -235,27 +239,7 @@ fn is_left_out(element: ElementRef<'_>) -> bool {
             | "dialog"
             | "menu"
             | "menubar"
-    ) && name != "main"
-        && !matches!(name, "body" | "html")
-    {
-        return true;
-    }
-    if value.attr("hidden").is_some() && value.attr("hidden") != Some("until-found")
-        || value.attr("aria-hidden") == Some("true") && !is_block(name)
-    {
-        return true;
-    }
-    if matches!(name, "body" | "html" | "main" | "article") {
-        return false;
-    }
-    let clutter = has_class(element, is_clutter) || value.id().is_some_and(is_clutter);
-    let holds_content = || {
-        element
-            .descendent_elements()
-            .skip(1)
-            .any(|inner| matches!(inner.value().name(), "main" | "article" | "h1"))
-    };
-    clutter && !holds_content()
+    )
 }
 
 fn is_inside(element: ElementRef<'_>, name: &str) -> bool {

@@ -166,7 +166,7 @@ impl Reader<'_> {
                     "br" | "p" | "div" | "li"
                         if !matches!(form, Form::Heading(_) | Form::Label) =>
                     {
-                        self.flush()
+                        self.flush();
                     }
                     "br" => self.append(" ", 0),
                     _ => {}

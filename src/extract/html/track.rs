@@ -47,27 +47,23 @@ impl<'a> Track<'a> {
             return self.at;
         }
         let to = (self.at + self.window).min(self.document.len());
-        match memchr::memmem::find(&self.document.as_bytes()[self.at..to], words) {
-            Some(found) => {
-                let place = self.at + found;
-                // Long scripts are passed at once; an end inside of a character is brought to its start.
-                let past = place
-                    + if text.len() > 1024 {
-                        text.len().min(self.document.len() - place)
-                    } else {
-                        words.len()
-                    };
-                self.at = (place..=past)
-                    .rev()
-                    .find(|at| self.document.is_char_boundary(*at))
-                    .unwrap_or(place);
-                self.window = WINDOW;
-                place
-            }
-            None => {
-                self.window = (self.window * 2).min(WIDEST);
-                self.at
-            }
-        }
+        let Some(found) = memchr::memmem::find(&self.document.as_bytes()[self.at..to], words)
+        else {
+            self.window = (self.window * 2).min(WIDEST);
+            return self.at;
+        };
+        let place = self.at + found;
+        // Long scripts are passed at once; an end inside of a character is brought to its start.
+        let rest = self.document.len() - place;
+        let past = place
+            + if text.len() > 1024 {
+                text.len().min(rest)
+            } else {
+                words.len()
+            };
+        let whole = |at: &usize| self.document.is_char_boundary(*at);
+        self.at = (place..=past).rev().find(whole).unwrap_or(place);
+        self.window = WINDOW;
+        place
     }
 }
