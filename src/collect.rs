@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use crate::config::{Config, SourceClass, SourceConfig, Vanished};
 use crate::fetch::Fetcher;
 use crate::record::Kind;
+use crate::source::cerif::Cerif;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
+use crate::source::oai::Oai;
 use crate::source::page::Page;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
 use crate::source::{Fault, Faults, Progress, Source};
@@ -82,7 +84,10 @@ pub fn sources(
     let target = once
         .as_ref()
         .map_or(state.as_path(), tempfile::TempDir::path);
-    let fetcher = Fetcher::new(config);
+    let fetcher = match keep {
+        Keep::InState => Fetcher::new(config),
+        Keep::Nothing => Fetcher::new(config).keeping_nothing(),
+    };
     for source in config.sources() {
         let Some(collector) = collector(config, &source, &fetcher) else {
             list.push(Box::new(files(config, &source)));
@@ -118,6 +123,16 @@ fn collector<'a>(
     fetcher: &'a Fetcher,
 ) -> Option<Box<dyn Collector + 'a>> {
     match source.class {
+        SourceClass::Cerif => Some(Box::new(Cerif {
+            config,
+            source,
+            fetcher,
+        })),
+        SourceClass::Oai => Some(Box::new(Oai {
+            config,
+            source,
+            fetcher,
+        })),
         SourceClass::Page => Some(Box::new(Page::new(config, source, fetcher))),
         SourceClass::Records => None,
     }

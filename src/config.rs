@@ -15,7 +15,7 @@ use crate::text::Text;
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
-pub use source::{PageConfig, SourceClass, SourceConfig, Vanished};
+pub use source::{CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";

@@ -113,6 +113,13 @@ impl Fetcher {
         }
     }
 
+    /// The same, which reads what is kept of answers and changes nothing of it.
+    #[must_use]
+    pub fn keeping_nothing(mut self) -> Self {
+        self.web.keep_nothing();
+        self
+    }
+
     /// Gets one document. Of an archive it is the [member](Wanted::member) that is wanted, or the only one.
     ///
     /// # Errors

@@ -6,15 +6,18 @@
 //! Sources that are no files of records (pages, tables, other systems) are [collected](collector::Collector) into a
 //! [spool](spool::Spool) first, which is then read twice.
 
+pub mod cerif;
 pub mod collector;
 mod fault;
 pub mod files;
 mod locate;
 mod ndjson;
+pub mod oai;
 pub mod page;
 mod parse;
 pub mod spool;
 mod words;
+pub mod xml;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use oogst::config::Config;
+use oogst::config::{Config, OaiSource};
 
 /// `serve.bind` and its like: the table of the file, and a field of its struct in `src/config.rs` or beside it.
 fn settings() -> BTreeSet<String> {
@@ -12,6 +12,8 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
+        include_str!("../src/config/source/cerif.rs"),
+        include_str!("../src/config/source/oai.rs"),
         include_str!("../src/config/source/page.rs"),
     ]
     .concat();
@@ -116,6 +118,10 @@ fn every_default_is_documented_as_it_is() {
             "fetch.delay_milliseconds" => config.fetch.delay_milliseconds.to_string(),
             "fetch.robots" => config.fetch.robots.to_string(),
             "fetch.cache_bytes" => config.fetch.cache_bytes.to_string(),
+            "sources.oai.projects" => OaiSource::default().projects.to_string(),
+            "sources.oai.full_days" => OaiSource::default().full_days.to_string(),
+            "sources.oai.pages" => OaiSource::default().pages.to_string(),
+            "sources.oai.records" => OaiSource::default().records.to_string(),
             "limits.file_bytes" => config.limits.file_bytes.to_string(),
             "limits.line_bytes" => config.limits.line_bytes.to_string(),
             "limits.removal_percent" => config.limits.removal_percent.to_string(),

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod backup;
+mod cerif;
 mod commands;
 mod crash;
 mod dataset;
@@ -16,6 +17,7 @@ mod extract;
 mod fetch;
 mod formats;
 mod input;
+mod oai;
 mod pages;
 mod profile;
 mod property;

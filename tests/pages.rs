@@ -26,7 +26,7 @@ fn files(folder: &Folder) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder.path("data/projects"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".yaml"))
+        .filter(|name| name.contains(".yaml"))
         .collect();
     names.sort();
     names

@@ -1,6 +1,6 @@
 //! `oogst extract`: the descriptions of projects in a page, as drafts for review.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -94,7 +94,7 @@ fn json(found: &Extraction) -> Result<(), Failure> {
 fn yaml(reading: &Reading, language: &str) -> Result<(), Failure> {
     let mut known = Organisations::default();
     let mut items = page::projects(&reading.origin(language), &reading.found, &mut known);
-    page::identify(&mut items, &[], &BTreeMap::new(), &mut HashSet::new());
+    page::identify(&mut items, &[], &BTreeMap::new(), &mut BTreeSet::new());
     let at = items
         .first()
         .map(|item| item.beside.at.clone())

@@ -1,6 +1,8 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+mod cerif;
+mod oai;
 mod page;
 
 use std::collections::BTreeMap;
@@ -8,6 +10,10 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::text::is_language_tag;
+
+pub use cerif::CerifSource;
+pub use oai::OaiSource;
 pub use page::PageConfig;
 
 /// `[[sources]]`
@@ -34,6 +40,12 @@ pub struct SourceConfig {
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
+    /// What only files of CERIF have.
+    #[serde(default)]
+    pub cerif: Option<CerifSource>,
+    /// What only providers of OAI-PMH have.
+    #[serde(default)]
+    pub oai: Option<OaiSource>,
     /// What only a page has.
     #[serde(default)]
     pub page: Option<PageConfig>,
@@ -43,6 +55,10 @@ pub struct SourceConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceClass {
+    /// CERIF in XML.
+    Cerif,
+    /// A provider of OAI-PMH.
+    Oai,
     /// A page that describes projects: HTML, or text that was copied from one.
     Page,
     /// Records in YAML, JSON and NDJSON, which people edit.
@@ -71,6 +87,8 @@ impl SourceConfig {
             member: None,
             header_env: BTreeMap::new(),
             vanished: Vanished::default(),
+            cerif: None,
+            oai: None,
             page: None,
         }
     }
@@ -138,27 +156,50 @@ impl SourceConfig {
                 ));
             }
         }
+        if let Some(wrong) = self.wrong_harvest() {
+            return Some(wrong);
+        }
         match (self.class, &self.path, &self.url) {
+            (SourceClass::Cerif, ..) | (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
+            (SourceClass::Oai, ..) => Some(format!(
+                "has `{name}` with a `path` or without a `url`; give the base URL of the provider as `url`"
+            )),
             (SourceClass::Records, None, _) => Some(format!(
                 "has `{name}` without a `path`; give a folder or a file"
             )),
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            (SourceClass::Records, _, _) => self.foreign(),
             (SourceClass::Page, ..) => self
                 .wrong_place()
                 .or_else(|| self.page.as_ref()?.wrong(name)),
+            (SourceClass::Records, ..) => None,
         }
     }
 
-    /// A table of settings that another type of source has.
-    fn foreign(&self) -> Option<String> {
-        self.page.as_ref()?;
-        Some(format!(
-            "has `{}` with a table `page`, which only sources of the type `page` have; remove it, or correct the `type`",
-            self.name
-        ))
+    /// What is wrong with the settings that only one type has.
+    fn wrong_harvest(&self) -> Option<String> {
+        let name = &self.name;
+        let languages = [
+            self.cerif.as_ref().and_then(|own| own.language.as_ref()),
+            self.oai.as_ref().and_then(|own| own.language.as_ref()),
+        ];
+        let mut languages = languages.into_iter().flatten();
+        if let Some(tag) = languages.find(|tag| !is_language_tag(tag)) {
+            return Some(format!(
+                "has `{name}` with the `language` `{}`; use a BCP 47 tag such as nl, en or en-GB",
+                tag.escape_debug()
+            ));
+        }
+        let is_other = (self.cerif.is_some() && self.class != SourceClass::Cerif)
+            || (self.oai.is_some() && self.class != SourceClass::Oai)
+            || (self.page.is_some() && self.class != SourceClass::Page);
+        is_other.then(|| {
+            format!(
+                "has `{name}` with settings of another type; [sources.cerif] is for `cerif`, [sources.oai] for `oai`, \
+                 [sources.page] for `page`"
+            )
+        })
     }
 }
 

@@ -99,9 +99,7 @@ fn choose<R: Read>(open: impl Fn() -> R, said: Option<&str>) -> io::Result<Choic
     notices.extend(disagreement(label, &survey, encoding));
     let encoding = match label {
         // In UTF-16 nobody could have read the label.
-        Some((_, said))
-            if said != UTF_8 && said.is_ascii_compatible() && !survey.is_sound_utf8() =>
-        {
+        Some((_, said)) if said != UTF_8 && said.is_ascii_compatible() && !survey.shows_utf8() => {
             said
         }
         _ => encoding,
@@ -129,7 +127,7 @@ fn disagreement(
 ) -> Option<Notice> {
     let message = match label {
         Some((who, said)) if said != UTF_8 && said.is_ascii_compatible() => {
-            if !survey.is_sound_utf8() {
+            if !survey.shows_utf8() {
                 return None;
             }
             format!(
@@ -207,6 +205,11 @@ mod tests {
             "{}",
             told(&decoded)
         );
+        let decoded = read(b"\xc3\xa9\xc3\xa9n \xff", Some("iso-8859-15"));
+        assert_eq!(
+            (decoded.text.as_str(), decoded.charset),
+            ("één \u{fffd}", "UTF-8")
+        );
         let decoded = read(b"a\nL\xe9a et Ren\xe9e", Some("utf-8"));
         assert_eq!(
             (decoded.text.as_str(), decoded.charset),
@@ -217,6 +220,26 @@ mod tests {
             "{}",
             told(&decoded)
         );
+    }
+
+    #[test]
+    fn a_right_label_is_believed_whatever_the_script() {
+        for (label, text) in [
+            ("windows-1251", "Научно-исследовательский проект «Миграция»"),
+            ("iso-8859-7", "Ερευνητικό έργο για τη μετανάστευση"),
+            ("iso-8859-2", "Výzkumný projekt o migraci, łódź, čeština"),
+            ("shift_jis", "移民に関する研究プロジェクト"),
+            ("gbk", "关于移民的研究项目"),
+            ("euc-kr", "이주에 관한 연구 프로젝트"),
+        ] {
+            let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+            let decoded = read(&encoding.encode(text).0, Some(label));
+            assert_eq!(
+                (decoded.text.as_str(), &decoded.notices[..]),
+                (text, &[][..]),
+                "{label}"
+            );
+        }
     }
 
     #[test]

@@ -59,6 +59,10 @@ impl Web {
         }
     }
 
+    pub(super) fn keep_nothing(&mut self) {
+        self.cache.keep_nothing();
+    }
+
     /// Gets a document.
     pub(super) fn get(
         &self,

@@ -10,7 +10,7 @@ mod read;
 mod records;
 pub mod same;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, PageConfig, SourceConfig};
 use crate::extract::Lexicon;
@@ -47,7 +47,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn unusable(&self, message: impl ToString) -> CollectError {
+    fn unusable(&self, message: &impl ToString) -> CollectError {
         CollectError::Unusable {
             at: self.source.location(),
             message: message.to_string(),
@@ -56,10 +56,10 @@ impl<'a> Page<'a> {
 
     fn lexicon(&self, own: &PageConfig) -> Result<Lexicon, CollectError> {
         let mut lexicon =
-            Lexicon::with(&self.config.extract).map_err(|fault| self.unusable(fault))?;
+            Lexicon::with(&self.config.extract).map_err(|fault| self.unusable(&fault))?;
         lexicon
             .add(&own.lexicon)
-            .map_err(|fault| self.unusable(fault))?;
+            .map_err(|fault| self.unusable(&fault))?;
         Ok(lexicon)
     }
 }
@@ -92,7 +92,7 @@ impl Collector for Page<'_> {
             .iter()
             .map(|(title, id)| (fold(title), id.clone()))
             .collect();
-        let identified = identify(&mut items, &past, &stated, &mut HashSet::new());
+        let identified = identify(&mut items, &past, &stated, &mut BTreeSet::new());
         let waiting: BTreeMap<&str, &str> = identified
             .iter()
             .filter_map(|one| Some((one.id.as_str(), one.waiting.as_deref()?)))
@@ -102,8 +102,12 @@ impl Collector for Page<'_> {
             file: reading.at.clone(),
             ..At::default()
         };
-        items.into_iter().for_each(|item| taker.item(item));
-        named(&known, &at).for_each(|item| taker.item(item));
+        for item in items {
+            taker.item(item);
+        }
+        for item in named(&known, &at) {
+            taker.item(item);
+        }
         Ok(Yield::WholeWith(waiting))
     }
 

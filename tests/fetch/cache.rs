@@ -192,6 +192,43 @@ fn behind_a_redirect_only_the_document_itself_is_asked_whether_it_changed() {
 }
 
 #[test]
+fn who_only_looks_uses_what_is_kept_and_changes_nothing() {
+    let folder = Folder::new();
+    let server = Server::new(versioned);
+    let config = settings(&folder);
+    let look = |path| {
+        let fetcher = Fetcher::new(&config).keeping_nothing();
+        let had = fetcher
+            .open(&at(server.address(path)), &mut Silent)
+            .unwrap();
+        text(&had.document().unwrap())
+    };
+    look("/a");
+    assert!(!folder.path(".oogst").exists());
+    open(&config, &at(server.address("/a"))).unwrap();
+    let files = || {
+        let files = fs::read_dir(folder.path(".oogst/http"))
+            .unwrap()
+            .map(Result::unwrap);
+        let mut files: Vec<_> = files
+            .map(|file| {
+                (
+                    file.file_name(),
+                    file.metadata().unwrap().modified().unwrap(),
+                )
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    let before = files();
+    assert_eq!(look("/a"), "/a".repeat(1000));
+    look("/b");
+    assert_eq!(files(), before);
+    assert!(server.asked()[2].headers.contains_key("if-none-match"));
+}
+
+#[test]
 fn what_is_not_to_be_stored_is_not() {
     let folder = Folder::new();
     let server = Server::new(|_, stream| {

@@ -5,6 +5,9 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use oogst::fetch::{Fetcher, Silent};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::Config;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -251,4 +254,40 @@ fn an_answer_is_unpacked_on_the_way_and_where_it_is_a_packed_file() {
     }
     let told = fault(&config, &at(server.address("/other")));
     assert!(told.contains("is sent as `br`"), "{told}");
+}
+
+proptest! {
+    #![proptest_config(Config::with_cases(200))]
+
+    /// What is damaged anywhere is refused or read, and nothing else happens.
+    #[test]
+    fn damage_anywhere_in_something_packed_is_survived(
+        is_zip: bool,
+        damage in vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in any::<prop::sample::Index>(),
+        is_cut: bool,
+    ) {
+        let folder = Folder::new();
+        let mut config = settings(&folder);
+        config.fetch.bytes = 1 << 20;
+        let mut bytes = if is_zip {
+            zipped(&[("a.csv", b"id,name\n1,a\n"), ("b/c.csv.gz", &gzipped(b"id\n2\n")), ("d.csv", b"")])
+        } else {
+            gzipped("id,name\n".repeat(100).as_bytes())
+        };
+        for (at, byte) in damage {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if is_cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let name = if is_zip { "a.zip" } else { "a.csv.gz" };
+        folder.write(name, bytes);
+        let opened = Fetcher::new(&config).open_all(&of(&folder.path(name)), &["csv"], &mut Silent);
+        match opened {
+            Ok(inputs) => prop_assert!(inputs.iter().all(|input| input.length <= 1 << 20)),
+            Err(fault) => prop_assert!(fault.to_string().contains(name), "{}", fault),
+        }
+    }
 }

@@ -239,11 +239,11 @@ fn a_draft_that_was_moved_is_found_and_one_in_a_list_is_not_written() {
     folder.write("data/reviewed/projects/birds.yaml", &birds);
     let marsh = folder.read(MARSH);
     folder.remove(MARSH);
-    let listed: String = marsh
+    let lines: Vec<&str> = marsh
         .lines()
         .filter(|line| !line.starts_with('#'))
-        .map(|line| format!("  {line}\n"))
         .collect();
+    let listed = format!("  {}\n", lines.join("\n  "));
     let listed = listed.replacen("  kind", "- kind", 1);
     folder.write("data/reviewed/all.yaml", &listed);
     folder.write(

@@ -195,12 +195,20 @@ fn a_query_that_takes_too_long_is_stopped() {
 
 #[test]
 fn an_answer_that_takes_too_long_is_broken_off() {
-    let server = Dataset::with("[serve]\nquery_seconds = 1").serve();
     let endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
-    let response = server.ask(endless, "text/csv");
-    assert_eq!(response.status(), 200);
-    let (bytes, whole) = body(response);
-    assert!(!bytes.is_empty());
-    assert!(!whole, "half an answer looks like a whole one");
-    assert!(server.is_up());
+    // On a busy machine not even the first byte may come within a second; what is asked here is what happens after it.
+    for seconds in [1, 4, 16] {
+        let limits = format!("[serve]\nquery_seconds = {seconds}\nquery_rows = 1000000000");
+        let server = Dataset::with(&limits).serve();
+        let response = server.ask(endless, "text/csv");
+        if response.status() == 503 && seconds < 16 {
+            continue;
+        }
+        assert_eq!(response.status(), 200);
+        let (bytes, whole) = body(response);
+        assert!(!bytes.is_empty());
+        assert!(!whole, "half an answer looks like a whole one");
+        assert!(server.is_up());
+        return;
+    }
 }

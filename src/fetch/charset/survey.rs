@@ -66,14 +66,14 @@ impl Survey {
         }
     }
 
-    /// Is it UTF-8, perhaps with some damage?
+    /// Can it be UTF-8, perhaps with some damage?
     pub(super) fn is_utf8(&self) -> bool {
-        self.malformed == 0 || self.beyond > self.malformed
+        self.malformed == 0 || self.shows_utf8()
     }
 
-    /// Is it UTF-8 without a doubt?
-    pub(super) fn is_sound_utf8(&self) -> bool {
-        self.malformed == 0 && self.beyond > 0
+    /// Can it hardly be anything else? In other charsets few sequences look like characters of UTF-8, and most do not.
+    pub(super) fn shows_utf8(&self) -> bool {
+        self.beyond > self.malformed
     }
 
     /// The line on which it first matters, 0 for none.

@@ -110,6 +110,10 @@ impl Cache {
         }
     }
 
+    pub(super) fn keep_nothing(&mut self) {
+        self.bytes = 0;
+    }
+
     /// What is kept by a key, if it is whole.
     pub(super) fn find(&self, key: &str) -> Option<Kept> {
         let about = fs::read(self.about(key)).ok()?;
@@ -125,6 +129,9 @@ impl Cache {
 
     /// A kept document once more.
     pub(super) fn again(&self, kept: &Kept, caps: Caps) -> Input {
+        if self.bytes == 0 {
+            return kept.about.input(Arc::clone(&kept.body), caps);
+        }
         // So that it is not the first to go.
         let touched = File::options()
             .append(true)

@@ -81,7 +81,7 @@ impl Web {
                 .client(&robots)?
                 .get(robots.clone())
                 .send()
-                .map_err(|fault| self.unreached(&robots, &fault))?;
+                .map_err(|fault| self.unreached(url, &fault))?;
             let status = response.status();
             if is_redirect(status) {
                 robots = target(&robots, &response)?;
@@ -119,4 +119,36 @@ fn place(url: &Url) -> Option<Url> {
     robots.set_username("").ok()?;
     robots.set_password(None).ok()?;
     Some(robots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn robots_txt_is_at_the_root_and_is_asked_for_without_a_password() {
+        let url = Url::parse("https://me:secret@example.org:8443/a/b?c").unwrap();
+        assert_eq!(
+            place(&url).unwrap().as_str(),
+            "https://example.org:8443/robots.txt"
+        );
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(128))]
+
+        /// Whatever stands there is read, and says something.
+        #[test]
+        fn any_robots_txt_is_read(
+            lines in proptest::collection::vec(
+                "(?i)(user-agent|allow|disallow|crawl-delay|sitemap|)[: ]{0,3}(\\*|oogst|/?[a-z*$%?()+\\[]{0,9}|[0-9.e-]{1,9})", 0..9
+            ),
+            bytes: Vec<u8>,
+        ) {
+            let text = [lines.join("\n").as_bytes(), &bytes].concat();
+            if let Ok(robot) = Robot::new("oogst", &text) {
+                robot.allowed("https://example.org/a/b?c=(%20");
+            }
+        }
+    }
 }

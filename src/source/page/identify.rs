@@ -1,6 +1,6 @@
 //! Keys for the projects of a page: those that it had keep theirs, whatever they are called now.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys;
 use super::same::{self, Former, Sign, Verdict};
@@ -38,7 +38,7 @@ pub fn identify(
     items: &mut [Item],
     past: &[Past],
     stated: &BTreeMap<String, String>,
-    taken: &mut HashSet<String>,
+    taken: &mut BTreeSet<String>,
 ) -> Vec<Identified> {
     let mut projects: Vec<&mut Project> = Vec::with_capacity(items.len());
     let mut reviews: Vec<&mut Vec<String>> = Vec::with_capacity(items.len());

@@ -1,6 +1,6 @@
 //! Keys for what a page names: short, readable, and the same each time.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
@@ -15,7 +15,7 @@ const LENGTH: usize = 60;
 const HEAD: usize = 12;
 
 /// A key for a project that no other has: its acronym, the head of its title, the whole title, or that with a number.
-pub(super) fn of_project(project: &Project, taken: &HashSet<String>) -> String {
+pub(super) fn of_project(project: &Project, taken: &BTreeSet<String>) -> String {
     let title = project
         .title
         .best(&[project.language.as_deref().unwrap_or("")]);
@@ -25,7 +25,7 @@ pub(super) fn of_project(project: &Project, taken: &HashSet<String>) -> String {
 }
 
 /// A key for something with these names, the best first: the first that is free, else the last with a number.
-pub(super) fn free(names: &[&str], kind: Kind, taken: &HashSet<String>) -> String {
+pub(super) fn free(names: &[&str], kind: Kind, taken: &BTreeSet<String>) -> String {
     let mut last = String::new();
     for name in names {
         let key = short(&slug(name)).to_owned();

@@ -1,6 +1,6 @@
 //! The organisations and programmes that a page names: known ones by any of their names, the others drafted.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::keys;
 use crate::record::{Kind, Organisation, Programme};
@@ -20,8 +20,8 @@ pub struct Organisations {
     /// Acronyms: who bears one; nobody where several do.
     by_acronym: HashMap<String, Option<String>>,
     programmes: HashMap<String, String>,
-    taken: HashSet<String>,
-    taken_programmes: HashSet<String>,
+    taken: BTreeSet<String>,
+    taken_programmes: BTreeSet<String>,
     /// Who was named, in the order of the page.
     named: Vec<String>,
     programmes_named: Vec<String>,

@@ -163,7 +163,7 @@ fn media(input: &Input, text: &str) -> Media {
     }
     let end = Path::new(input.file_name())
         .extension()
-        .map(|end| end.to_ascii_lowercase());
+        .map(std::ffi::OsStr::to_ascii_lowercase);
     match end.as_ref().and_then(|end| end.to_str()) {
         Some("html" | "htm" | "xhtml") => Media::Html,
         Some("txt" | "text" | "md") => Media::Text,
@@ -184,9 +184,7 @@ fn other_than_text(input: &Input) -> Result<Option<&'static str>, FetchError> {
     let is_utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     Ok(match head.as_slice() {
         head if head.starts_with(b"%PDF") => Some("a PDF document"),
-        head if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) => {
-            Some("a document of an office program")
-        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("a document of an office program"),
         head if head.starts_with(b"{\\rtf") => Some("a document in RTF"),
         head if head.contains(&0) && !is_utf16 => Some("a binary file"),
         _ => None,

@@ -181,7 +181,7 @@ impl Comparison<'_> {
                         .entry(run)
                         .and_modify(|by| {
                             if *by != Some(at) {
-                                *by = None
+                                *by = None;
                             }
                         })
                         .or_insert(Some(at));
