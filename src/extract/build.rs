@@ -64,8 +64,8 @@ struct Making<'a, 'b> {
     built: Built,
     /// The byte of the document near which the line stands that is being read.
     origin: usize,
-    /// The paragraphs of the abstract.
-    paragraphs: Vec<Range<usize>>,
+    /// The paragraphs of the abstract, and the bytes of the document near which they stand.
+    paragraphs: Vec<(Range<usize>, usize)>,
 }
 
 impl<'a> Builder<'a> {
@@ -176,27 +176,26 @@ impl Making<'_, '_> {
                 self.prove("abstract", range.clone(), rule, Certainty::Likely);
             }
         }
-        self.paragraphs.push(range);
+        self.paragraphs.push((range, line.origin));
     }
 
     fn summary(&mut self) {
         let text: Vec<String> = self
             .paragraphs
             .iter()
-            .map(|range| collapse(self.by.text(range)))
+            .map(|(range, _)| collapse(self.by.text(range)))
             .collect();
         self.built.draft.summary = text.join("\n\n");
         let language = self.by.languages.of(&self.built.draft.summary);
         self.built.draft.language = language
             .map(str::to_owned)
             .or_else(|| self.by.language.clone());
-        if let (Some(first), Some(last)) = (self.paragraphs.first(), self.paragraphs.last()) {
-            self.prove(
-                "abstract",
-                first.start..last.end.max(first.start),
-                "prose",
-                Certainty::Likely,
-            );
+        if let (Some((first, origin)), Some((last, _))) =
+            (self.paragraphs.first(), self.paragraphs.last())
+        {
+            let whole = first.start..last.end.max(first.start);
+            self.origin = *origin;
+            self.prove("abstract", whole, "prose", Certainty::Likely);
         }
     }
 
@@ -311,7 +310,8 @@ impl Making<'_, '_> {
 
     /// Who pays, supports, takes part and supervises, as sentences say it.
     fn said_in_prose(&mut self) {
-        for range in self.paragraphs.clone() {
+        for (range, origin) in self.paragraphs.clone() {
+            self.origin = origin;
             for found in parts::introduced(self.by.text(&range), self.by.lexicon) {
                 let at = range.start + found.range.start..range.start + found.range.end;
                 match found.part {

@@ -251,6 +251,15 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        // The text of a table that was read as a whole has been found already.
+        if self
+            .path
+            .last()
+            .is_some_and(|(_, kind)| *kind == Kind::Table)
+            && self.skipping.is_some()
+        {
+            return;
+        }
         let origin = self.track.find(text);
         if self.skipping.is_some() || self.outside() {
             return;
