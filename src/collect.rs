@@ -13,9 +13,12 @@ use crate::record::Kind;
 use crate::source::cerif::Cerif;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
+use crate::source::json::JsonDocuments;
 use crate::source::oai::Oai;
 use crate::source::page::Page;
+use crate::source::rdf::RdfFiles;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
+use crate::source::table::Tables;
 use crate::source::{Fault, Faults, Progress, Source};
 
 /// The folder of what was collected, in the state folder.
@@ -134,7 +137,10 @@ fn collector<'a>(
             fetcher,
         })),
         SourceClass::Page => Some(Box::new(Page::new(config, source, fetcher))),
+        SourceClass::Json => Some(Box::new(JsonDocuments::new(config, source, fetcher))),
+        SourceClass::Rdf => Some(Box::new(RdfFiles::new(config, source, fetcher))),
         SourceClass::Records => None,
+        SourceClass::Table => Some(Box::new(Tables::new(config, source, fetcher))),
     }
 }
 

@@ -9,13 +9,19 @@
 pub mod cerif;
 pub mod collector;
 mod fault;
+pub mod fields;
 pub mod files;
+pub mod fit;
+pub mod json;
 mod locate;
 mod ndjson;
 pub mod oai;
 pub mod page;
 mod parse;
+pub mod rdf;
 pub mod spool;
+pub mod table;
+pub mod values;
 mod words;
 pub mod xml;
 

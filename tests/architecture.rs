@@ -22,7 +22,7 @@ const FLOORS: &[&[&str]] = &[
     &["ledger", "mapping", "source"],
     &["extract", "fetch"],
     &["config", "identity"],
-    &["iri"],
+    &["iri", "profile"],
     &["record"],
     &["text", "time", "vocab"],
 ];

@@ -14,6 +14,9 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/source.rs"),
         include_str!("../src/config/source/cerif.rs"),
         include_str!("../src/config/source/oai.rs"),
+        include_str!("../src/config/source/json.rs"),
+        include_str!("../src/config/source/rdf.rs"),
+        include_str!("../src/config/source/table.rs"),
         include_str!("../src/config/source/page.rs"),
     ]
     .concat();
@@ -124,6 +127,7 @@ fn every_default_is_documented_as_it_is() {
             "sources.oai.records" => OaiSource::default().records.to_string(),
             "limits.file_bytes" => config.limits.file_bytes.to_string(),
             "limits.line_bytes" => config.limits.line_bytes.to_string(),
+            "limits.table_bytes" => config.limits.table_bytes.to_string(),
             "limits.removal_percent" => config.limits.removal_percent.to_string(),
             "site.languages" => {
                 assert_eq!(
