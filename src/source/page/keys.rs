@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn a_key_is_the_head_of_the_title() {
         for (title, expected) in [
-            ("REFUFAM – De integratie van gezinnen", "refufam"),
+            ("REFUFAM – Gezinnen in België", "refufam"),
             (
                 "“Veilig bij de buren?” Rechtsbescherming in Marokko",
                 "veilig-bij-de-buren",
