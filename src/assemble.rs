@@ -3,13 +3,14 @@
 //! The sources are read twice, so that memory holds an index and not the records: [`learn`] builds the index and
 //! finds what is wrong; [`Learned::entities`] hands out the entities one by one.
 
+mod blame;
 mod concepts;
 mod cycles;
 mod grants;
 mod index;
 mod settle;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::record::entity::{PersonLinks, Settled};
 use crate::record::{Body, Entity, Kind, Person, Record};
 use crate::source::{Fault, Faults, Found, Source, SourceError, Visitor};
 
+use blame::Blame;
 use index::Index;
 
 pub use crate::source::{Progress, Silent};
@@ -79,7 +81,10 @@ pub struct Learned<'a> {
     pub mentions: usize,
     /// What people should look at, as records that they edit say it: the place and the sentence.
     pub review: Vec<String>,
+    /// How many records each source gave.
+    pub records: BTreeMap<Arc<str>, u64>,
     faults: Faults,
+    blame: Blame,
     /// Could every record be read? Else references are not checked: what they name may be in what could not.
     complete: bool,
 }
@@ -98,12 +103,19 @@ pub fn learn<'a>(
         index: Index::default(),
         faults: Faults::default(),
         review: Vec::new(),
+        read: 0,
         unread: false,
         config,
         progress,
     };
+    let mut blame = Blame::default();
+    let mut records = BTreeMap::new();
     for source in sources {
+        let known = first.faults.count();
+        first.read = 0;
         source.read(&config.limits, &mut first)?;
+        blame.note(source.name(), first.faults.since(known));
+        records.insert(Arc::clone(source.name()), first.read);
     }
     let First {
         mut index,
@@ -129,7 +141,9 @@ pub fn learn<'a>(
         people,
         mentions,
         review,
+        records,
         faults,
+        blame,
         complete: !unread,
     })
 }
@@ -138,6 +152,7 @@ struct First<'a> {
     index: Index,
     faults: Faults,
     review: Vec<String>,
+    read: u64,
     unread: bool,
     config: &'a Config,
     progress: &'a dyn Progress,
@@ -145,16 +160,21 @@ struct First<'a> {
 
 impl Visitor for First<'_> {
     fn record(&mut self, mut found: Found) {
+        self.read += 1;
         found.record.settle(self.config.default_language());
         for finding in crate::record::check::check(&found.record) {
             self.faults
                 .add(found.place.fault(Some(&found.record), finding));
         }
-        if let Record::Project(project) = &found.record {
+        if let Record::Project(project) = &found.record
+            && !project.review.is_empty()
+        {
             // To find the line the file is read again, so only of some.
-            let shown = (self.review.len() < Faults::KEPT && !project.review.is_empty())
-                .then(|| found.place.shown());
-            let place = shown.unwrap_or_else(|| found.place.file.display().to_string());
+            let place = if self.review.len() < Faults::KEPT {
+                found.place.shown()
+            } else {
+                found.place.file.display().to_string()
+            };
             let notes = project
                 .review
                 .iter()
@@ -189,6 +209,12 @@ impl Learned<'_> {
         self.index.count(kind)
     }
 
+    /// After faults: those of each source. Nothing where some are in no source, but in decisions or in circles.
+    #[must_use]
+    pub fn faults_by_source(&mut self) -> BTreeMap<Arc<str>, Faults> {
+        self.blame.by_source()
+    }
+
     /// Reads the sources again and hands out every entity: records in the order of the sources, then what was lifted
     /// out of them in the order of the keys.
     ///
@@ -201,6 +227,7 @@ impl Learned<'_> {
         taker: &mut dyn FnMut(Made) -> Result<(), E>,
     ) -> Result<(), AssembleError<E>> {
         if !self.complete {
+            self.blame.total(&self.faults);
             return Err(AssembleError::Faults(std::mem::take(&mut self.faults)));
         }
         let concepts = concepts::load(self.config)?;
@@ -216,14 +243,21 @@ impl Learned<'_> {
             taker,
             progress,
         };
+        let mut found = Vec::new();
         for source in self.sources {
+            let known = second.faults.count();
             source.read(&self.config.limits, &mut second)?;
+            found.push((source.name(), second.faults.since(known)));
         }
         second.lifted_out();
         let Second { faults, failed, .. } = second;
         for fault in faults.sorted() {
             self.faults.add(fault);
         }
+        for (source, faults) in found {
+            self.blame.note(source, faults);
+        }
+        self.blame.total(&self.faults);
         match failed {
             Some(fault) => Err(AssembleError::Taker(fault)),
             None if self.faults.is_empty() => Ok(()),

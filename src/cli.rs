@@ -174,6 +174,9 @@ pub struct MapArgs {
 
 /// `oogst sync`
 #[derive(Debug, Args)]
+#[command(
+    after_help = "A source that cannot be had is as it was when it was last collected; the others are synced all the same, and the exit code is 1."
+)]
 pub struct SyncArgs {
     /// Only show what would change: fields, and triples
     #[arg(long)]
@@ -181,10 +184,13 @@ pub struct SyncArgs {
     /// Write the plan as JSON into a file, for `--apply`
     #[arg(long, value_name = "FILE", requires = "plan")]
     pub out: Option<PathBuf>,
-    /// Do what a plan says, and nothing else: refused where sources or ledger have changed since
+    /// Do what a plan says, and nothing else: refused where sources, decisions, settings or ledger have changed since
     #[arg(long, value_name = "FILE", conflicts_with = "plan")]
     pub apply: Option<PathBuf>,
-    /// Let more records vanish than `limits.removal_percent` allows
+    /// Ask only this source of those that are collected; the others are as they were. More than once for several
+    #[arg(long = "source", value_name = "NAME", conflicts_with = "apply")]
+    pub sources: Vec<String>,
+    /// Let more records vanish than `limits.removal_percent` and `sources.removal_percent` allow
     #[arg(long)]
     pub allow_removals: bool,
     /// Say only what is wrong

@@ -15,6 +15,7 @@ mod query;
 mod restore;
 mod serve;
 mod status;
+mod status_sources;
 mod sync;
 mod verify;
 mod worker;
@@ -37,6 +38,8 @@ pub(crate) enum Failure {
     Faults(Faults),
     /// The machine is at fault: exit code 3.
     Machine(anyhow::Error),
+    /// The input was at fault, which was said: exit code 1.
+    Said,
     /// Whoever read standard output is gone: no fault at all.
     Closed,
 }

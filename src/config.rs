@@ -5,6 +5,7 @@ mod extract;
 mod fetch;
 mod serve;
 mod source;
+mod sync;
 
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,7 @@ pub use source::{
     CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
     values,
 };
+pub use sync::{Schedules, SyncConfig};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -43,6 +45,8 @@ pub struct Config {
     pub extract: LexiconConfig,
     /// The server.
     pub serve: ServeConfig,
+    /// When a server syncs by itself.
+    pub sync: SyncConfig,
     /// What is refused as too large.
     pub limits: LimitsConfig,
     /// The folder of the file: relative paths start here.
@@ -108,8 +112,8 @@ pub struct LimitsConfig {
     pub line_bytes: usize,
     /// The largest table, in bytes, and the largest that a workbook may be when it is unpacked.
     pub table_bytes: u64,
-    /// The share of a source's live records of one kind that may vanish in one sync without `--allow-removals`, in
-    /// percent.
+    /// The share of the records of one kind that may vanish in one sync without `--allow-removals`, in percent: of each
+    /// source that is collected, and of all others together.
     pub removal_percent: u64,
 }
 
@@ -131,6 +135,7 @@ impl Default for Config {
             },
             extract: LexiconConfig::default(),
             serve: ServeConfig::default(),
+            sync: SyncConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
             text: String::new(),

@@ -52,6 +52,13 @@ pub trait Source {
     fn path(&self) -> &Path;
     /// How many bytes it is.
     fn bytes(&self) -> u64;
+    /// The files that are read.
+    ///
+    /// # Errors
+    /// Where a folder cannot be read.
+    fn parts(&self) -> Result<Vec<PathBuf>, SourceError> {
+        Ok(vec![self.path().to_owned()])
+    }
     /// Reads every record.
     ///
     /// # Errors

@@ -1,14 +1,15 @@
 //! Descriptions out of pages, scored against what a person would find in them.
 //!
-//! `tests/extract/pages` holds pages in four languages and many layouts, each with its gold: what stands in it. The names that
-//! begin with `held` were written with the others and looked at only when the rules stood. Pages named `none` have no projects.
+//! `tests/extract/pages` holds pages in four languages and many layouts, each with its gold: what stands in it. Those whose
+//! names begin with `held` were written before the rules were tuned and scored apart; two faults that they showed were
+//! repaired, so they are no blind sample any more. Pages named `none` have no projects.
 
 mod bad;
 mod evidence;
 mod score;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use oogst::extract::{Document, Extraction, Lexicon, Media, Options, extract, json};
 use serde_json::Value;
@@ -27,7 +28,7 @@ fn found(text: &str, media: Media, source: &str) -> Extraction {
 }
 
 /// A page by its file: the ending says what it is.
-fn page(path: &PathBuf) -> Extraction {
+fn page(path: &Path) -> Extraction {
     let text = fs::read_to_string(path).unwrap();
     let html = path.extension().is_some_and(|end| end == "html");
     let media = if html { Media::Html } else { Media::Text };
@@ -51,7 +52,7 @@ fn pages(start: &str) -> Vec<PathBuf> {
     paths
 }
 
-fn gold(path: &PathBuf) -> Value {
+fn gold(path: &Path) -> Value {
     let text = fs::read_to_string(path.with_extension("gold.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
@@ -95,9 +96,9 @@ fn pages_of_many_layouts_are_read_precisely() {
 }
 
 #[test]
-fn pages_that_were_held_out_are_read_precisely() {
+fn pages_that_are_scored_apart_are_read_precisely() {
     let score = scored(&pages("held"));
-    at_least(score.all(), 0.95, 0.9, "held-out pages", &score);
+    at_least(score.all(), 0.95, 0.9, "pages scored apart", &score);
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod profile;
 mod property;
 mod questions;
 mod rdf_source;
+mod runs;
 mod search;
 mod serve;
 mod shapes;

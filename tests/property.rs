@@ -98,7 +98,7 @@ fn graph(dataset: &Dataset) -> BTreeSet<String> {
 fn bring(dataset: &mut Dataset, now: i64) {
     let options = Options {
         allow_removals: true,
-        only: None,
+        ..Options::default()
     };
     sync(dataset, now, options, &Silent).unwrap();
     let site = dataset.site.clone();

@@ -1,4 +1,5 @@
-//! `oogst status`: revision, counts and the last runs, out of the ledger.
+//! `oogst status`: revision, counts and the last runs, out of the ledger and of what is kept beside the collections. It
+//! needs no server, and works beside one.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,10 +9,12 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::output::grouped;
+use super::status_sources::Sources;
 use crate::cli::ReportFormat;
 use crate::config::Config;
 use crate::ledger::{Ledger, Revision, Run};
 use crate::record::Kind;
+use crate::sync::Last;
 use crate::time::rfc3339;
 
 pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> {
@@ -23,10 +26,13 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         };
     };
     let ledger = ledger.snapshot()?;
+    let now = crate::time::now().map_err(|fault| Failure::Input(fault.to_string()))?;
     let status = Status {
         revision: ledger.last_revision()?,
         counts: ledger.counts()?,
         runs: ledger.runs(5)?,
+        last: Last::read(&config.state_path()),
+        sources: Sources::of(config, now),
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
     match format {
@@ -41,6 +47,9 @@ struct Status {
     revision: Option<Revision>,
     counts: BTreeMap<Kind, (u64, u64)>,
     runs: Vec<Run>,
+    /// The last sync, also where it was refused.
+    last: Option<Last>,
+    sources: Sources,
     serving: bool,
 }
 
@@ -57,7 +66,8 @@ impl Status {
             })
             .collect();
         json!({
-            "revision": self.revision, "entities": counts, "runs": self.runs, "serving": self.serving,
+            "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
+            "sources": self.sources.as_json(), "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -90,9 +100,15 @@ impl fmt::Display for Status {
                 run.revision
             )?;
         }
+        if let Some(last) = &self.last
+            && let Some(error) = &last.error
+        {
+            writeln!(f, "the last sync, {}, was refused: {error}", last.finished)?;
+        }
         for note in self.runs.iter().take(1).flat_map(|run| run.notes.lines()) {
             writeln!(f, "  note: {note}")?;
         }
+        write!(f, "{}", self.sources)?;
         let holds = if self.serving {
             "a server"
         } else {

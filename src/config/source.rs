@@ -62,6 +62,13 @@ pub struct SourceConfig {
     /// What only RDF has.
     #[serde(default)]
     pub rdf: Option<RdfConfig>,
+    /// The share of its records of one kind that may be removed at once, in percent; `limits.removal_percent` where it is
+    /// not set.
+    #[serde(default)]
+    pub removal_percent: Option<u64>,
+    /// When it is asked, as a cron expression; with all the others where it is not set.
+    #[serde(default)]
+    pub schedule: Option<String>,
     /// What only tables have.
     #[serde(default)]
     pub table: Option<TableConfig>,
@@ -91,8 +98,10 @@ pub enum SourceClass {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Vanished {
-    /// It is kept, and marked.
+    /// It is removed where the source says that it was deleted. Where it is only missing it is kept, and marked.
     #[default]
+    Told,
+    /// It is kept, and marked, whatever the source says.
     Keep,
     /// It is removed.
     Remove,
@@ -114,6 +123,8 @@ impl SourceConfig {
             page: None,
             json: None,
             rdf: None,
+            removal_percent: None,
+            schedule: None,
             table: None,
         }
     }
@@ -165,6 +176,11 @@ impl SourceConfig {
             return Some(format!(
                 "has a source named `{}`; use letters, digits, spaces, `-` and `_`",
                 name.escape_debug()
+            ));
+        }
+        if self.removal_percent.is_some_and(|percent| percent > 100) {
+            return Some(format!(
+                "has `{name}` with a `removal_percent` above 100; give a percentage"
             ));
         }
         let is_token = |text: &String| {

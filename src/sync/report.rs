@@ -28,6 +28,11 @@ impl fmt::Display for Report {
         if self.revision.is_some() && mentions > 0 {
             writeln!(f, "  {mentions} mentions of people; {people} people")?;
         }
+        for (source, told) in &self.sources {
+            if told.new + told.changed + told.removed > 0 {
+                write!(f, "  source {source}: {told}")?;
+            }
+        }
         match self.graph {
             Brought::Nothing => Ok(()),
             Brought::Changed { added, removed } => {

@@ -7,7 +7,7 @@ use oogst::extract::Media;
 use super::found;
 
 /// Tests run without optimisation too.
-const SLOW: Duration = Duration::from_secs(60);
+const SLOW: Duration = Duration::from_mins(1);
 
 #[test]
 fn broken_html_is_read_as_far_as_it_goes() {

@@ -154,6 +154,11 @@ impl Score {
             gold["category"].as_str(),
             str::to_owned,
         );
+        self.summary(page, found, gold);
+    }
+
+    /// Does the abstract begin and end as it should?
+    fn summary(&mut self, page: &str, found: &Value, gold: &Value) {
         for (field, key) in [("abstract start", "first5"), ("abstract end", "last5")] {
             if let Some(words) = gold["abstract"][key].as_str() {
                 let all = spaced(text(found, "abstract"));
@@ -171,9 +176,9 @@ impl Score {
                     }
                 });
                 if fits {
-                    self.right(field)
+                    self.right(field);
                 } else {
-                    self.missing(field, page, words)
+                    self.missing(field, page, words);
                 }
             }
         }
@@ -191,11 +196,12 @@ impl Score {
             (None, None) => {}
             (Some(found), Some(gold)) if found == gold => self.right(field),
             (found, gold) => {
-                found
-                    .into_iter()
-                    .for_each(|found| self.extra(field, page, &found));
-                gold.into_iter()
-                    .for_each(|gold| self.missing(field, page, &gold));
+                if let Some(found) = found {
+                    self.extra(field, page, &found);
+                }
+                if let Some(gold) = gold {
+                    self.missing(field, page, &gold);
+                }
             }
         }
     }
