@@ -8,6 +8,7 @@ mod concepts;
 mod cycles;
 mod grants;
 mod index;
+mod review;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,8 +80,6 @@ pub struct Learned<'a> {
     pub people: People,
     /// How many mentions of people there are.
     pub mentions: usize,
-    /// What people should look at, as records that they edit say it: the place and the sentence.
-    pub review: Vec<String>,
     /// How many records each source gave.
     pub records: BTreeMap<Arc<str>, u64>,
     faults: Faults,
@@ -102,7 +101,6 @@ pub fn learn<'a>(
     let mut first = First {
         index: Index::default(),
         faults: Faults::default(),
-        review: Vec::new(),
         read: 0,
         unread: false,
         config,
@@ -120,7 +118,6 @@ pub fn learn<'a>(
     let First {
         mut index,
         mut faults,
-        review,
         unread,
         ..
     } = first;
@@ -140,7 +137,6 @@ pub fn learn<'a>(
         index,
         people,
         mentions,
-        review,
         records,
         faults,
         blame,
@@ -151,7 +147,6 @@ pub fn learn<'a>(
 struct First<'a> {
     index: Index,
     faults: Faults,
-    review: Vec<String>,
     read: u64,
     unread: bool,
     config: &'a Config,
@@ -165,21 +160,6 @@ impl Visitor for First<'_> {
         for finding in crate::record::check::check(&found.record) {
             self.faults
                 .add(found.place.fault(Some(&found.record), finding));
-        }
-        if let Record::Project(project) = &found.record
-            && !project.review.is_empty()
-        {
-            // To find the line the file is read again, so only of some.
-            let place = if self.review.len() < Faults::KEPT {
-                found.place.shown()
-            } else {
-                found.place.file.display().to_string()
-            };
-            let notes = project
-                .review
-                .iter()
-                .map(|note| format!("{place}: project {}: review: {note}", project.id));
-            self.review.extend(notes);
         }
         if let Err(fault) = self.index.add(&found) {
             self.faults.add(*fault);
