@@ -8,6 +8,7 @@ mod concepts;
 mod cycles;
 mod grants;
 mod index;
+mod review;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};

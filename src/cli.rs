@@ -1,11 +1,15 @@
 //! The command line. It is a contract: scripts depend on it.
 
+mod extract;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::mapping::Profile;
 use crate::rdf::Format;
+
+pub use extract::{ExtractArgs, ExtractFormat};
 
 /// Turns descriptions of research projects into linked data, and gives it out.
 #[derive(Debug, Parser)]
@@ -77,6 +81,8 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
+    /// Find the descriptions of projects in a page, and draft records of them for review
+    Extract(ExtractArgs),
     /// Records to RDF on standard output; no store is touched
     Map(MapArgs),
     /// Bring ledger and graph up to the sources
@@ -324,6 +330,7 @@ impl Cli {
             | Command::Explain { quiet, .. }
             | Command::Status { quiet, .. }
             | Command::Verify { quiet } => quiet.quiet,
+            Command::Extract(args) => args.quiet.quiet,
             Command::Map(args) => args.quiet.quiet,
             Command::Sync(args) => args.quiet.quiet,
             Command::Worker(args) => args.quiet.quiet,

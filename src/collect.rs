@@ -21,6 +21,7 @@ use crate::source::collector::Collector;
 use crate::source::files::RecordFiles;
 use crate::source::json::JsonDocuments;
 use crate::source::oai::Oai;
+use crate::source::page::Page;
 use crate::source::rdf::RdfFiles;
 use crate::source::spool::{EXTENSION, Spool};
 use crate::source::table::Tables;
@@ -177,6 +178,7 @@ fn collector<'a>(
             source,
             fetcher,
         })),
+        SourceClass::Page => Some(Box::new(Page::new(config, source, fetcher))),
         SourceClass::Json => Some(Box::new(JsonDocuments::new(config, source, fetcher))),
         SourceClass::Rdf => Some(Box::new(RdfFiles::new(config, source, fetcher))),
         SourceClass::Records => None,

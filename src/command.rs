@@ -5,6 +5,7 @@ mod check;
 mod check_report;
 mod dump;
 mod explain;
+mod extract;
 mod init;
 mod init_from;
 mod log;
@@ -137,6 +138,7 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
     match &cli.command {
         Command::Init { .. } => Ok(()),
         Command::Check { paths, format, .. } => check::run(config, paths, *format),
+        Command::Extract(args) => extract::run(config, args),
         Command::Map(args) => map::run(config, args),
         Command::Sync(args) => sync::run(config, args),
         Command::Query(args) => query::run(config, args),

@@ -17,7 +17,8 @@ pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
-    CerifSource, OaiSource, SourceClass, SourceConfig, Vanished, json, rdf, table, values,
+    CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
+    values,
 };
 pub use sync::{Schedules, SyncConfig};
 

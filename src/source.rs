@@ -16,6 +16,7 @@ pub mod json;
 mod locate;
 mod ndjson;
 pub mod oai;
+pub mod page;
 mod parse;
 pub mod rdf;
 pub mod spool;

@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     ],
     &["protocol", "questions", "sync"],
     &["graph", "state"],
-    &["assemble", "collect", "rdf"],
+    &["assemble", "collect", "draft", "rdf"],
     &["ledger", "mapping", "source"],
     &["extract", "fetch"],
     &["config", "identity"],

@@ -8,8 +8,8 @@ use oogst::config::{Config, OaiSource};
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
-        include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/extract.rs"),
+        include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
         include_str!("../src/config/source/cerif.rs"),
@@ -18,6 +18,7 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/source/rdf.rs"),
         include_str!("../src/config/sync.rs"),
         include_str!("../src/config/source/table.rs"),
+        include_str!("../src/config/source/page.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();

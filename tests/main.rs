@@ -19,6 +19,7 @@ mod formats;
 mod input;
 mod json_source;
 mod oai;
+mod pages;
 mod profile;
 mod property;
 mod questions;

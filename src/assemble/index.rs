@@ -40,6 +40,8 @@ pub(super) struct Index {
     homepages: HashMap<u64, bool>,
     /// The organisations that grants name.
     funders: HashSet<Box<str>>,
+    /// What people should look at.
+    pub(super) review: Vec<String>,
     /// What identity is settled from.
     pub(super) telling: Telling,
     decision_file: Option<Arc<PathBuf>>,
@@ -68,6 +70,7 @@ impl Index {
             );
             return Err(Box::new(found.place.fault(Some(record), finding)));
         }
+        self.note_review(found);
         let mut publish = true;
         match record {
             Record::Project(project) => {

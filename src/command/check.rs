@@ -39,7 +39,7 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
     let mut learned = assemble::learn(config, &sources.list, &registry, &bar)?;
     let mapped = map(config, &mut learned, &bar);
     bar.finish();
-    for note in &learned.people.notes {
+    for note in learned.people.notes.iter().chain(learned.review()) {
         say(&format!("note: {note}"));
     }
     let Mapped { data, places } = match mapped? {

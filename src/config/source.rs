@@ -4,6 +4,7 @@
 mod cerif;
 pub mod json;
 mod oai;
+mod page;
 pub mod rdf;
 pub mod table;
 pub mod values;
@@ -18,6 +19,7 @@ use crate::text::is_language_tag;
 pub use cerif::CerifSource;
 use json::JsonConfig;
 pub use oai::OaiSource;
+pub use page::PageConfig;
 use rdf::RdfConfig;
 use table::TableConfig;
 
@@ -51,6 +53,9 @@ pub struct SourceConfig {
     /// What only providers of OAI-PMH have.
     #[serde(default)]
     pub oai: Option<OaiSource>,
+    /// What only a page has.
+    #[serde(default)]
+    pub page: Option<PageConfig>,
     /// What only JSON has.
     #[serde(default)]
     pub json: Option<JsonConfig>,
@@ -79,6 +84,8 @@ pub enum SourceClass {
     Oai,
     /// JSON and NDJSON.
     Json,
+    /// A page that describes projects: HTML, or text that was copied from one.
+    Page,
     /// RDF: Turtle and its like, RDF/XML, JSON-LD.
     Rdf,
     /// Records in YAML, JSON and NDJSON, which people edit.
@@ -113,6 +120,7 @@ impl SourceConfig {
             vanished: Vanished::default(),
             cerif: None,
             oai: None,
+            page: None,
             json: None,
             rdf: None,
             removal_percent: None,
@@ -215,6 +223,7 @@ impl SourceConfig {
             ("cerif", SourceClass::Cerif, self.cerif.is_some()),
             ("json", SourceClass::Json, self.json.is_some()),
             ("oai", SourceClass::Oai, self.oai.is_some()),
+            ("page", SourceClass::Page, self.page.is_some()),
             ("rdf", SourceClass::Rdf, self.rdf.is_some()),
             ("table", SourceClass::Table, self.table.is_some()),
         ];
@@ -229,6 +238,7 @@ impl SourceConfig {
             SourceClass::Cerif => self.wrong_language(self.cerif.as_ref()?.language.as_ref()?),
             SourceClass::Json => self.json.as_ref()?.wrong(name),
             SourceClass::Oai => self.wrong_language(self.oai.as_ref()?.language.as_ref()?),
+            SourceClass::Page => self.page.as_ref()?.wrong(name),
             SourceClass::Rdf => self.rdf.as_ref()?.wrong(name),
             SourceClass::Records => None,
             SourceClass::Table => self.table.clone().unwrap_or_default().wrong(name),

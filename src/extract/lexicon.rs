@@ -205,7 +205,11 @@ impl Lexicon {
         }
     }
 
-    fn add(&mut self, words: &LexiconConfig) -> Result<(), UnknownMeaning> {
+    /// More words.
+    ///
+    /// # Errors
+    /// Where they have a meaning that there is not.
+    pub fn add(&mut self, words: &LexiconConfig) -> Result<(), UnknownMeaning> {
         for (name, phrases) in &words.labels {
             let meaning = Meaning::named(name).ok_or_else(|| unknown("labels", name, LABELS))?;
             for phrase in phrases {
