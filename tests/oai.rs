@@ -156,7 +156,10 @@ fn what_the_provider_deletes_is_removed_and_what_is_only_missing_is_kept() {
     provider.projects(1..=4);
     let folder = dataset(&provider, "");
     let settings = folder.read("oogst.toml");
-    folder.write("oogst.toml", settings.replace("vanished = \"remove\"\n", ""));
+    folder.write(
+        "oogst.toml",
+        settings.replace("vanished = \"remove\"\n", ""),
+    );
     sync(&folder).good();
     provider.delete("Projects/2", "2026-11-01T00:00:00Z");
     sync(&folder).good();
