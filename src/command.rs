@@ -19,6 +19,7 @@ mod worker;
 
 use std::process::ExitCode;
 
+use crate::assemble::LearnError;
 use crate::cli::{Cli, Command};
 use crate::config::{AccessLog, Config, ConfigError};
 use crate::ledger::LedgerError;
@@ -58,6 +59,15 @@ impl From<std::io::Error> for Failure {
 impl From<ConfigError> for Failure {
     fn from(fault: ConfigError) -> Self {
         Self::Input(fault.to_string())
+    }
+}
+
+impl From<LearnError> for Failure {
+    fn from(fault: LearnError) -> Self {
+        match fault {
+            LearnError::Source(fault) => fault.into(),
+            LearnError::Ledger(fault) => fault.into(),
+        }
     }
 }
 

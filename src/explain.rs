@@ -9,13 +9,14 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::ledger::{Ledger, LedgerError};
 use crate::mapping::{self, Profile, Triple};
+use crate::record::sources::Sources;
 use crate::record::{Body, Entity, Kind};
 
 /// How many mentions are listed.
 const LISTED: usize = 100;
 
 /// An explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
     /// The IRI.
     pub iri: String,
@@ -35,6 +36,12 @@ pub struct Explanation {
     pub gone: Option<String>,
     /// The records that name it, how, and by which rule.
     pub mentions: Vec<String>,
+    /// Its sources, which of them gave which field, and on what they differ.
+    #[serde(skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
+    /// What sources share that name one person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<String>,
     /// How many triples its own record makes, by predicate.
     pub triples: BTreeMap<String, usize>,
 }
@@ -87,10 +94,21 @@ pub fn explain(
             ));
         }
     }
-    let gone = match (&row.body, &row.replaced) {
+    let others = row.replaced_by();
+    let others: Vec<String> = others
+        .into_iter()
+        .map(|other| site.base.thing(kind, other))
+        .collect();
+    let gone = match (&row.body, others.as_slice()) {
         (Some(_), _) => None,
-        (None, Some(other)) => Some(format!("merged into {}", site.base.thing(kind, other))),
-        (None, None) => Some("removed: no source has it any more".to_owned()),
+        (None, []) => Some("removed: no source has it any more".to_owned()),
+        (None, [other]) => Some(format!("merged into {other}")),
+        (None, several) => Some(format!("split; it may be any of {}", several.join(", "))),
+    };
+    let sources = row.body.as_ref().and_then(Body::sources).cloned();
+    let shared = match &row.body {
+        Some(Body::Person(person)) => person.links.shared.clone(),
+        _ => Vec::new(),
     };
     Ok(Some(Explanation {
         iri: site.base.thing(kind, &row.key),
@@ -105,6 +123,8 @@ pub fn explain(
         modified: crate::time::rfc3339(row.datestamp),
         gone,
         mentions,
+        sources: sources.unwrap_or_default(),
+        shared,
         triples,
         key: row.key,
     }))
@@ -116,6 +136,17 @@ fn place(origin: &str) -> String {
         [source, file, item] => {
             let number = item.parse::<u32>().map_or(1, |item| item + 1);
             format!("source `{source}`, {file}, record {number}")
+        }
+        [source, file, line, part] => {
+            let mut text = format!("source `{source}`, {file}");
+            if *line != "0" {
+                text = format!("{text}, line {line}");
+            }
+            if part.is_empty() {
+                text
+            } else {
+                format!("{text}, {part}")
+            }
         }
         ["mentions"] => "made from what projects mention".to_owned(),
         ["scheme"] => "a concept of a scheme, or a subject that projects name".to_owned(),
@@ -157,6 +188,42 @@ fn how(body: Option<&Body>, by: &str, key: &str, place: &str) -> Vec<String> {
     }
 }
 
+fn write_sources(f: &mut fmt::Formatter<'_>, sources: &Sources) -> fmt::Result {
+    if !sources.from.is_empty() {
+        writeln!(f, "  sources, the one that goes before the others first:")?;
+    }
+    for one in &sources.from {
+        write!(f, "    `{}`, {}", one.source, one.id)?;
+        if let Some(url) = &one.url {
+            write!(f, ", {url}")?;
+        }
+        if let Some(gone) = &one.gone {
+            write!(f, "; it no longer has it, since {gone}")?;
+        }
+        if !one.why.is_empty() {
+            write!(f, " — {}", one.why)?;
+        }
+        writeln!(f)?;
+    }
+    if !sources.fields.is_empty() {
+        writeln!(f, "  fields:")?;
+    }
+    for (field, source) in &sources.fields {
+        writeln!(f, "    {field}: {source}")?;
+    }
+    if !sources.conflicts.is_empty() {
+        writeln!(f, "  conflicts:")?;
+    }
+    for one in &sources.conflicts {
+        writeln!(
+            f,
+            "    {}: {} ({}); {} ({})",
+            one.field, one.kept, one.source, one.other, one.other_source
+        )?;
+    }
+    Ok(())
+}
+
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "<{}>", self.iri)?;
@@ -175,6 +242,10 @@ impl fmt::Display for Explanation {
             "  last changed in revision {} of {}",
             self.revision, self.modified
         )?;
+        write_sources(f, &self.sources)?;
+        for shared in &self.shared {
+            writeln!(f, "  one person by rule B2: {shared}")?;
+        }
         if !self.mentions.is_empty() {
             writeln!(f, "  named by:")?;
             for mention in &self.mentions {

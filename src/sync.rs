@@ -9,7 +9,7 @@ mod report;
 
 use std::collections::BTreeMap;
 
-use crate::assemble::{self, AssembleError, Learned, Made, Origin};
+use crate::assemble::{self, AssembleError, LearnError, Learned, Made, Origin};
 use crate::collect::{self, Keep, Run, Sources};
 use crate::config::Config;
 use crate::graph::{Brought, Fresh, GraphError};
@@ -52,6 +52,10 @@ pub struct Report {
     pub graph: Brought,
     /// How many mentions of people there were, and how many people they are.
     pub mentions: (usize, usize),
+    /// On how many fields sources differ.
+    pub conflicts: usize,
+    /// How much is left for people to decide.
+    pub review: usize,
     /// What people should know.
     pub notes: Vec<String>,
 }
@@ -118,6 +122,15 @@ impl From<AssembleError<SyncError>> for SyncError {
     }
 }
 
+impl From<LearnError> for SyncError {
+    fn from(fault: LearnError) -> Self {
+        match fault {
+            LearnError::Source(fault) => Self::Source(fault),
+            LearnError::Ledger(fault) => Self::Ledger(fault),
+        }
+    }
+}
+
 impl From<SourceError> for SyncError {
     fn from(fault: SourceError) -> Self {
         Self::Source(fault)
@@ -142,11 +155,10 @@ pub fn sync(
         graph,
         ..
     } = dataset;
-    let registry = ledger.registry()?;
     let collected = collect(config, Keep::InState, now, watch)?;
     let total = total_bytes(&collected.list);
     watch.step("reading", Some(total));
-    let mut learned = assemble::learn(config, &collected.list, &registry, watch)?;
+    let mut learned = assemble::learn(config, &collected.list, Some(ledger), watch)?;
     let mut draft = ledger.draft(now)?;
     // The first filling of an empty ledger fills the graph on the way; a graph that is not taken into use is nothing.
     let mut fresh = if draft.is_first() && options.only.is_none() {
@@ -165,7 +177,8 @@ pub fn sync(
         return Err(SyncError::PlanOutdated);
     }
     draft.register(&learned.people.minted)?;
-    let notes = [notes(&collected.runs), learned.people.notes.clone()].concat();
+    draft.review(&learned.review)?;
+    let notes = [notes(&collected.runs), learned.notes()].concat();
     let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
     let ended = crate::time::now().unwrap_or(now);
     draft.note_run(now, ended, outcome, &notes.join("\n"))?;
@@ -188,6 +201,8 @@ pub fn sync(
         by_kind: writing.by_kind,
         graph: graph_now,
         mentions: (learned.mentions, people),
+        conflicts: learned.conflicts,
+        review: learned.review.len(),
         notes,
     })
 }
@@ -301,15 +316,8 @@ impl Writing {
             refuse_too_many(&vanished, learned, draft, config)?;
         }
         for (kind, key) in vanished {
-            let replaced = match kind {
-                Kind::Person => learned
-                    .people
-                    .merged
-                    .get(&key)
-                    .map(|(current, _)| current.as_str()),
-                _ => None,
-            };
-            draft.remove(kind, &key, replaced)?;
+            let replaced = learned.replaced(kind, &key);
+            draft.remove(kind, &key, &replaced)?;
             self.by_kind.entry(kind).or_default()[2] += 1;
             self.changes.push(plan::Mark::gone(kind, key));
         }
@@ -334,7 +342,7 @@ fn refuse_too_many(
                 Some((_, origin)) => origin != origin_of_mentions(),
                 None => false,
             };
-            if is_record && !learned.people.merged.contains_key(key) {
+            if is_record && learned.replaced(kind, key).is_empty() {
                 gone += 1;
                 if examples.len() < 5 {
                     examples.push(key.clone());
@@ -362,7 +370,14 @@ fn origin_of_mentions() -> String {
 /// Where an entity comes from, as the ledger keeps it: for people.
 fn origin(origin: &Origin) -> String {
     match origin {
-        Origin::Record { source, file, item } => format!("{source}\t{}\t{item}", file.display()),
+        Origin::Record {
+            source,
+            at: Some(at),
+            ..
+        } => format!("{source}\t{}\t{}\t{}", at.file, at.line, at.part),
+        Origin::Record {
+            source, file, item, ..
+        } => format!("{source}\t{}\t{item}", file.display()),
         Origin::Mentions => "mentions".to_owned(),
         Origin::Scheme => "scheme".to_owned(),
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, params};
 
 use super::{Ledger, LedgerError, Revision, kind_number, kind_of};
-use crate::identity::people::Registry;
+use crate::identity::people::{Registered, Registry};
+use crate::identity::review::Item;
 use crate::record::{Body, Entity, Kind};
 
 /// An entity as the ledger holds it now.
@@ -23,8 +24,18 @@ pub struct Row {
     pub body: Option<Body>,
     /// Where it comes from: source, file and record.
     pub origin: String,
-    /// Of a tombstone: the key of the entity that it was merged into.
+    /// Of a tombstone: the key of the entity that it was merged into; several with spaces between, where it was split and
+    /// may be any of them.
     pub replaced: Option<String>,
+}
+
+impl Row {
+    /// The keys that stand for this one now: one where it was merged, several where it was split.
+    #[must_use]
+    pub fn replaced_by(&self) -> Vec<&str> {
+        let replaced = self.replaced.as_deref().unwrap_or_default();
+        replaced.split_whitespace().collect()
+    }
 }
 
 /// A version of an entity: what it was, and its datestamp.
@@ -164,11 +175,51 @@ impl Ledger {
     pub fn registry(&self) -> Result<Registry, LedgerError> {
         let mut statement = self
             .connection
-            .prepare("SELECT k1, disambiguator, key, revision FROM person_key")?;
+            .prepare("SELECT k1, disambiguator, key, revision, source FROM person_key")?;
         let rows = statement.query_map([], |row| {
-            Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
+            let registered = Registered {
+                key: row.get(2)?,
+                revision: row.get(3)?,
+                source: row.get(4)?,
+            };
+            Ok(((row.get(0)?, row.get(1)?), registered))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The revision in which an entity first was there; `None` for what never was.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn first_revision(&self, kind: Kind, key: &str) -> Result<Option<i64>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT min(entity.revision, coalesce(min(superseded.revision), entity.revision))
+             FROM entity LEFT JOIN superseded ON superseded.entity = entity.id
+             WHERE kind = ?1 AND key = ?2 GROUP BY entity.id",
+        )?;
+        Ok(statement
+            .query_row(params![kind_number(kind), key], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// What the last sync left for people to decide, in order.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn review(&self) -> Result<Vec<Item>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT item FROM review ORDER BY position")?;
+        let mut rows = statement.query([])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let json = row.get_ref(0)?.as_blob().unwrap_or_default();
+            out.push(
+                serde_json::from_slice(json)
+                    .map_err(|_| LedgerError::Corrupt("an unreadable question for review"))?,
+            );
+        }
+        Ok(out)
     }
 
     /// One entity, also when it is gone.

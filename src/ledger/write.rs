@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Ledger, LedgerError, Revision, Version, kind_number, kind_of};
 use crate::identity::people::Minted;
+use crate::identity::review::Item;
 use crate::record::{Body, Entity, Kind};
 
 /// What an entity's arrival did.
@@ -225,20 +226,17 @@ impl Draft<'_> {
         self.before.get(&kind).copied().unwrap_or(0)
     }
 
-    /// Makes a tombstone of a live entity. `replaced` is the key of the one that it was merged into.
+    /// Makes a tombstone of a live entity. `replaced` is the key of the one that it was merged into; several, where it may
+    /// be any of them.
     ///
     /// # Errors
     /// Where the ledger cannot be written to.
-    pub fn remove(
-        &mut self,
-        kind: Kind,
-        key: &str,
-        replaced: Option<&str>,
-    ) -> Result<(), LedgerError> {
+    pub fn remove(&mut self, kind: Kind, key: &str, replaced: &[&str]) -> Result<(), LedgerError> {
         if let Some(held) = self.live.remove(&(kind, key.into())) {
             self.supersede(held.id)?;
             self.unindex(held.id)?;
-            self.update(held.id, &[], None, "", replaced)?;
+            let replaced = (!replaced.is_empty()).then(|| replaced.join(" "));
+            self.update(held.id, &[], None, "", replaced.as_deref())?;
             self.revision.removed += 1;
         }
         Ok(())
@@ -250,10 +248,33 @@ impl Draft<'_> {
     /// Where the ledger cannot be written to.
     pub fn register(&self, minted: &[Minted]) -> Result<(), LedgerError> {
         let mut statement = self.transaction.prepare_cached(
-            "INSERT OR IGNORE INTO person_key (k1, disambiguator, key, revision) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT OR IGNORE INTO person_key (k1, disambiguator, key, revision, source) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
-        for (k1, disambiguator, key) in minted {
-            statement.execute(params![k1, disambiguator, key, self.number])?;
+        for one in minted {
+            statement.execute(params![
+                one.k1,
+                one.disambiguator,
+                one.key,
+                self.number,
+                one.source
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what this sync leaves for people to decide, in the place of what the last one left.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written to.
+    pub fn review(&self, items: &[Item]) -> Result<(), LedgerError> {
+        self.transaction.execute("DELETE FROM review", [])?;
+        let mut statement = self
+            .transaction
+            .prepare_cached("INSERT INTO review (position, id, item) VALUES (?1, ?2, ?3)")?;
+        for (position, item) in (1i64..).zip(items) {
+            let json = serde_json::to_vec(item)
+                .unwrap_or_else(|fault| unreachable!("plain data serialises: {fault}"));
+            statement.execute(params![position, item.id, json])?;
         }
         Ok(())
     }

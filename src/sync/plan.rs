@@ -115,11 +115,10 @@ pub(super) fn make(
     options: Options<'_>,
     watch: &dyn Watch,
 ) -> Result<Plan, SyncError> {
-    let registry = ledger.registry()?;
     let collected = collect(config, Keep::Nothing, now, watch)?;
     let total = total_bytes(&collected.list);
     watch.step("reading", Some(total));
-    let mut learned = assemble::learn(config, &collected.list, &registry, watch)?;
+    let mut learned = assemble::learn(config, &collected.list, Some(ledger), watch)?;
     let mut draft = ledger.draft(now)?;
     let mut writing = Writing::default();
     watch.step("comparing", Some(total));
@@ -145,7 +144,7 @@ pub(super) fn make(
         ],
         not_spelled_out: (writing.changes.len() - changes.len()) as u64,
         changes,
-        notes: [notes(&collected.runs), learned.people.notes.clone()].concat(),
+        notes: [notes(&collected.runs), learned.notes()].concat(),
     })
 }
 

@@ -28,6 +28,13 @@ impl fmt::Display for Report {
         if self.revision.is_some() && mentions > 0 {
             writeln!(f, "  {mentions} mentions of people; {people} people")?;
         }
+        if self.conflicts + self.review > 0 {
+            writeln!(
+                f,
+                "  {} conflicts between sources; {} questions for review: `oogst status --review`",
+                self.conflicts, self.review
+            )?;
+        }
         match self.graph {
             Brought::Nothing => Ok(()),
             Brought::Changed { added, removed } => {

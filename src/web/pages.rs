@@ -159,7 +159,8 @@ struct TombstonePage {
     frame: Frame,
     iri: String,
     date: String,
-    replaced: Option<String>,
+    /// What stands for it now: addresses and keys.
+    replaced: Vec<(String, String)>,
 }
 
 /// The page for what is gone.
@@ -167,12 +168,15 @@ pub(super) fn tombstone(frame: &Frame, base: &Base, row: &Row) -> Result<String,
     render(&TombstonePage {
         iri: base.thing(row.kind, &row.key),
         date: date(row.datestamp),
-        replaced: row.replaced.as_ref().map(|other| {
-            format!(
-                "{}/doc/{}/{other}.html{}",
-                frame.root, row.kind, frame.suffix
-            )
-        }),
+        replaced: row
+            .replaced_by()
+            .into_iter()
+            .map(|other| {
+                let (root, kind, suffix) = (&frame.root, row.kind, &frame.suffix);
+                let address = format!("{root}/doc/{kind}/{other}.html{suffix}");
+                (address, other.to_owned())
+            })
+            .collect(),
         frame: frame.clone(),
     })
 }
