@@ -15,13 +15,13 @@ mod settle;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Config, SourceClass};
+use crate::config::Config;
 use crate::identity::people::{People, Registry};
 use crate::identity::review::Item;
 use crate::identity::things::{Known, Things};
 use crate::ledger::{Ledger, LedgerError};
 use crate::record::{Entity, Kind};
-use crate::source::spool::At;
+use crate::source::spool::{At, EXTENSION};
 use crate::source::{Fault, Faults, Found, Source, SourceError, Visitor};
 
 use index::Index;
@@ -116,7 +116,7 @@ pub fn learn<'a>(
     progress: &dyn Progress,
 ) -> Result<Learned<'a>, LearnError> {
     let mut first = First {
-        index: Index::of(numbered(config, sources)),
+        index: Index::of(numbered(sources)),
         faults: Faults::default(),
         unread: false,
         config,
@@ -159,15 +159,14 @@ pub fn learn<'a>(
 }
 
 /// The sources with their numbers: those that people curate first, each by name, whatever the order of the settings.
-fn numbered(config: &Config, sources: &[Box<dyn Source>]) -> Vec<(Arc<str>, bool)> {
-    let settings = config.sources();
-    let curated = |name: &str| {
-        let class = settings.iter().find(|source| source.name == name);
-        class.is_none_or(|source| source.class == SourceClass::Records)
+fn numbered(sources: &[Box<dyn Source>]) -> Vec<(Arc<str>, bool)> {
+    let is_curated = |source: &dyn Source| {
+        let end = source.path().extension();
+        end.is_none_or(|end| end != EXTENSION)
     };
     let mut out: Vec<(Arc<str>, bool)> = sources
         .iter()
-        .map(|source| (Arc::clone(source.name()), curated(source.name())))
+        .map(|source| (Arc::clone(source.name()), is_curated(&**source)))
         .collect();
     out.sort_by(|a, b| (!a.1, &a.0).cmp(&(!b.1, &b.0)));
     out.dedup();

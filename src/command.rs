@@ -11,6 +11,7 @@ mod map;
 mod output;
 mod query;
 mod restore;
+mod review;
 mod serve;
 mod status;
 mod sync;
@@ -147,6 +148,11 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
         Command::Worker(args) => worker::run(config, args),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
+        Command::Status {
+            review: true,
+            format,
+            ..
+        } => review::run(config, *format),
         Command::Status { format, .. } => status::run(config, *format),
         Command::Verify { .. } => verify::run(config),
         Command::Backup { dir, .. } => backup::run(config, dir),

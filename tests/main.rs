@@ -13,6 +13,7 @@ mod crash;
 mod dataset;
 mod docs;
 mod formats;
+mod identity;
 mod input;
 mod profile;
 mod property;

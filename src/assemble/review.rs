@@ -85,8 +85,35 @@ impl Asking {
         }
     }
 
-    /// On what the sources of a thing differ.
+    /// A thing that none of its sources has any more, and that is kept.
+    fn gone(&mut self, key: &str, kind: Kind, sources: &Sources) {
+        let Some(gone) = sources.gone() else { return };
+        let evidence = sources.from.iter().map(|one| Evidence {
+            source: one.source.clone(),
+            file: one.url.clone().unwrap_or_default(),
+            record: format!("{kind} {}", one.id),
+            ..Evidence::default()
+        });
+        let side = Side {
+            key: key.to_owned(),
+            label: String::new(),
+            evidence: evidence.collect(),
+        };
+        let question = format!("No source has it any more, since {gone}; it is kept");
+        let mut item = Item::of_one("GONE", kind, question, side);
+        if kind == Kind::Project {
+            item.verdicts.push(Verdict {
+                says: "remove".to_owned(),
+                yaml: format!("  - {{ignore: {key}, because: …}}"),
+            });
+        }
+        self.labels.insert((kind, key.to_owned()), None);
+        self.items.push(item);
+    }
+
+    /// On what the sources of a thing differ, and whether any has it still.
     pub(super) fn conflicts(&mut self, key: &str, kind: Kind, sources: &Sources) {
+        self.gone(key, kind, sources);
         self.conflicts += sources.conflicts.len();
         for conflict in &sources.conflicts {
             let said = |source: &str, stated: &serde_json::Value| Evidence {

@@ -27,6 +27,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         revision: ledger.last_revision()?,
         counts: ledger.counts()?,
         runs: ledger.runs(5)?,
+        review: by_rule(&ledger)?,
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
     match format {
@@ -36,11 +37,21 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
     Ok(())
 }
 
+fn by_rule(ledger: &Ledger) -> Result<BTreeMap<String, usize>, Failure> {
+    let mut counts = BTreeMap::new();
+    for item in ledger.review()? {
+        *counts.entry(item.rule).or_insert(0) += 1;
+    }
+    Ok(counts)
+}
+
 /// What `oogst status` says.
 struct Status {
     revision: Option<Revision>,
     counts: BTreeMap<Kind, (u64, u64)>,
     runs: Vec<Run>,
+    /// How much is left for people to decide, by rule.
+    review: BTreeMap<String, usize>,
     serving: bool,
 }
 
@@ -57,7 +68,7 @@ impl Status {
             })
             .collect();
         json!({
-            "revision": self.revision, "entities": counts, "runs": self.runs, "serving": self.serving,
+            "revision": self.revision, "entities": counts, "runs": self.runs, "review": self.review, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -80,6 +91,18 @@ impl fmt::Display for Status {
                 write!(f, ", {} removed", grouped(*gone))?;
             }
             writeln!(f)?;
+        }
+        if !self.review.is_empty() {
+            let counts: Vec<String> = self
+                .review
+                .iter()
+                .map(|(rule, count)| format!("{count} {rule}"))
+                .collect();
+            writeln!(
+                f,
+                "for review: {}: `oogst status --review`",
+                counts.join(", ")
+            )?;
         }
         for run in &self.runs {
             writeln!(

@@ -7,6 +7,7 @@ mod grant;
 mod list;
 mod project;
 mod question;
+mod review;
 mod thing;
 mod words;
 
@@ -29,6 +30,7 @@ use crate::text::{Text, grouped};
 pub(super) use front::front;
 pub(super) use list::{list, search};
 pub(super) use question::{question, questions};
+pub(super) use review::review;
 pub(super) use thing::thing;
 
 /// What all pages share.

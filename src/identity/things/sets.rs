@@ -99,7 +99,6 @@ impl Sets {
         self.traits[keeps].countries.extend(traits.countries);
         self.traits[keeps].ids.extend(traits.ids);
         self.traits[keeps].members.extend(traits.members);
-        self.source[keeps] = self.source[keeps].min(self.source[goes]);
     }
 
     pub(super) fn part(&mut self, a: usize, b: usize, place: &str) {

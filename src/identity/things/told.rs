@@ -104,7 +104,11 @@ impl ThingTelling {
         self.programmes.push(ProgrammeTold {
             id: record.id.as_str().into(),
             source,
-            names: record.name.iter().map(|(_, name)| folded(name)).collect(),
+            names: record
+                .name
+                .iter()
+                .map(|(_, name)| without_legal_form(name).into())
+                .collect(),
             funder: record.funder.as_deref().map(Into::into),
         });
     }
