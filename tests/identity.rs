@@ -44,7 +44,9 @@ fn review(folder: &Folder) -> Vec<Value> {
 }
 
 fn people(folder: &Folder) -> i64 {
-    folder.status()["entities"]["person"]["live"].as_i64().unwrap()
+    folder.status()["entities"]["person"]["live"]
+        .as_i64()
+        .unwrap()
 }
 
 #[test]
@@ -157,7 +159,10 @@ fn decisions_on_projects_are_kept_whatever_sources_say_later() {
         let title = "SELECT ?t { <http://localhost:7878/id/project/x> <http://purl.org/dc/terms/title> ?t } ORDER BY ?t";
         assert_eq!(folder.ask(title).len(), 2);
         let explained = folder.good(&["explain", "project/x"]);
-        assert!(explained.contains("end: a/identities.yaml:2"), "{explained}");
+        assert!(
+            explained.contains("end: a/identities.yaml:2"),
+            "{explained}"
+        );
     }
     let gone = folder.run(&["explain", "project/y"]).bad(1);
     assert!(gone.contains("never was"), "{gone}");
@@ -185,7 +190,10 @@ fn decisions_that_are_stale_or_contradict_each_other_are_told_by_line() {
         refused.contains("a/identities.yaml:3 and ") && refused.contains("a/identities.yaml:2"),
         "{refused}"
     );
-    folder.write("a/identities.yaml", "projects:\n  - {match: x, set: {end: soon}}\n");
+    folder.write(
+        "a/identities.yaml",
+        "projects:\n  - {match: x, set: {end: soon}}\n",
+    );
     let refused = folder.run_at(1_000_000, &["sync"]).bad(1);
     assert!(refused.contains("identities.yaml:2:"), "{refused}");
 }
@@ -209,7 +217,10 @@ fn organisations_that_turn_out_to_be_one_are_merged_and_what_names_them_follows(
     assert!(!gone.contains("merged into"), "{gone}");
     assert!(gone.contains("rule O1: both have ror 00cv9y106"), "{gone}");
     let gone = folder.good(&["explain", "organisation/gent-u"]);
-    assert!(gone.contains("merged into http://localhost:7878/id/organisation/ugent"), "{gone}");
+    assert!(
+        gone.contains("merged into http://localhost:7878/id/organisation/ugent"),
+        "{gone}"
+    );
     let host = "SELECT ?p { ?p ?q <http://localhost:7878/id/organisation/ugent> . FILTER(CONTAINS(STR(?p), '/id/project/y')) }";
     assert!(!folder.ask(host).is_empty());
     folder.good(&["verify"]);
@@ -227,13 +238,17 @@ fn a_key_whose_name_was_split_lists_the_candidates() {
         "- {id: p-1, given: Jan, family: Peeters}\n- {id: p-2, given: Jan, family: Peeters}\n",
     );
     for (id, person) in [("x", "p-1"), ("y", "p-2")] {
-        let text = project(id, &["Jan Peeters"]).replace("name: Jan Peeters", &format!("person: {person}"));
+        let text = project(id, &["Jan Peeters"])
+            .replace("name: Jan Peeters", &format!("person: {person}"));
         folder.write(&format!("data/projects/{id}.yaml"), text);
     }
     folder.run_at(2_000_000, &["sync"]).good();
     let gone = folder.good(&["explain", &key]);
     assert!(gone.contains("split; it may be any of"), "{gone}");
-    assert!(gone.contains("person/p-1") && gone.contains("person/p-2"), "{gone}");
+    assert!(
+        gone.contains("person/p-1") && gone.contains("person/p-2"),
+        "{gone}"
+    );
 }
 
 #[test]
@@ -249,6 +264,9 @@ fn a_ledger_of_the_format_before_is_brought_up_by_a_sync() {
     drop(ledger);
     let told = folder.run(&["status"]).bad(3);
     assert!(told.contains("run `oogst sync` once"), "{told}");
-    assert_eq!(folder.run_at(2_000_000, &["sync"]).good().lines().next(), Some("nothing changed"));
+    assert_eq!(
+        folder.run_at(2_000_000, &["sync"]).good().lines().next(),
+        Some("nothing changed")
+    );
     assert_eq!(review(&folder).len(), 1);
 }

@@ -20,6 +20,7 @@ mod property;
 mod questions;
 mod search;
 mod serve;
+mod several;
 mod shapes;
 mod sparql_protocol;
 mod support;
