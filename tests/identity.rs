@@ -53,7 +53,7 @@ fn people(folder: &Folder) -> i64 {
 fn one_name_in_two_sources_is_asked_about_with_the_places_of_both() {
     let folder = homonyms();
     let report = folder.run_at(1_000_000, &["sync"]).good();
-    assert!(report.contains("1 questions for review"), "{report}");
+    assert!(report.contains("for review: 1 ("), "{report}");
     assert_eq!(people(&folder), 4);
     let items = review(&folder);
     assert_eq!(items.len(), 1);

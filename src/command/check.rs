@@ -142,7 +142,7 @@ fn count(learned: &Learned<'_>) {
     say(&format!("no faults: {}", counts.join(", ")));
     if learned.conflicts + learned.review.len() > 0 {
         say(&format!(
-            "{} conflicts between sources; {} questions for review",
+            "conflicts between sources: {}; for review: {}",
             learned.conflicts,
             learned.review.len()
         ));

@@ -31,7 +31,7 @@ impl fmt::Display for Report {
         if self.conflicts + self.review > 0 {
             writeln!(
                 f,
-                "  {} conflicts between sources; {} questions for review: `oogst status --review`",
+                "  conflicts between sources: {}; for review: {} (`oogst status --review`)",
                 self.conflicts, self.review
             )?;
         }
