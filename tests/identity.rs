@@ -15,7 +15,7 @@ fn settings(first: &str, second: &str) -> String {
 fn project(id: &str, people: &[&str]) -> String {
     let people: Vec<String> = people
         .iter()
-        .map(|name| format!("  - {{name: {name}, role: researcher}}\n"))
+        .map(|name| format!("  - {{name: \"{name}\", role: researcher}}\n"))
         .collect();
     format!(
         "id: {id}\ntitle: {{en: Project {id}}}\npeople:\n{}",
@@ -101,7 +101,8 @@ fn sources_that_share_a_project_name_one_person_and_explain_says_what_is_shared(
     let folder = homonyms();
     let doi = "identifiers: [{scheme: doi, value: 10.1/x}]\n";
     for (path, id) in [("a/projects/x.yaml", "x"), ("b/projects/y.yaml", "y")] {
-        folder.write(path, project(id, &["Jan Peeters"]) + doi);
+        let text = project("x", &["Jan Peeters"]).replace("id: x", &format!("id: {id}"));
+        folder.write(path, text + doi);
     }
     folder.run_at(1_000_000, &["sync"]).good();
     assert!(review(&folder).is_empty());
@@ -239,7 +240,7 @@ fn a_key_whose_name_was_split_lists_the_candidates() {
     );
     for (id, person) in [("x", "p-1"), ("y", "p-2")] {
         let text = project(id, &["Jan Peeters"])
-            .replace("name: Jan Peeters", &format!("person: {person}"));
+            .replace("name: \"Jan Peeters\"", &format!("person: {person}"));
         folder.write(&format!("data/projects/{id}.yaml"), text);
     }
     folder.run_at(2_000_000, &["sync"]).good();

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, params};
 
 use super::{Ledger, LedgerError, Revision, kind_number, kind_of};
-use crate::identity::people::{Registered, Registry};
-use crate::identity::review::Item;
 use crate::record::{Body, Entity, Kind};
 
 /// An entity as the ledger holds it now.
@@ -164,60 +162,6 @@ impl Ledger {
         while let Some(row) = rows.next()? {
             let number = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0));
             out.insert(kind_of(row.get(0)?)?, (number(1)?, number(2)?));
-        }
-        Ok(out)
-    }
-
-    /// The keys of people that were minted.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn registry(&self) -> Result<Registry, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT k1, disambiguator, key, revision, source FROM person_key")?;
-        let rows = statement.query_map([], |row| {
-            let registered = Registered {
-                key: row.get(2)?,
-                revision: row.get(3)?,
-                source: row.get(4)?,
-            };
-            Ok(((row.get(0)?, row.get(1)?), registered))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The revision in which an entity first was there; `None` for what never was.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn first_revision(&self, kind: Kind, key: &str) -> Result<Option<i64>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT min(entity.revision, coalesce(min(superseded.revision), entity.revision))
-             FROM entity LEFT JOIN superseded ON superseded.entity = entity.id
-             WHERE kind = ?1 AND key = ?2 GROUP BY entity.id",
-        )?;
-        Ok(statement
-            .query_row(params![kind_number(kind), key], |row| row.get(0))
-            .optional()?)
-    }
-
-    /// What the last sync left for people to decide, in order.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn review(&self) -> Result<Vec<Item>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT item FROM review ORDER BY position")?;
-        let mut rows = statement.query([])?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            let json = row.get_ref(0)?.as_blob().unwrap_or_default();
-            out.push(
-                serde_json::from_slice(json)
-                    .map_err(|_| LedgerError::Corrupt("an unreadable question for review"))?,
-            );
         }
         Ok(out)
     }

@@ -6,8 +6,6 @@ use rusqlite::{Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use super::{Ledger, LedgerError, Revision, Version, kind_number, kind_of};
-use crate::identity::people::Minted;
-use crate::identity::review::Item;
 use crate::record::{Body, Entity, Kind};
 
 /// What an entity's arrival did.
@@ -32,7 +30,7 @@ struct Held {
 /// A revision that is being written. Dropped without [`Draft::commit`], it leaves nothing.
 pub struct Draft<'a> {
     pub(super) transaction: Transaction<'a>,
-    number: i64,
+    pub(super) number: i64,
     datestamp: i64,
     live: HashMap<(Kind, Box<str>), Held>,
     next_id: i64,
@@ -238,43 +236,6 @@ impl Draft<'_> {
             let replaced = (!replaced.is_empty()).then(|| replaced.join(" "));
             self.update(held.id, &[], None, "", replaced.as_deref())?;
             self.revision.removed += 1;
-        }
-        Ok(())
-    }
-
-    /// Keeps keys of people that were minted in this revision.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be written to.
-    pub fn register(&self, minted: &[Minted]) -> Result<(), LedgerError> {
-        let mut statement = self.transaction.prepare_cached(
-            "INSERT OR IGNORE INTO person_key (k1, disambiguator, key, revision, source) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        for one in minted {
-            statement.execute(params![
-                one.k1,
-                one.disambiguator,
-                one.key,
-                self.number,
-                one.source
-            ])?;
-        }
-        Ok(())
-    }
-
-    /// Keeps what this sync leaves for people to decide, in the place of what the last one left.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be written to.
-    pub fn review(&self, items: &[Item]) -> Result<(), LedgerError> {
-        self.transaction.execute("DELETE FROM review", [])?;
-        let mut statement = self
-            .transaction
-            .prepare_cached("INSERT INTO review (position, id, item) VALUES (?1, ?2, ?3)")?;
-        for (position, item) in (1i64..).zip(items) {
-            let json = serde_json::to_vec(item)
-                .unwrap_or_else(|fault| unreachable!("plain data serialises: {fault}"));
-            statement.execute(params![position, item.id, json])?;
         }
         Ok(())
     }
