@@ -98,6 +98,8 @@ pub struct Learned<'a> {
     pub review: Vec<Item>,
     /// On how many fields sources differ.
     pub conflicts: usize,
+    /// Decisions that met nothing in the second reading.
+    stale: Vec<String>,
     /// How many mentions of people there are.
     pub mentions: usize,
     faults: Faults,
@@ -152,6 +154,7 @@ pub fn learn<'a>(
         things,
         review: Vec::new(),
         conflicts: 0,
+        stale: Vec::new(),
         mentions,
         faults,
         complete: !unread,
@@ -233,7 +236,8 @@ impl Learned<'_> {
     /// What people should know of who is who and what is what.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        [self.people.notes.clone(), self.things.notes.clone()].concat()
+        let (people, things) = (&self.people.notes, &self.things.notes);
+        [people.as_slice(), things, &self.stale].concat()
     }
 
     /// What a key that is gone stands for now: the key that it was merged into; where several bear what it named, all of
@@ -285,12 +289,14 @@ impl Learned<'_> {
             failed,
             review,
             conflicts,
+            stale,
         } = second.finish();
         for fault in faults.sorted() {
             self.faults.add(fault);
         }
         self.review = review;
         self.conflicts = conflicts;
+        self.stale = stale;
         match failed {
             Some(fault) => Err(AssembleError::Taker(fault)),
             None if self.faults.is_empty() => Ok(()),

@@ -7,8 +7,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::ledger::{Ledger, LedgerError};
-use crate::mapping::{self, Profile, Triple};
+use crate::ledger::{Ledger, LedgerError, Row};
+use crate::mapping::{self, Profile, Site, Triple};
 use crate::record::sources::Sources;
 use crate::record::{Body, Entity, Kind};
 
@@ -60,29 +60,8 @@ pub fn explain(
         return Ok(None);
     };
     let site = config.site();
-    let mut triples = BTreeMap::new();
-    let mut label = String::new();
-    if let Some(body) = &row.body {
-        label = body.label(&config.site.languages).1;
-        let entity = Entity {
-            key: row.key.clone(),
-            body: body.clone(),
-        };
-        mapping::map(
-            &entity,
-            Some(row.datestamp),
-            &site,
-            Profile::All,
-            &mut |triple: &Triple<'_>| {
-                *triples
-                    .entry(format!(
-                        "{}:{}",
-                        triple.predicate.prefix, triple.predicate.local
-                    ))
-                    .or_insert(0) += 1;
-            },
-        );
-    }
+    let label = row.body.as_ref().map(|body| body.label(&site.languages).1);
+    let triples = triples(&row, &site);
     let mut mentions = Vec::new();
     for (by, by_key) in ledger.naming(kind, &row.key, LISTED)? {
         if let Some(by_row) = ledger.get(by, &by_key)? {
@@ -94,17 +73,7 @@ pub fn explain(
             ));
         }
     }
-    let others = row.replaced_by();
-    let others: Vec<String> = others
-        .into_iter()
-        .map(|other| site.base.thing(kind, other))
-        .collect();
-    let gone = match (&row.body, others.as_slice()) {
-        (Some(_), _) => None,
-        (None, []) => Some("removed: no source has it any more".to_owned()),
-        (None, [other]) => Some(format!("merged into {other}")),
-        (None, several) => Some(format!("split; it may be any of {}", several.join(", "))),
-    };
+    let gone = gone(&row, &site);
     let sources = row.body.as_ref().and_then(Body::sources).cloned();
     let shared = match &row.body {
         Some(Body::Person(person)) => person.links.shared.clone(),
@@ -113,7 +82,7 @@ pub fn explain(
     Ok(Some(Explanation {
         iri: site.base.thing(kind, &row.key),
         kind,
-        label,
+        label: label.unwrap_or_default(),
         origin: if gone.is_some() {
             String::new()
         } else {
@@ -128,6 +97,40 @@ pub fn explain(
         triples,
         key: row.key,
     }))
+}
+
+/// How many triples a record makes, by predicate.
+fn triples(row: &Row, site: &Site) -> BTreeMap<String, usize> {
+    let mut triples = BTreeMap::new();
+    let Some(body) = &row.body else {
+        return triples;
+    };
+    let entity = Entity {
+        key: row.key.clone(),
+        body: body.clone(),
+    };
+    let mut count = |triple: &Triple<'_>| {
+        let predicate = format!("{}:{}", triple.predicate.prefix, triple.predicate.local);
+        *triples.entry(predicate).or_insert(0) += 1;
+    };
+    mapping::map(&entity, Some(row.datestamp), site, Profile::All, &mut count);
+    triples
+}
+
+/// What became of what is gone.
+fn gone(row: &Row, site: &Site) -> Option<String> {
+    if row.body.is_some() {
+        return None;
+    }
+    let others = row.replaced_by().into_iter();
+    let others: Vec<String> = others
+        .map(|other| site.base.thing(row.kind, other))
+        .collect();
+    Some(match others.as_slice() {
+        [] => "removed: no source has it any more".to_owned(),
+        [other] => format!("merged into {other}"),
+        several => format!("split; it may be any of {}", several.join(", ")),
+    })
 }
 
 /// An origin as people read it.

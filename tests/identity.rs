@@ -184,6 +184,15 @@ fn decisions_that_are_stale_or_contradict_each_other_are_told_by_line() {
     }
     folder.write(
         "a/identities.yaml",
+        "people:\n  - {match: Jan Peeters, different: [{name: Jan Peeters, record: z}]}\n",
+    );
+    let stale = folder.run_at(1_000_000, &["sync"]).err;
+    assert!(
+        stale.contains("identities.yaml:2: stale decision: project `z` does not name"),
+        "{stale}"
+    );
+    folder.write(
+        "a/identities.yaml",
         "projects:\n  - {same: [x, y]}\n  - {key: y, different: [x]}\n",
     );
     let refused = folder.run_at(1_000_000, &["sync"]).bad(1);
@@ -270,4 +279,33 @@ fn a_ledger_of_the_format_before_is_brought_up_by_a_sync() {
         Some("nothing changed")
     );
     assert_eq!(review(&folder).len(), 1);
+}
+
+#[test]
+fn projects_that_are_one_by_decision_are_part_of_the_kept_one_and_not_of_themselves() {
+    let folder = Folder::with(&[
+        ("data/projects/a.yaml", "id: a\ntitle: {en: Salt}\n"),
+        (
+            "data/projects/b.yaml",
+            "id: b\ntitle: {en: Salt, nl: Zout}\npart_of: a\n",
+        ),
+        (
+            "data/projects/c.yaml",
+            "id: c\ntitle: {en: C}\npart_of: b\n",
+        ),
+    ]);
+    folder.run_at(1_000_000, &["sync"]).good();
+    folder.write("data/identities.yaml", "projects:\n  - same: [b, a]\n");
+    folder.run_at(2_000_000, &["sync"]).good();
+    let parts = folder.ask(
+        "SELECT ?p { ?p <http://purl.org/dc/terms/isPartOf> <http://localhost:7878/id/project/a> }",
+    );
+    assert_eq!(parts.len(), 1);
+    assert_eq!(parts[0]["p"]["value"], "http://localhost:7878/id/project/c");
+    // The decision goes, and they are two again, with their IRIs.
+    folder.remove("data/identities.yaml");
+    folder.run_at(3_000_000, &["sync"]).good();
+    let explained = folder.good(&["explain", "project/b"]);
+    assert!(explained.contains("“Zout”"), "{explained}");
+    folder.good(&["verify"]);
 }

@@ -46,7 +46,9 @@ fn changed(file: &str, when: &str) -> Beside {
 fn collected(folder: &Folder, name: &str, items: &[Item]) -> Box<dyn Source> {
     let path = folder.path(&format!("{name}.spool"));
     let mut writing = Writing::begin(&path, "2026-11-25T00:00:00Z".to_owned()).unwrap();
-    items.iter().for_each(|item| writing.item(item));
+    for item in items {
+        writing.item(item);
+    }
     writing.finish().unwrap();
     Box::new(Spool {
         name: name.into(),
@@ -152,10 +154,10 @@ fn an_identifier_goes_before_and_then_the_newer() {
     };
     let older = ("a", record("Older", ""), "2024-01-01");
     let newer = ("b", record("Newer", ""), "2026-01-01");
-    let identified = ("c", record("Identified", identifier), "2020-01-01");
+    let with_doi = ("c", record("Identified", identifier), "2020-01-01");
     assert_eq!(title(&[older.clone(), newer.clone()]), "Newer");
     assert_eq!(title(&[newer.clone(), older.clone()]), "Newer");
-    assert_eq!(title(&[older, newer, identified]), "Identified");
+    assert_eq!(title(&[older, newer, with_doi]), "Identified");
 }
 
 #[test]

@@ -86,7 +86,7 @@ pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {
         },
         origin: first.origin,
     };
-    joined.stay_sound(key, first.record);
+    joined.stay_sound(key, &first.record);
     joined
 }
 
@@ -101,11 +101,11 @@ fn name(one: &Held, several_sources: bool) -> String {
 impl Joined {
     /// What two sources say may not go together: a start of the one after the end of the other. Then the first alone
     /// says what is so.
-    fn stay_sound(&mut self, key: &str, first: Record) {
+    fn stay_sound(&mut self, key: &str, first: &Record) {
         let Some(finding) = crate::record::check::check(&self.record).into_iter().next() else {
             return;
         };
-        let mut value = to_value(&first);
+        let mut value = to_value(first);
         value.insert("id".to_owned(), key.into());
         let whole = std::mem::replace(&mut self.record, from_value(first.kind(), value));
         let source = self.sources.from[0].source.clone();

@@ -116,12 +116,19 @@ impl Asking {
         self.gone(key, kind, sources);
         self.conflicts += sources.conflicts.len();
         for conflict in &sources.conflicts {
-            let said = |source: &str, stated: &serde_json::Value| Evidence {
-                source: source.to_owned(),
-                record: format!("{kind} {key}"),
-                field: conflict.field.clone(),
-                stated: stated.to_string(),
-                ..Evidence::default()
+            let said = |source: &str, stated: &serde_json::Value| {
+                let record = sources.from.iter().find(|one| one.source == source);
+                Evidence {
+                    source: source.to_owned(),
+                    file: record.and_then(|one| one.url.clone()).unwrap_or_default(),
+                    record: format!("{kind} {}", record.map_or(key, |one| &one.id)),
+                    field: conflict.field.clone(),
+                    stated: match stated {
+                        serde_json::Value::String(text) => text.clone(),
+                        other => other.to_string(),
+                    },
+                    ..Evidence::default()
+                }
             };
             let side = Side {
                 key: key.to_owned(),

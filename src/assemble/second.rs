@@ -29,6 +29,8 @@ pub(super) struct Second<'a, E> {
     subjects: BTreeSet<String>,
     /// People known by name only who are named in what is published.
     named: HashSet<String>,
+    /// Mentions that decisions speak of.
+    met: HashSet<(String, String)>,
     asking: Asking,
     failed: Option<E>,
     taker: &'a mut dyn FnMut(Made) -> Result<(), E>,
@@ -41,6 +43,8 @@ pub(super) struct Outcome<E> {
     pub(super) failed: Option<E>,
     pub(super) review: Vec<Item>,
     pub(super) conflicts: usize,
+    /// Decisions that met nothing.
+    pub(super) stale: Vec<String>,
 }
 
 impl<'a, E> Second<'a, E> {
@@ -59,6 +63,7 @@ impl<'a, E> Second<'a, E> {
             held: BTreeMap::new(),
             subjects: BTreeSet::new(),
             named: HashSet::new(),
+            met: HashSet::new(),
             asking: Asking::of(learned),
             failed: None,
             taker,
@@ -68,11 +73,13 @@ impl<'a, E> Second<'a, E> {
 
     pub(super) fn finish(self) -> Outcome<E> {
         let conflicts = self.asking.conflicts;
+        let stale = self.learned.people.unmet(&self.met);
         Outcome {
             faults: self.faults,
             failed: self.failed,
             review: self.asking.finish(self.learned),
             conflicts,
+            stale,
         }
     }
 
@@ -330,6 +337,12 @@ impl<E> Visitor for Second<'_, E> {
         let learned = self.learned;
         found.record.settle(learned.config.default_language());
         let source = learned.index.source(&found.place.source);
+        if let Record::Project(project) = &found.record {
+            let names = project.people.iter().filter_map(|one| one.name.as_deref());
+            let people = &learned.people;
+            self.met
+                .extend(names.filter_map(|name| people.decided(name, &project.id)));
+        }
         let findings = settle::references(&found.record, &learned.index, &learned.people, source);
         for finding in findings {
             self.faults

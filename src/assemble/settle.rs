@@ -209,7 +209,8 @@ pub(super) fn rename(record: &mut Record, things: &Things) {
             if let Some(whole) = &mut project.part_of {
                 rename(Kind::Project, whole);
             }
-            project.part_of.take_if(|whole| *whole == project.id);
+            let key = things.current(Kind::Project, &project.id);
+            project.part_of.take_if(|whole| *whole == key);
             let mut seen = Vec::new();
             project.organisations.retain(|one| {
                 let is_new = !seen.contains(one);

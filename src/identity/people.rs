@@ -9,7 +9,7 @@ mod settling;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::decisions::Decision;
 use super::name;
@@ -155,25 +155,22 @@ impl Telling {
             spot,
         };
         let orcid = || person.orcid.as_deref().map(Into::into);
-        match self.records.get_mut(person.id.as_str()) {
-            Some(recorded) => {
-                recorded.others.push(said);
-                if said_first(&recorded.others, recorded.first.source) {
-                    let last = recorded.others.len() - 1;
-                    std::mem::swap(&mut recorded.first, &mut recorded.others[last]);
-                    recorded.orcid = orcid().or(recorded.orcid.take());
-                } else if recorded.orcid.is_none() {
-                    recorded.orcid = orcid();
-                }
-            }
-            None => {
-                let recorded = Recorded {
-                    orcid: orcid(),
-                    first: said,
-                    others: Vec::new(),
-                };
-                self.records.insert(person.id.as_str().into(), recorded);
-            }
+        let Some(recorded) = self.records.get_mut(person.id.as_str()) else {
+            let recorded = Recorded {
+                orcid: orcid(),
+                first: said,
+                others: Vec::new(),
+            };
+            self.records.insert(person.id.as_str().into(), recorded);
+            return;
+        };
+        recorded.others.push(said);
+        if said_first(&recorded.others, recorded.first.source) {
+            let last = recorded.others.len() - 1;
+            std::mem::swap(&mut recorded.first, &mut recorded.others[last]);
+            recorded.orcid = orcid().or(recorded.orcid.take());
+        } else if recorded.orcid.is_none() {
+            recorded.orcid = orcid();
         }
     }
 
@@ -247,6 +244,8 @@ pub struct People {
     by_source: HashMap<(String, SourceNumber), Named>,
     /// What a name means in one project, by K1 and project id.
     by_place: HashMap<(String, String), (String, Rule)>,
+    /// Where the decisions stand that set a mention in one project apart.
+    apart: BTreeMap<(String, String), String>,
     /// Keys that were merged into another.
     pub merged: BTreeMap<String, (String, Rule)>,
     /// Keys that names had, which several people bear now.
@@ -311,6 +310,34 @@ impl People {
             Some(Named::Ambiguous(keys)) => Err(keys),
             None => Err(&[]),
         }
+    }
+
+    /// The mention that a decision speaks of, if one speaks of this name in this project: K1 and project.
+    #[must_use]
+    pub fn decided(&self, stated: &str, project: &str) -> Option<(String, String)> {
+        if self.apart.is_empty() {
+            return None;
+        }
+        let name = name::parse(stated).ok()?;
+        let mention = (name::k1(&name.given, &name.family), project.to_owned());
+        self.apart.contains_key(&mention).then_some(mention)
+    }
+
+    /// The decisions on one mention that met none, as notes.
+    #[must_use]
+    pub fn unmet(&self, met: &HashSet<(String, String)>) -> Vec<String> {
+        let unmet = self
+            .apart
+            .iter()
+            .filter(|(mention, _)| !met.contains(*mention));
+        unmet
+            .map(|((k1, project), place)| {
+                let name = k1.replace('|', " ");
+                format!(
+                    "{place}: stale decision: project `{project}` does not name “{name}”; remove it or correct it"
+                )
+            })
+            .collect()
     }
 
     /// The key that a key stands for now, and the rule that merged it.

@@ -43,11 +43,14 @@ pub struct Known<'a> {
     pub is: &'a dyn Fn(Kind, &str) -> bool,
 }
 
+/// Ids, with what they are now and why.
+type Merged = BTreeMap<Box<str>, (Box<str>, String)>;
+
 /// Which things are one.
 #[derive(Debug, Default)]
 pub struct Things {
     /// Ids that stand for another, and why.
-    merged: HashMap<Kind, BTreeMap<Box<str>, (Box<str>, String)>>,
+    merged: HashMap<Kind, Merged>,
     /// Organisations that are a funder and a programme of it in one name.
     splits: BTreeMap<String, (String, String)>,
     /// Projects that are not to be published.

@@ -49,13 +49,11 @@ impl Context {
         let project = self.project(mention.project);
         self.projects[project as usize].names.insert(k1.into());
         let of_name = self.by_name.entry(k1.into()).or_default();
-        let at = match of_name.iter().position(|(of, _)| *of == mention.source) {
-            Some(at) => at,
-            None => {
-                of_name.push((mention.source, Around::default()));
-                of_name.len() - 1
-            }
-        };
+        let at = of_name.iter().position(|(of, _)| *of == mention.source);
+        let at = at.unwrap_or_else(|| {
+            of_name.push((mention.source, Around::default()));
+            of_name.len() - 1
+        });
         of_name[at].1.note(project, mention.affiliation);
     }
 

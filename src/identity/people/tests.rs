@@ -293,3 +293,65 @@ fn a_key_whose_name_several_people_bear_now_is_split() {
     let people = settle(telling, &registry);
     assert_eq!(people.split["p-mention"], ["p-1", "p-2"]);
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_the_order_of_the_telling_the_outcome_is_the_same(
+        mentions in proptest::collection::vec((0..8usize, 0..5usize, 0..3u16), 1..20),
+        records in proptest::collection::vec((0..4usize, 0..8usize, 0..3u16), 0..6),
+        turn in 0..20usize,
+    ) {
+        let outcome = |turn: usize| shuffled(&mentions, &records, turn);
+        proptest::prop_assert_eq!(outcome(0), outcome(turn));
+    }
+}
+
+/// What comes of mentions (name, project, source) and records (id, name, source), told from one of them on.
+fn shuffled(
+    mentions: &[(usize, usize, u16)],
+    records: &[(usize, usize, u16)],
+    turn: usize,
+) -> Vec<String> {
+    const NAMES: [&str; 8] = [
+        "Jan Peeters",
+        "J. Peeters",
+        "Jan Peters",
+        "Sara Maes",
+        "Maes, Sara",
+        "S. Maes",
+        "An Claes",
+        "Anna Claes",
+    ];
+    const PROJECTS: [&str; 5] = ["v", "w", "x", "y", "z"];
+    let mut telling = Telling::of(["a", "b", "c"].map(str::to_owned).into());
+    let (mut mentions, mut records) = (mentions.to_vec(), records.to_vec());
+    let (by, of) = (turn % mentions.len(), records.len().max(1));
+    mentions.rotate_left(by);
+    records.rotate_left(turn % of);
+    for (id, at, source) in records {
+        let name = name::parse(NAMES[at]).unwrap();
+        // A source gives an id once: the name follows from it.
+        let id = format!("p-{id}-{at}");
+        let person = Person::named(id, Some(name.given), name.family);
+        telling.record(&person, source, Spot::default());
+    }
+    for (name, project, source) in mentions {
+        telling.mention(&mention(NAMES[name], PROJECTS[project], source));
+    }
+    let people = settle(telling, &Registry::new());
+    let mut out = vec![
+        format!("{:?}", people.merged),
+        format!("{:?}", people.from_mentions),
+        format!("{:?}", people.minted),
+        format!("{:?}", people.shared),
+    ];
+    let names = people.by_name.iter().map(|meaning| format!("{meaning:?}"));
+    let by_source = people.by_source.iter();
+    let mut rest: Vec<String> = names
+        .chain(by_source.map(|meaning| format!("{meaning:?}")))
+        .chain(people.review.iter().map(|item| item.id.clone()))
+        .collect();
+    rest.sort();
+    out.extend(rest);
+    out
+}

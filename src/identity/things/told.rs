@@ -63,7 +63,10 @@ impl ThingTelling {
             if is_acronym(&name) {
                 acronyms.insert(folded(&name));
             } else {
-                names.insert(without_legal_form(&name).into());
+                let name = without_legal_form(&name);
+                if !name.is_empty() {
+                    names.insert(name.into());
+                }
             }
         }
         acronyms.extend(record.acronym.as_deref().map(folded));
@@ -84,7 +87,6 @@ impl ThingTelling {
             id("fundref", &record.fundref),
             id("wikidata", &record.wikidata),
         ];
-        names.retain(|name: &Box<str>| !name.is_empty());
         self.organisations.push(OrganisationTold {
             id: record.id.as_str().into(),
             source,
@@ -239,7 +241,7 @@ fn cut(name: &str) -> (String, Option<&str>) {
     }
 }
 
-/// One word of two to ten letters, of which two or more are capitals and most are: FWO, UGent, BELSPO.
+/// One word of two to ten letters, of which two or more are capitals and most are: FWO, `UGent`, BELSPO.
 fn is_acronym(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();

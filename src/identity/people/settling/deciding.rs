@@ -73,7 +73,7 @@ impl Settling<'_> {
                 ..
             } = other
             {
-                self.apart(k1, record);
+                self.apart(k1, record, place);
             }
             return;
         };
@@ -81,8 +81,8 @@ impl Settling<'_> {
             return;
         }
         match (a_record, b_record) {
-            (_, Some(record)) => self.apart(b, record),
-            (Some(record), None) => self.apart(a, record),
+            (_, Some(record)) => self.apart(b, record, place),
+            (Some(record), None) => self.apart(a, record, place),
             (None, None) if of_two_sources(subject, other) => {}
             (None, None) => self.out.unsettled.push(Unsettled {
                 message: format!(
@@ -94,11 +94,12 @@ impl Settling<'_> {
         }
     }
 
-    fn apart(&mut self, k1: &str, record: &str) {
-        let place = (k1.to_owned(), record.to_owned());
-        if self.told.names.contains_key(k1) && !self.by_place.contains_key(&place) {
+    fn apart(&mut self, k1: &str, record: &str, place: &str) {
+        let mention = (k1.to_owned(), record.to_owned());
+        if self.told.names.contains_key(k1) && !self.by_place.contains_key(&mention) {
             let node = self.in_project(k1, record);
-            self.by_place.insert(place, node);
+            self.out.apart.insert(mention.clone(), place.to_owned());
+            self.by_place.insert(mention, node);
         }
     }
 
@@ -119,7 +120,7 @@ impl Settling<'_> {
                 ..
             } if self.told.names.contains_key(k1) => {
                 // One mention among others of the name: it becomes a node of its own, which the decision unites.
-                self.apart(k1, record);
+                self.apart(k1, record, place);
                 self.by_place.get(&(k1.clone(), record.clone())).copied()
             }
             Selector::Name {

@@ -94,11 +94,11 @@ impl Settling<'_> {
             }
             let slot = self.slot(&k1, source);
             match slot.known {
-                Some((key, revision)) if key != self.keys[node] => {
-                    if !self.told.records.contains_key(key.as_str()) {
-                        let older = self.node(&key, revision, false);
-                        self.unite(older, node, Rule::B1, String::new());
-                    }
+                Some((key, revision))
+                    if key != self.keys[node] && !self.told.records.contains_key(key.as_str()) =>
+                {
+                    let older = self.node(&key, revision, false);
+                    self.unite(older, node, Rule::B1, String::new());
                 }
                 None if is_mentioned => self.out.minted.push(Minted {
                     k1,
