@@ -309,3 +309,30 @@ fn projects_that_are_one_by_decision_are_part_of_the_kept_one_and_not_of_themsel
     assert!(explained.contains("“Zout”"), "{explained}");
     folder.good(&["verify"]);
 }
+
+#[test]
+fn a_funder_and_its_programme_in_one_name_are_named_as_two() {
+    let folder = homonyms();
+    folder.write(
+        "a/organisations.yaml",
+        "- {id: belspo, name: {en: Federal Science Policy}, acronym: BELSPO}\n",
+    );
+    folder.write(
+        "a/programmes.yaml",
+        "- {id: brain, name: {en: BRAIN-be 2.0}, funder: belspo}\n",
+    );
+    folder.write(
+        "b/organisations.yaml",
+        "- {id: x-1, name: {en: Belspo-BRAIN-be 2.0}}\n",
+    );
+    let grant = "grants: [{funder: x-1, number: B2/01}]\n";
+    folder.write("b/projects/y.yaml", project("y", &["Ruth Claes"]) + grant);
+    folder.run_at(1_000_000, &["sync"]).good();
+    assert_eq!(folder.status()["entities"]["organisation"]["live"], 1);
+    let explained = folder.good(&["explain", "grant/belspo-b201"]);
+    assert!(
+        explained.contains("BELSPO BRAIN-be 2.0 B2/01"),
+        "{explained}"
+    );
+    folder.good(&["check"]);
+}

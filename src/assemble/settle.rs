@@ -182,6 +182,10 @@ pub(super) fn project(
 /// Brings what a record names to the ids that things have now.
 pub(super) fn rename(record: &mut Record, things: &Things) {
     let rename = |kind: Kind, id: &mut String| {
+        // Where no grant is spoken of, a funder and programme in one name are the funder.
+        if let Some((funder, _)) = things.split(id).filter(|_| kind == Kind::Organisation) {
+            *id = funder.to_owned();
+        }
         if let Some(current) = things.replaced(kind, id) {
             *id = current.to_owned();
         }

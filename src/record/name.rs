@@ -297,7 +297,11 @@ mod tests {
         assert_eq!(parse("Vacancy 2"), Err(NotAName::Digits));
         assert_eq!(parse("https://example.org/x y"), Err(NotAName::Address));
         assert_eq!(parse("  "), Err(NotAName::Empty));
-        for heading in ["Research Team", "Foto: Jan Peeters", "Promotoren en leden"] {
+        for heading in [
+            "Research Team",
+            "Contact: Jan Peeters",
+            "Promotoren en leden",
+        ] {
             assert_eq!(parse(heading), Err(NotAName::Heading), "{heading}");
         }
     }
