@@ -9,6 +9,13 @@ use super::{ThingTelling, Things};
 use crate::identity::review::Item;
 use crate::record::Kind;
 
+/// Why two projects may be twins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reason {
+    Title,
+    People,
+}
+
 impl ThingTelling {
     pub(super) fn projects(&self, sets: &mut Sets, out: &mut Things) {
         let mut by_id: BTreeMap<String, Vec<&ProjectTold>> = BTreeMap::new();
@@ -74,13 +81,14 @@ impl ThingTelling {
 
     /// R3. A title or a company of people that very many projects have says nothing.
     fn twins(&self, sets: &Sets, out: &mut Things) {
-        let mut alike: BTreeMap<(&str, u64), Vec<&ProjectTold>> = BTreeMap::new();
+        // Titles first: of two reasons for one question, the first is told.
+        let mut alike: BTreeMap<(Reason, u64), Vec<&ProjectTold>> = BTreeMap::new();
         for one in &self.projects {
             for title in &one.titles {
-                alike.entry(("title", *title)).or_default().push(one);
+                alike.entry((Reason::Title, *title)).or_default().push(one);
             }
             if let Some(people) = one.people {
-                alike.entry(("people", people)).or_default().push(one);
+                alike.entry((Reason::People, people)).or_default().push(one);
             }
         }
         for ((what, _), bearers) in alike.into_iter().filter(|(_, of)| of.len() <= 10) {
@@ -95,7 +103,7 @@ impl ThingTelling {
                         && sets.may_be_one(a, b)
                         && sets.root(a) != sets.root(b)
                     {
-                        let question = if what == "title" {
+                        let question = if what == Reason::Title {
                             "Two sources have a project of like title: is it one?"
                         } else {
                             "Two sources have a project of the same people: is it one?"
