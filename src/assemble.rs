@@ -98,8 +98,8 @@ pub struct Learned<'a> {
     pub review: Vec<Item>,
     /// On how many fields sources differ.
     pub conflicts: usize,
-    /// Decisions that met nothing in the second reading.
-    stale: Vec<String>,
+    /// What people should know after the second reading.
+    later: Vec<String>,
     /// How many mentions of people there are.
     pub mentions: usize,
     faults: Faults,
@@ -154,7 +154,7 @@ pub fn learn<'a>(
         things,
         review: Vec::new(),
         conflicts: 0,
-        stale: Vec::new(),
+        later: Vec::new(),
         mentions,
         faults,
         complete: !unread,
@@ -237,7 +237,7 @@ impl Learned<'_> {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let (people, things) = (&self.people.notes, &self.things.notes);
-        [people.as_slice(), things, &self.stale].concat()
+        [people.as_slice(), things, &self.later].concat()
     }
 
     /// What a key that is gone stands for now: the key that it was merged into; where several bear what it named, all of
@@ -289,14 +289,14 @@ impl Learned<'_> {
             failed,
             review,
             conflicts,
-            stale,
+            notes,
         } = second.finish();
         for fault in faults.sorted() {
             self.faults.add(fault);
         }
         self.review = review;
         self.conflicts = conflicts;
-        self.stale = stale;
+        self.later = notes;
         match failed {
             Some(fault) => Err(AssembleError::Taker(fault)),
             None if self.faults.is_empty() => Ok(()),

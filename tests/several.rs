@@ -202,6 +202,12 @@ fn people_are_those_of_the_source_that_goes_before_and_others_are_told() {
         sources.conflicts[0].other,
         serde_json::json!(["Jan Peeters"])
     );
+    let same = json.replace("Jan Peeters", "Prof. Maes, Sara");
+    let again = assembled(&[
+        curated(&folder, "a", &yaml),
+        collected(&folder, "cris", &[item(&same, at("f"))]),
+    ]);
+    assert!(again.project("x").1.conflicts.is_empty());
     // Who is named in nothing that is published is not published.
     let people = outcome
         .made

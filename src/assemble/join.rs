@@ -4,6 +4,7 @@
 //! Records that people edit go before those with an identifier, these before newer ones, those before older ones.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
@@ -20,6 +21,8 @@ pub(super) struct Held {
     pub(super) record: Record,
     pub(super) from: SourceRecord,
     pub(super) source: SourceNumber,
+    /// The keys of the people that a project names.
+    pub(super) people: BTreeSet<String>,
     pub(super) curated: bool,
     /// When it last changed, as its source says; else when it was retrieved.
     pub(super) changed: Option<String>,
@@ -55,12 +58,17 @@ pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {
     held.sort_by_cached_key(|one| rank(key, one));
     let several_sources = held.iter().any(|one| one.source != held[0].source);
     let mut joining = Joining::default();
-    let mut people_of = None;
+    let mut people_of: Option<(String, SourceNumber)> = None;
+    let mut named: &BTreeSet<String> = &BTreeSet::new();
     for one in &held {
         let mut value = to_value(&one.record);
         value.retain(|field, _| !["id", "kind", "language"].contains(&field.as_str()));
         if people_of.is_none() && value.contains_key("people") {
             people_of = Some((one.record.id().to_owned(), one.source));
+            named = &one.people;
+        } else if one.people.is_subset(named) {
+            // The same people by other names or keys are no conflict.
+            value.remove("people");
         }
         joining.source = name(one, several_sources);
         joining.add(value);

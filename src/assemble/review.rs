@@ -149,8 +149,8 @@ impl Asking {
         }
     }
 
-    /// The list in order, with places and names looked up.
-    pub(super) fn finish(self, learned: &Learned<'_>) -> Vec<Item> {
+    /// The list in order, with places and names looked up; and how many are not listed.
+    pub(super) fn finish(self, learned: &Learned<'_>) -> (Vec<Item>, usize) {
         let Self {
             mut items, labels, ..
         } = self;
@@ -167,11 +167,8 @@ impl Asking {
             })
         });
         let left_out = review::order(&mut items);
-        if left_out > 0 {
-            tracing::warn!("{left_out} more questions for review are not listed");
-        }
         look_up(&mut items, &learned.index);
-        items
+        (items, left_out)
     }
 }
 

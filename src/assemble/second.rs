@@ -1,6 +1,8 @@
 //! The second reading: every record is settled and given out; records that are one thing are kept until all of them are
 //! there.
 
+mod deciding;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -43,8 +45,8 @@ pub(super) struct Outcome<E> {
     pub(super) failed: Option<E>,
     pub(super) review: Vec<Item>,
     pub(super) conflicts: usize,
-    /// Decisions that met nothing.
-    pub(super) stale: Vec<String>,
+    /// Decisions that met nothing, questions that are not listed.
+    pub(super) notes: Vec<String>,
 }
 
 impl<'a, E> Second<'a, E> {
@@ -73,13 +75,20 @@ impl<'a, E> Second<'a, E> {
 
     pub(super) fn finish(self) -> Outcome<E> {
         let conflicts = self.asking.conflicts;
-        let stale = self.learned.people.unmet(&self.met);
+        let mut notes = self.learned.people.unmet(&self.met);
+        let (review, left_out) = self.asking.finish(self.learned);
+        if left_out > 0 {
+            notes.push(format!(
+                "{left_out} more questions for review are not listed: of each rule the first {} are",
+                crate::identity::review::KEPT
+            ));
+        }
         Outcome {
             faults: self.faults,
             failed: self.failed,
-            review: self.asking.finish(self.learned),
+            review,
             conflicts,
-            stale,
+            notes,
         }
     }
 
@@ -146,56 +155,6 @@ impl<'a, E> Second<'a, E> {
                 let body = Body::Programme(Settled { record, links });
                 self.give(key.to_owned(), body, origin);
             }
-        }
-    }
-
-    /// Fields that decisions give go before what every source says.
-    fn decide(&mut self, key: &str, joined: &mut Joined) {
-        let kind = joined.record.kind();
-        let sets = self.learned.things.sets(kind, key);
-        if sets.is_empty() {
-            return;
-        }
-        let mut value = join::to_value(&joined.record);
-        for (place, set) in sets {
-            for (field, given) in set {
-                match (value.get_mut(field), given) {
-                    (Some(serde_json::Value::Object(have)), serde_json::Value::Object(given))
-                        if !["amount", "source"].contains(&field.as_str()) =>
-                    {
-                        for (part, given) in given {
-                            have.insert(part.clone(), given.clone());
-                        }
-                    }
-                    _ => {
-                        value.insert(field.clone(), given.clone());
-                    }
-                }
-                let inside = format!("{field}.");
-                let is_other = |path: &str| path != field && !path.starts_with(&inside);
-                joined.sources.fields.retain(|path, _| is_other(path));
-                joined.sources.conflicts.retain(|one| is_other(&one.field));
-                joined.sources.fields.insert(field.clone(), place.clone());
-            }
-        }
-        joined.record = join::from_value(kind, value);
-        joined.record.settle(self.learned.config.default_language());
-        let source = joined.people_of.1;
-        let Learned { index, people, .. } = self.learned;
-        let findings = crate::record::check::check(&joined.record).into_iter();
-        let references = settle::references(&joined.record, index, people, source);
-        for finding in findings.chain(references) {
-            let (file, line) = sets[0].0.rsplit_once(':').unwrap_or((&sets[0].0, ""));
-            self.faults.add(Fault {
-                file: PathBuf::from(file),
-                line: line.parse().unwrap_or_default(),
-                column: 1,
-                record: Some(format!("{kind} {key}")),
-                field: finding.path,
-                message: finding.message,
-                remedy: Some(finding.remedy),
-                snippet: None,
-            });
         }
     }
 
@@ -287,6 +246,7 @@ impl<'a, E> Second<'a, E> {
         let beside = found.beside;
         let changed = beside.and_then(|beside| beside.changed);
         let held = Held {
+            people: self.people_of(&found.record, source),
             source,
             curated: self.learned.index.is_curated(source),
             changed: changed.or_else(|| retrieved.map(|date| date.to_string())),
@@ -296,6 +256,21 @@ impl<'a, E> Second<'a, E> {
         };
         let kind = held.record.kind();
         self.held.entry((kind, key)).or_default().push(held);
+    }
+
+    /// The keys of the people that a project names.
+    fn people_of(&self, record: &Record, source: SourceNumber) -> BTreeSet<String> {
+        let Record::Project(project) = record else {
+            return BTreeSet::new();
+        };
+        let people = &self.learned.people;
+        let keys = project.people.iter().filter_map(|one| {
+            let name = one.name.as_deref();
+            let named = name.and_then(|name| people.who(name, &project.id, source).ok());
+            let stated = one.person.as_deref().map(|key| people.current(key));
+            Some(named.or(stated)?.0.to_owned())
+        });
+        keys.collect()
     }
 
     fn reason(&self, record: &Record) -> String {

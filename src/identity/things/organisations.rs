@@ -125,6 +125,7 @@ impl ThingTelling {
                 expanded.entry(acronym).or_default().push(one);
             }
         }
+        self.unexpanded(&expanded, sets, out);
         for alone in self
             .organisations
             .iter()
@@ -149,6 +150,43 @@ impl ThingTelling {
                         sets.unite(a, b, &rule, "");
                     } else if roots.len() > 1 && !sets.are_parted(a, b) {
                         out.review.push(self.question("O3 ACRONYM", alone, one));
+                    }
+                }
+            }
+        }
+    }
+
+    /// An acronym alone in two sources, of which none says what it stands for.
+    fn unexpanded(
+        &self,
+        expanded: &BTreeMap<&str, Vec<&OrganisationTold>>,
+        sets: &Sets,
+        out: &mut Things,
+    ) {
+        let mut alone: BTreeMap<&str, Vec<&OrganisationTold>> = BTreeMap::new();
+        for one in &self.organisations {
+            let unknown = one.acronyms.iter();
+            let unknown = unknown.filter(|acronym| !expanded.contains_key(&***acronym));
+            for acronym in unknown.filter(|_| one.is_acronym_alone()) {
+                alone.entry(acronym).or_default().push(one);
+            }
+        }
+        for bearers in alone.into_values() {
+            for (at, one) in bearers.iter().enumerate() {
+                for other in &bearers[at + 1..] {
+                    let nodes = (
+                        Self::organisation_node(sets, one),
+                        Self::organisation_node(sets, other),
+                    );
+                    let (Some(a), Some(b)) = nodes else { continue };
+                    if one.source != other.source
+                        && sets.root(a) != sets.root(b)
+                        && sets.may_be_one(a, b)
+                    {
+                        let mut item = self.question("O3 ACRONYM", one, other);
+                        "Two sources have this acronym, and none says what it stands for: is it one organisation?"
+.clone_into(&mut item.question);
+                        out.review.push(item);
                     }
                 }
             }

@@ -119,6 +119,11 @@ fn o3_an_acronym_alone_merges_only_with_one_expansion() {
     let things = organisations(&[(0, fwo), (0, other), (1, alone)], "");
     assert_eq!(current(&things, "x-1"), "x-1");
     assert_eq!(rules(&things), ["O3 ACRONYM", "O3 ACRONYM"]);
+    // Where nobody says what it stands for, it may be two.
+    let too = r#"{"id": "y-1", "name": {"nl": "FWO"}}"#;
+    let things = organisations(&[(0, too), (1, alone)], "");
+    assert_eq!(current(&things, "y-1"), "y-1");
+    assert_eq!(rules(&things), ["O3 ACRONYM"]);
 }
 
 #[test]
