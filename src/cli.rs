@@ -141,6 +141,9 @@ pub enum Command {
     },
     /// Revision, counts and the last runs
     Status {
+        /// List what is left for people to decide
+        #[arg(long)]
+        review: bool,
         /// How
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,

@@ -13,6 +13,7 @@ mod map;
 mod output;
 mod query;
 mod restore;
+mod review;
 mod serve;
 mod status;
 mod status_sources;
@@ -22,6 +23,7 @@ mod worker;
 
 use std::process::ExitCode;
 
+use crate::assemble::LearnError;
 use crate::cli::{Cli, Command};
 use crate::config::{AccessLog, Config, ConfigError};
 use crate::ledger::LedgerError;
@@ -63,6 +65,15 @@ impl From<std::io::Error> for Failure {
 impl From<ConfigError> for Failure {
     fn from(fault: ConfigError) -> Self {
         Self::Input(fault.to_string())
+    }
+}
+
+impl From<LearnError> for Failure {
+    fn from(fault: LearnError) -> Self {
+        match fault {
+            LearnError::Source(fault) => fault.into(),
+            LearnError::Ledger(fault) => fault.into(),
+        }
     }
 }
 
@@ -146,6 +157,11 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
         Command::Worker(args) => worker::run(config, args),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
+        Command::Status {
+            review: true,
+            format,
+            ..
+        } => review::run(config, *format),
         Command::Status { format, .. } => status::run(config, *format),
         Command::Verify { .. } => verify::run(config),
         Command::Backup { dir, .. } => backup::run(config, dir),

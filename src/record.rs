@@ -14,6 +14,7 @@ pub mod person;
 pub mod project;
 mod role;
 mod schema;
+pub mod sources;
 
 use std::fmt;
 use std::str::FromStr;

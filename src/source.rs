@@ -122,6 +122,12 @@ impl Place {
             .flatten()
     }
 
+    /// The line of a field of a record in a file that people edit; 0 where it is not found.
+    #[must_use]
+    pub fn line_of(&self, field: &str) -> usize {
+        locate::find(&self.file, self.item, field).0
+    }
+
     /// File and line of the record, for people.
     #[must_use]
     pub fn shown(&self) -> String {

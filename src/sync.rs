@@ -72,6 +72,10 @@ pub struct Report {
     pub sources: Vec<(String, Told)>,
     /// The sources that failed, and why: they are as they were when they were last collected.
     pub failed: Vec<String>,
+    /// On how many fields sources differ.
+    pub conflicts: usize,
+    /// How much is left for people to decide.
+    pub review: usize,
     /// What people should know.
     pub notes: Vec<String>,
 }

@@ -45,6 +45,7 @@ pub use server::{ServeError, serve};
 pub fn routes(app: App) -> Router {
     let site = Router::new()
         .route("/", get(pages::front))
+        .route("/review", get(pages::review))
         .route("/search", get(pages::search))
         .route("/{plural}", get(pages::list))
         .route("/id/{kind}/{*key}", get(things::thing))

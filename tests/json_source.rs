@@ -23,7 +23,9 @@ fn synced(folder: &Folder) -> String {
 /// Syncs where the source cannot be had, which is told in the exit code; gives what was said on standard error.
 #[track_caller]
 fn failed(folder: &Folder) -> String {
-    folder.run_at(NOW, &["sync"]).bad(1)
+    let run = folder.run_at(NOW, &["sync"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    run.err
 }
 
 fn dumped(folder: &Folder) -> String {

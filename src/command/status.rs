@@ -33,6 +33,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         runs: ledger.runs(5)?,
         last: Last::read(&config.state_path()),
         sources: Sources::of(config, now),
+        review: by_rule(&ledger)?,
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
     match format {
@@ -40,6 +41,14 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         ReportFormat::Json => writeln!(out, "{:#}", status.as_json(config))?,
     }
     Ok(())
+}
+
+fn by_rule(ledger: &Ledger) -> Result<BTreeMap<String, usize>, Failure> {
+    let mut counts = BTreeMap::new();
+    for item in ledger.review()? {
+        *counts.entry(item.rule).or_insert(0) += 1;
+    }
+    Ok(counts)
 }
 
 /// What `oogst status` says.
@@ -50,6 +59,8 @@ struct Status {
     /// The last sync, also where it was refused.
     last: Option<Last>,
     sources: Sources,
+    /// How much is left for people to decide, by rule.
+    review: BTreeMap<String, usize>,
     serving: bool,
 }
 
@@ -67,7 +78,7 @@ impl Status {
             .collect();
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
-            "sources": self.sources.as_json(), "serving": self.serving,
+            "sources": self.sources.as_json(), "review": self.review, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -90,6 +101,18 @@ impl fmt::Display for Status {
                 write!(f, ", {} removed", grouped(*gone))?;
             }
             writeln!(f)?;
+        }
+        if !self.review.is_empty() {
+            let counts: Vec<String> = self
+                .review
+                .iter()
+                .map(|(rule, count)| format!("{count} {rule}"))
+                .collect();
+            writeln!(
+                f,
+                "for review: {}: `oogst status --review`",
+                counts.join(", ")
+            )?;
         }
         for run in &self.runs {
             writeln!(

@@ -112,10 +112,9 @@ fn attempt(
         graph,
         ..
     } = dataset;
-    let registry = ledger.registry()?;
     let total = total_bytes(&collected.list);
     watch.step("reading", Some(total));
-    let mut learned = assemble::learn(config, &collected.list, &registry, watch)?;
+    let mut learned = assemble::learn(config, &collected.list, Some(ledger), watch)?;
     let mut draft = ledger.draft(now)?;
     // The first filling of an empty ledger fills the graph on the way; a graph that is not taken into use is nothing.
     let mut fresh = if draft.is_first() && options.only.is_none() {
@@ -133,8 +132,9 @@ fn attempt(
     writing.remove_vanished(&learned, collected, &mut draft, config, is_allowed)?;
     is_as_planned(&draft, &mut writing, options)?;
     draft.register(&learned.people.minted)?;
+    draft.review(&learned.review)?;
     let (failed, told) = notes(&collected.runs);
-    let notes = [told, learned.people.notes.clone()].concat();
+    let notes = [told, learned.notes()].concat();
     let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
     let ended = crate::time::now().unwrap_or(now);
     let said = [failed.as_slice(), &notes].concat().join("\n");
@@ -161,6 +161,8 @@ fn attempt(
         mentions: (learned.mentions, writing.people),
         sources: told_of(&collected.runs),
         failed,
+        conflicts: learned.conflicts,
+        review: learned.review.len(),
         notes,
     })
 }

@@ -1,6 +1,6 @@
 //! Why a sync did nothing.
 
-use crate::assemble::AssembleError;
+use crate::assemble::{AssembleError, LearnError};
 use crate::graph::GraphError;
 use crate::ledger::LedgerError;
 use crate::record::Kind;
@@ -73,6 +73,15 @@ impl From<AssembleError<SyncError>> for SyncError {
             AssembleError::Faults(faults) => Self::Faults(faults),
             AssembleError::Scheme(fault) => Self::Scheme(fault.to_string()),
             AssembleError::Taker(fault) => fault,
+        }
+    }
+}
+
+impl From<LearnError> for SyncError {
+    fn from(fault: LearnError) -> Self {
+        match fault {
+            LearnError::Source(fault) => Self::Source(fault),
+            LearnError::Ledger(fault) => Self::Ledger(fault),
         }
     }
 }

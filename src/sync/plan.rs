@@ -167,12 +167,11 @@ fn of_sources(
     watch: &dyn Watch,
     blame: &mut Blame,
 ) -> Result<Plan, SyncError> {
-    let registry = ledger.registry()?;
     let total = total_bytes(&collected.list);
     // Before the sources are read: an edit meanwhile makes the plan outdated, and not unnoticed.
     let basis = Basis::of(config, revision(ledger)?, collected)?;
     watch.step("reading", Some(total));
-    let mut learned = assemble::learn(config, &collected.list, &registry, watch)?;
+    let mut learned = assemble::learn(config, &collected.list, Some(ledger), watch)?;
     let mut draft = ledger.draft(now)?;
     let mut writing = Writing::default();
     watch.step("comparing", Some(total));
@@ -205,7 +204,7 @@ fn of_sources(
         others,
         changes,
         failed,
-        notes: [told, learned.people.notes.clone()].concat(),
+        notes: [told, learned.notes()].concat(),
     })
 }
 

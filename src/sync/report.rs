@@ -33,6 +33,13 @@ impl fmt::Display for Report {
                 write!(f, "  source {source}: {told}")?;
             }
         }
+        if self.conflicts + self.review > 0 {
+            writeln!(
+                f,
+                "  conflicts between sources: {}; for review: {} (`oogst status --review`)",
+                self.conflicts, self.review
+            )?;
+        }
         match self.graph {
             Brought::Nothing => Ok(()),
             Brought::Changed { added, removed } => {

@@ -104,15 +104,8 @@ impl Writing {
             {
                 self.by_source.entry(source.into()).or_default()[2] += 1;
             }
-            let replaced = match kind {
-                Kind::Person => learned
-                    .people
-                    .merged
-                    .get(&key)
-                    .map(|(current, _)| current.as_str()),
-                _ => None,
-            };
-            draft.remove(kind, &key, replaced)?;
+            let replaced = learned.replaced(kind, &key);
+            draft.remove(kind, &key, &replaced)?;
             self.by_kind.entry(kind).or_default()[2] += 1;
             self.changes.push(plan::Mark::gone(kind, key));
         }
@@ -146,7 +139,7 @@ fn refuse_too_many(
                 }
                 None => false,
             };
-            if is_record && !learned.people.merged.contains_key(key) {
+            if is_record && learned.replaced(kind, key).is_empty() {
                 gone += 1;
                 if examples.len() < 5 {
                     examples.push(key.clone());
@@ -175,9 +168,14 @@ fn source_of(origin: &str) -> Option<&str> {
 /// Where an entity comes from, as the ledger keeps it: for people.
 fn origin(origin: &Origin) -> String {
     match origin {
-        Origin::Record { source, file, item } => {
-            format!("{source}\t{}\t{item}", settled(file).display())
-        }
+        Origin::Record {
+            source,
+            at: Some(at),
+            ..
+        } => format!("{source}\t{}\t{}\t{}", at.file, at.line, at.part),
+        Origin::Record {
+            source, file, item, ..
+        } => format!("{source}\t{}\t{item}", settled(file).display()),
         Origin::Mentions => "mentions".to_owned(),
         Origin::Scheme => "scheme".to_owned(),
     }

@@ -58,6 +58,15 @@ fn pages() -> Map<String, Value> {
             get("front", "The front page: what is here", &[lang()], HTML),
         ),
         (
+            "/review".to_owned(),
+            get(
+                "review",
+                "What identity resolution leaves for people to decide, and what sources differ on",
+                &[page.clone(), lang()],
+                HTML,
+            ),
+        ),
+        (
             "/search".to_owned(),
             get(
                 "search",
