@@ -1,11 +1,15 @@
 //! The command line. It is a contract: scripts depend on it.
 
+mod link;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::mapping::Profile;
 use crate::rdf::Format;
+
+pub use link::{LinkArgs, LinkFormat, LinkKind};
 
 /// Turns descriptions of research projects into linked data, and gives it out.
 #[derive(Debug, Parser)]
@@ -130,6 +134,8 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
+    /// Propose what organisations, people and projects are in registries; decides nothing
+    Link(LinkArgs),
     /// Revision, counts and the last runs
     Status {
         /// How
@@ -315,6 +321,7 @@ impl Cli {
             | Command::Explain { quiet, .. }
             | Command::Status { quiet, .. }
             | Command::Verify { quiet } => quiet.quiet,
+            Command::Link(args) => args.quiet.quiet,
             Command::Map(args) => args.quiet.quiet,
             Command::Sync(args) => args.quiet.quiet,
             Command::Worker(args) => args.quiet.quiet,

@@ -6,6 +6,7 @@ mod check_report;
 mod dump;
 mod explain;
 mod init;
+mod link;
 mod log;
 mod map;
 mod output;
@@ -137,6 +138,7 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
         Command::Worker(args) => worker::run(config, args),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
+        Command::Link(args) => link::run(config, args),
         Command::Status { format, .. } => status::run(config, *format),
         Command::Verify { .. } => verify::run(config),
         Command::Backup { dir, .. } => backup::run(config, dir),

@@ -1,0 +1,282 @@
+//! Names of organisations, folded for comparison: without legal form, article and an acronym in brackets.
+
+use crate::text::fold;
+
+/// Legal forms, as they stand at the end or the beginning of a name.
+const LEGAL: &[&str] = &[
+    "a s",
+    "a s b l",
+    "ab",
+    "ag",
+    "aisbl",
+    "amba",
+    "as",
+    "asbl",
+    "b v",
+    "b v b a",
+    "bhd",
+    "bv",
+    "bvba",
+    "co",
+    "co kg",
+    "corp",
+    "corporation",
+    "cvba",
+    "d d",
+    "d o o",
+    "dd",
+    "doo",
+    "e v",
+    "eood",
+    "ev",
+    "gesmbh",
+    "ggmbh",
+    "gmbh",
+    "gmbh co kg",
+    "i v z w",
+    "inc",
+    "incorporated",
+    "ivzw",
+    "kft",
+    "kg",
+    "kgaa",
+    "lda",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "mbh",
+    "n v",
+    "nv",
+    "oy",
+    "oyj",
+    "p l c",
+    "plc",
+    "pty",
+    "s a",
+    "s a s",
+    "s c",
+    "s l",
+    "s l u",
+    "s p a",
+    "s r l",
+    "s r o",
+    "sa",
+    "sarl",
+    "sas",
+    "scarl",
+    "se",
+    "sl",
+    "slu",
+    "sp z o o",
+    "spa",
+    "srl",
+    "sro",
+    "ug",
+    "v z w",
+    "vzw",
+    "z s",
+    "zrt",
+];
+
+/// Articles, as they stand at the beginning of a name.
+const ARTICLES: &[&str] = &[
+    "the", "de", "het", "la", "le", "les", "l", "der", "die", "das", "il", "lo", "gli", "el",
+    "los", "las",
+];
+
+/// Words that join two others and are left out as easily as `&`.
+const JOINING: &[&str] = &["and", "et", "und"];
+
+/// Words that say what something is: two names of which only one has such a word name two things.
+const KINDS: &[&str] = &[
+    "hospital",
+    "hospitals",
+    "ziekenhuis",
+    "krankenhaus",
+    "klinikum",
+    "clinic",
+    "clinique",
+    "school",
+    "faculty",
+    "faculteit",
+    "fakultat",
+    "faculte",
+    "department",
+    "departement",
+    "institute",
+    "institut",
+    "instituto",
+    "instituut",
+    "foundation",
+    "stiftung",
+    "stichting",
+    "fondation",
+    "college",
+    "museum",
+    "library",
+    "association",
+    "society",
+    "press",
+    "university",
+    "universitat",
+    "universite",
+    "universiteit",
+    "universidad",
+    "ministry",
+    "academy",
+    "bank",
+    "council",
+    "municipality",
+    "holding",
+    "observatory",
+];
+
+/// Words with which the name of a part begins: it means nothing without the whole.
+const PARTS: &[&str] = &[
+    "faculty",
+    "faculteit",
+    "fakultat",
+    "faculte",
+    "facultad",
+    "department",
+    "departement",
+    "vakgroep",
+    "school",
+    "division",
+    "section",
+    "onderzoeksgroep",
+];
+
+/// A name for comparison.
+///
+/// `The Acme Company, Ltd. (AC)` and `ACME COMPANY` have the same.
+pub(super) fn key(name: &str) -> String {
+    let open = fold(&without_acronym(name).replace('&', " and "));
+    let mut words: Vec<&str> = open
+        .split(' ')
+        .filter(|word| !word.is_empty() && !JOINING.contains(word))
+        .collect();
+    while let Some(count) = legal_form(&words) {
+        words.truncate(words.len() - count);
+    }
+    if words.len() > 2 && words[0] == "stichting" {
+        // The legal form of Dutch foundations stands in front.
+        words.remove(0);
+    }
+    if words.len() > 1 && ARTICLES.contains(&words[0]) {
+        words.remove(0);
+    }
+    words.join(" ")
+}
+
+/// How many words at the end are a legal form.
+fn legal_form(words: &[&str]) -> Option<usize> {
+    (1..=4)
+        .rev()
+        .filter(|count| *count < words.len())
+        .find(|count| LEGAL.contains(&words[words.len() - count..].join(" ").as_str()))
+}
+
+/// A name, and what stands in brackets at its end.
+pub(super) fn brackets(name: &str) -> Option<(&str, &str)> {
+    let inner = name.trim().strip_suffix(')')?;
+    let (before, inside) = inner.split_at(inner.rfind('(')?);
+    let before = before.trim();
+    (!before.is_empty()).then(|| (before, inside[1..].trim()))
+}
+
+/// Without an acronym in brackets at the end. A place there is part of the name: `University of California (Berkeley)`.
+fn without_acronym(name: &str) -> &str {
+    let is_acronym = |text: &str| {
+        (2..=12).contains(&text.len())
+            && !text.contains(' ')
+            && !text.chars().any(char::is_lowercase)
+    };
+    match brackets(name) {
+        Some((before, inside)) if is_acronym(inside) => before,
+        _ => name,
+    }
+}
+
+/// Does it stand for a number: digits, or Roman ones? Names that differ in it name two things.
+pub(super) fn is_number(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        || word.len() > 1 && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
+}
+
+/// Does it say what something is?
+pub(super) fn is_kind(word: &str) -> bool {
+    KINDS.contains(&word)
+}
+
+/// Does a name that is folded begin as that of a part does?
+pub(super) fn is_part(key: &str) -> bool {
+    key.split(' ')
+        .next()
+        .is_some_and(|word| PARTS.contains(&word))
+}
+
+/// The country as ISO 3166 writes it; the European Union has two codes of its own.
+pub(super) fn country(code: &str) -> String {
+    match code.to_ascii_uppercase().as_str() {
+        "UK" => "GB".to_owned(),
+        "EL" => "GR".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The host of a web page, without `www`.
+pub(super) fn host(page: &str) -> Option<String> {
+    let url = url::Url::parse(page).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_forms_articles_and_brackets_do_not_part_a_name() {
+        for (one, other) in [
+            ("THE WELLCOME TRUST LIMITED", "Wellcome Trust"),
+            (
+                "Research Foundation Flanders (FWO)",
+                "Research Foundation - Flanders",
+            ),
+            ("Acme S.p.A.", "acme spa"),
+            ("Muster GmbH & Co. KG", "Muster"),
+            ("Research & Development Ltd", "Research and Development"),
+            ("L'Université de Namur", "Universite de Namur"),
+            (
+                "Fonds Zivile Seenotrettung e.V.",
+                "Fonds Zivile Seenotrettung",
+            ),
+        ] {
+            assert_eq!(key(one), key(other), "{one}");
+        }
+    }
+
+    #[test]
+    fn something_is_left_of_every_name() {
+        for name in ["SAS", "The", "AG", "S.A.", "(Belgium)"] {
+            assert!(!key(name).is_empty(), "{name}");
+        }
+        assert_ne!(key("Ghent University"), key("Ghent University Hospital"));
+        assert_ne!(
+            key("University of California (Davis)"),
+            key("University of California")
+        );
+    }
+
+    #[test]
+    fn numbers_of_both_kinds_are_numbers() {
+        for number in ["8", "13", "ii", "xiv", "2a"] {
+            assert!(is_number(number), "{number}");
+        }
+        for word in ["i", "kent", "mix"] {
+            assert!(!is_number(word), "{word}");
+        }
+    }
+}
