@@ -96,9 +96,10 @@ fn ask(
 ) -> Result<Report, LinkError> {
     let fetcher = Fetcher::new(config);
     if let Some(at) = &args.ror {
-        let location = match at.contains("://") {
-            true => Location::Address(at.clone()),
-            false => Location::File(at.into()),
+        let location = if at.contains("://") {
+            Location::Address(at.clone())
+        } else {
+            Location::File(at.into())
         };
         watch.0.step("reading", None);
         let mut registry = link::ror::read(&fetcher, &Wanted::at(location), watch)?;
@@ -236,9 +237,10 @@ impl From<FetchError> for Failure {
             | FetchError::Robots { .. } => true,
             _ => false,
         };
-        match is_named_wrongly {
-            true => Self::Input(fault.to_string()),
-            false => Self::Machine(fault.into()),
+        if is_named_wrongly {
+            Self::Input(fault.to_string())
+        } else {
+            Self::Machine(fault.into())
         }
     }
 }

@@ -9,6 +9,8 @@ use super::ror::Record;
 const COMMON: usize = 1_500;
 /// How many names are compared at most.
 const COMPARED: usize = 60;
+/// What a word weighs that tells names apart, and is not `of` or `national`.
+const RARE: f32 = 5.0;
 /// How alike two words have to be to be one that is misspelt, and how long.
 const ALIKE: f64 = 0.75;
 const LONG: usize = 5;
@@ -288,6 +290,7 @@ impl Index {
         let mut shared = 0.0;
         let mut differs = false;
         let mut alone = Vec::new();
+        let mut rare = [false; 2];
         for word in asked {
             let hit = word.variants.iter().find_map(|(is, alike)| {
                 let at = left.iter().position(|left| left == is)?;
@@ -298,10 +301,16 @@ impl Index {
                     let theirs = self.weights[left.swap_remove(at) as usize];
                     shared += alike * (word.weight + theirs);
                 }
-                None => alone.push(word.word.as_str()),
+                None => {
+                    rare[0] |= word.weight > RARE;
+                    alone.push(word.word.as_str());
+                }
             }
         }
-        alone.extend(left.iter().map(|word| self.spelt[*word as usize].as_str()));
+        for word in &left {
+            rare[1] |= self.weights[*word as usize] > RARE;
+            alone.push(self.spelt[*word as usize].as_str());
+        }
         let mut unlike = 0;
         for word in alone {
             differs |= name::is_number(word);
@@ -313,7 +322,13 @@ impl Index {
         let all: f32 = asked.iter().map(|word| word.weight).sum::<f32>() + weight;
         let score = if all > 0.0 { shared / all } else { 0.0 };
         // One has a word for what it is that the other has not: a hospital of the university is not the university.
-        if unlike == 0 { score } else { score * 0.85 }
+        let score = if unlike == 0 { score } else { score * 0.85 };
+        // Each has a word of its own: the chamber of Lyon is not that of Paris.
+        if rare == [true; 2] {
+            score * 0.8
+        } else {
+            score
+        }
     }
 }
 

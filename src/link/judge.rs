@@ -215,7 +215,10 @@ fn find(index: &mut Index, subject: &Subject) -> BTreeSet<u32> {
         .filter(|at| is_in(subject, &index.records[*at as usize].country))
         .collect();
     if here.is_empty() {
-        found.extend(same);
+        // A name that many have all over the world says nothing about one of them.
+        if same.len() == 1 || subject.country.is_none() {
+            found.extend(same);
+        }
         for key in &keys {
             for alike in index.alike(key, |record| is_in(subject, &record.country)) {
                 let record = &index.records[alike.record as usize];
@@ -227,17 +230,25 @@ fn find(index: &mut Index, subject: &Subject) -> BTreeSet<u32> {
     } else {
         found.extend(here);
     }
-    // An acronym alone, where it can stand for one only.
-    let acronyms = subject.acronym.iter().chain(&subject.names);
-    let mut meant = BTreeSet::new();
-    for acronym in acronyms {
-        let all = index.abbreviated(acronym).iter().copied();
-        meant.extend(all.filter(|at| is_in(subject, &index.records[*at as usize].country)));
-    }
-    if found.is_empty() && meant.len() == 1 && subject.country.is_some() {
-        found.extend(meant);
+    if found.is_empty() && subject.country.is_some() {
+        found.extend(meant(index, subject, &keys));
     }
     found
+}
+
+/// What an acronym alone stands for, where it can be one record only. A name beside it has to have something of that record's:
+/// two letters are the acronym of many.
+fn meant(index: &mut Index, subject: &Subject, keys: &BTreeSet<String>) -> Option<u32> {
+    let acronyms = subject.acronym.iter().chain(&subject.names);
+    let mut all = BTreeSet::new();
+    for acronym in acronyms {
+        let meant = index.abbreviated(acronym).iter().copied();
+        all.extend(meant.filter(|at| is_in(subject, &index.records[*at as usize].country)));
+    }
+    let one = all.pop_first().filter(|_| all.is_empty())?;
+    let has_no_other_name = keys.iter().all(|key| !key.contains(' '));
+    let is_like = has_no_other_name || keys.iter().any(|key| index.likeness(key, one) >= 0.2);
+    is_like.then_some(one)
 }
 
 /// May something of ours be in this country? Where nobody says, it may.
@@ -251,9 +262,12 @@ fn is_in(subject: &Subject, country: &str) -> bool {
 fn candidate(index: &mut Index, subject: &Subject, number: u32) -> Candidate {
     let record = index.records[number as usize].clone();
     let mut evidence = Vec::new();
-    let (named, score) = compared(index, subject, number, &record, &mut evidence);
+    let (named, mut score) = compared(index, subject, number, &record, &mut evidence);
     let identified = identifiers(subject, &record, &mut evidence);
     around(subject, &record, &mut evidence);
+    if !is_in(subject, &record.country) {
+        score *= 0.8;
+    }
     let rule = rule(index, subject, &record, named.as_deref(), identified);
     let mut warnings = Vec::new();
     if !record.is_active {

@@ -88,7 +88,7 @@ const ARTICLES: &[&str] = &[
 /// Words that join two others and are left out as easily as `&`.
 const JOINING: &[&str] = &["and", "et", "und"];
 
-/// Words that say what something is: two names of which only one has such a word name two things.
+/// Words that say what something is, as [`key`] gives them: two names of which only one has such a word name two things.
 const KINDS: &[&str] = &[
     "hospital",
     "hospitals",
@@ -96,7 +96,7 @@ const KINDS: &[&str] = &[
     "krankenhaus",
     "klinikum",
     "clinic",
-    "clinique",
+    "cliniqu",
     "school",
     "faculty",
     "faculteit",
@@ -167,7 +167,12 @@ pub(super) fn key(name: &str) -> String {
     if words.len() > 1 && ARTICLES.contains(&words[0]) {
         words.remove(0);
     }
-    words.join(" ")
+    // `ae` is one way to write `ä`, which is folded to `a`.
+    words
+        .join(" ")
+        .replace("ae", "a")
+        .replace("oe", "o")
+        .replace("ue", "u")
 }
 
 /// How many words at the end are a legal form.
@@ -249,6 +254,7 @@ mod tests {
             ("Muster GmbH & Co. KG", "Muster"),
             ("Research & Development Ltd", "Research and Development"),
             ("L'Université de Namur", "Universite de Namur"),
+            ("UNIVERSITAET ZUERICH", "Universität Zürich"),
             (
                 "Fonds Zivile Seenotrettung e.V.",
                 "Fonds Zivile Seenotrettung",

@@ -122,8 +122,7 @@ fn ask<W: Watch + ?Sized>(
     let wanted = Wanted::at(Location::Address(address.clone()))
         .accept("application/json")
         .passing();
-    let fetched = fetcher.open(&wanted, watch)?;
-    let bytes = match fetched.document() {
+    let bytes = match fetcher.open(&wanted, watch)?.document() {
         Some(input) => input.bytes()?,
         None => Vec::new(),
     };

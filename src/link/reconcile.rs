@@ -1,5 +1,5 @@
 //! A client of the [Reconciliation API 0.2](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/),
-//! which OpenRefine speaks: batches of queries by POST, candidates with scores.
+//! which `OpenRefine` speaks: batches of queries by POST, candidates with scores.
 //!
 //! That a service says `match` is told and is not taken for certain: it is its score that says so.
 

@@ -221,9 +221,10 @@ impl Raw {
             if one.types.iter().any(|is| is == "ror_display") {
                 record.name.clone_from(&one.value);
             }
-            match one.types.iter().any(|is| is == "acronym") {
-                true if one.types.len() == 1 => record.acronyms.push(one.value),
-                _ => record.names.push(one.value),
+            if one.types == ["acronym"] {
+                record.acronyms.push(one.value);
+            } else {
+                record.names.push(one.value);
             }
         }
         record.name = self.name.unwrap_or(record.name);
@@ -277,9 +278,11 @@ fn identifiers(record: &mut Record, ids: RawIds) {
         let values = of.values();
         match is.to_ascii_lowercase().as_str() {
             "wikidata" => {
-                record.wikidata = values.iter().filter_map(|id| wikidata(id).ok()).collect()
+                record.wikidata = values.iter().filter_map(|id| wikidata(id).ok()).collect();
             }
-            "fundref" => record.fundref = values.iter().filter_map(|id| fundref(id).ok()).collect(),
+            "fundref" => {
+                record.fundref = values.iter().filter_map(|id| fundref(id).ok()).collect();
+            }
             _ => {}
         }
     }

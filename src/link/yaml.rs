@@ -53,8 +53,8 @@ fn one(out: &mut String, link: &Link) {
             Verdict::Proposal => "# ",
         };
         match line(link, candidate) {
-            Some(line) => {
-                let _written = writeln!(out, "  {mark}- {line}");
+            Some(decision) => {
+                let _written = writeln!(out, "  {mark}- {decision}");
             }
             None => {
                 let _written = writeln!(
