@@ -63,6 +63,9 @@ pub enum Command {
         /// The folder
         #[arg(default_value = ".")]
         dir: PathBuf,
+        /// Propose settings for this table (CSV, TSV, XLSX, ODS) instead of an example
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
         /// Say only what is wrong
         #[command(flatten)]
         quiet: Quiet,

@@ -10,9 +10,14 @@ use std::path::{Path, PathBuf};
 use crate::config::{Config, SourceClass, SourceConfig, Vanished};
 use crate::fetch::Fetcher;
 use crate::record::Kind;
+use crate::source::cerif::Cerif;
 use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
 use crate::source::files::RecordFiles;
+use crate::source::json::JsonDocuments;
+use crate::source::oai::Oai;
+use crate::source::rdf::RdfFiles;
 use crate::source::spool::{EXTENSION, Item, Spool, Writing};
+use crate::source::table::Tables;
 use crate::source::{Fault, Faults, Progress, Source};
 
 /// The folder of what was collected, in the state folder.
@@ -115,12 +120,25 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
 
 /// What collects a source; nothing where it is files of records.
 fn collector<'a>(
-    _config: &'a Config,
+    config: &'a Config,
     source: &'a SourceConfig,
-    _fetcher: &'a Fetcher,
+    fetcher: &'a Fetcher,
 ) -> Option<Box<dyn Collector + 'a>> {
     match source.class {
+        SourceClass::Cerif => Some(Box::new(Cerif {
+            config,
+            source,
+            fetcher,
+        })),
+        SourceClass::Oai => Some(Box::new(Oai {
+            config,
+            source,
+            fetcher,
+        })),
+        SourceClass::Json => Some(Box::new(JsonDocuments::new(config, source, fetcher))),
+        SourceClass::Rdf => Some(Box::new(RdfFiles::new(config, source, fetcher))),
         SourceClass::Records => None,
+        SourceClass::Table => Some(Box::new(Tables::new(config, source, fetcher))),
     }
 }
 

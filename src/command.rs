@@ -6,6 +6,7 @@ mod check_report;
 mod dump;
 mod explain;
 mod init;
+mod init_from;
 mod link;
 mod log;
 mod map;
@@ -111,9 +112,12 @@ impl From<SyncError> for Failure {
 /// Runs a command line, and gives its exit code.
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
-    if let Command::Init { dir, .. } = &cli.command {
+    if let Command::Init { dir, from, .. } = &cli.command {
         output::set_up(cli, AccessLog::Off);
-        return output::end(init::run(dir));
+        return output::end(match from {
+            None => init::run(dir),
+            Some(file) => init_from::run(dir, file),
+        });
     }
     let config = Config::load(cli.config.as_deref());
     let access = config

@@ -13,7 +13,9 @@ use crate::text::Text;
 
 pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
-pub use source::{SourceClass, SourceConfig, Vanished};
+pub use source::{
+    CerifSource, OaiSource, SourceClass, SourceConfig, Vanished, json, rdf, table, values,
+};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -99,6 +101,8 @@ pub struct LimitsConfig {
     pub file_bytes: u64,
     /// The largest line of NDJSON, in bytes.
     pub line_bytes: usize,
+    /// The largest table, in bytes, and the largest that a workbook may be when it is unpacked.
+    pub table_bytes: u64,
     /// The share of a source's live records of one kind that may vanish in one sync without `--allow-removals`, in
     /// percent.
     pub removal_percent: u64,
@@ -164,6 +168,7 @@ impl Default for LimitsConfig {
         Self {
             file_bytes: 64 * 1024 * 1024,
             line_bytes: 16 * 1024 * 1024,
+            table_bytes: 256 * 1024 * 1024,
             removal_percent: 20,
         }
     }

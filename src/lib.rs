@@ -5,6 +5,7 @@
 //!
 //! 1. [`vocab`], [`text`], [`time`]: the terms we use, text in languages, the clock.
 //! 2. [`record`] is what people edit; [`iri`] mints the IRIs of what it describes; [`config`] is the settings.
+//!    [`profile`] holds the tables by which records become RDF and RDF becomes records.
 //! 3. [`fetch`] has documents, from files and over HTTP, unpacked and in one charset; [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
 //! 4. [`collect`] asks sources that are no files; [`assemble`] checks references and makes entities of records.
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
@@ -51,6 +52,7 @@ pub mod iri;
 pub mod ledger;
 pub mod link;
 pub mod mapping;
+pub mod profile;
 pub mod protocol;
 pub mod questions;
 pub mod rdf;

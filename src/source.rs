@@ -6,14 +6,23 @@
 //! Sources that are no files of records (pages, tables, other systems) are [collected](collector::Collector) into a
 //! [spool](spool::Spool) first, which is then read twice.
 
+pub mod cerif;
 pub mod collector;
 mod fault;
+pub mod fields;
 pub mod files;
+pub mod fit;
+pub mod json;
 mod locate;
 mod ndjson;
+pub mod oai;
 mod parse;
+pub mod rdf;
 pub mod spool;
+pub mod table;
+pub mod values;
 mod words;
+pub mod xml;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -23,7 +23,7 @@ const FLOORS: &[&[&str]] = &[
     &["ledger", "mapping", "source"],
     &["fetch"],
     &["config", "identity"],
-    &["iri"],
+    &["iri", "profile"],
     &["record"],
     &["text", "time", "vocab"],
 ];

@@ -3,7 +3,7 @@
 mod cache;
 mod faults;
 mod packed;
-mod server;
+pub(crate) mod server;
 
 use std::collections::BTreeMap;
 use std::path::Path;

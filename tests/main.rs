@@ -8,6 +8,7 @@
 
 mod architecture;
 mod backup;
+mod cerif;
 mod commands;
 mod crash;
 mod dataset;
@@ -15,12 +16,17 @@ mod docs;
 mod fetch;
 mod formats;
 mod input;
+mod json_source;
+mod link;
+mod oai;
 mod profile;
 mod property;
 mod questions;
+mod rdf_source;
 mod search;
 mod serve;
 mod shapes;
 mod sparql_protocol;
 mod support;
 mod sync;
+mod table;

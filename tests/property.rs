@@ -22,6 +22,7 @@ use tempfile::TempDir;
 use super::support::triples;
 use records::{Records, records};
 
+mod back;
 mod records;
 
 fn config(folder: &TempDir) -> Config {

@@ -95,7 +95,10 @@ impl Index {
                 self.note_label(Kind::Programme, &programme.id, programme.name.clone());
             }
         }
-        self.homepage(record);
+        // What is not published says nothing about what is.
+        if publish {
+            self.homepage(record);
+        }
         self.known
             .entry(record.kind())
             .or_default()

@@ -217,30 +217,29 @@ impl From<LinkError> for Failure {
         match fault {
             LinkError::Ledger(fault) => fault.into(),
             LinkError::Unusable { .. } => Self::Input(fault.to_string()),
-            LinkError::Fetch(fault) => fault.into(),
+            LinkError::Fetch(fault) => of_fetch(fault),
         }
     }
 }
 
-impl From<FetchError> for Failure {
-    fn from(fault: FetchError) -> Self {
-        let is_named_wrongly = match &fault {
-            FetchError::Read { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
-            FetchError::NoFile { .. }
-            | FetchError::NoFiles { .. }
-            | FetchError::Address { .. }
-            | FetchError::Member { .. }
-            | FetchError::Packed { .. }
-            | FetchError::Bomb { .. }
-            | FetchError::TooLarge { .. }
-            | FetchError::Status { .. }
-            | FetchError::Robots { .. } => true,
-            _ => false,
-        };
-        if is_named_wrongly {
-            Self::Input(fault.to_string())
-        } else {
-            Self::Machine(fault.into())
-        }
+/// Was something named wrongly, or is the machine or the network at fault?
+fn of_fetch(fault: FetchError) -> Failure {
+    let is_named_wrongly = match &fault {
+        FetchError::Read { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
+        FetchError::NoFile { .. }
+        | FetchError::NoFiles { .. }
+        | FetchError::Address { .. }
+        | FetchError::Member { .. }
+        | FetchError::Packed { .. }
+        | FetchError::Bomb { .. }
+        | FetchError::TooLarge { .. }
+        | FetchError::Status { .. }
+        | FetchError::Robots { .. } => true,
+        _ => false,
+    };
+    if is_named_wrongly {
+        Failure::Input(fault.to_string())
+    } else {
+        Failure::Machine(fault.into())
     }
 }

@@ -1,10 +1,25 @@
 //! `[[sources]]`: where records come from. What only one type of source has stands in a table of that name,
 //! `[sources.page]` and so on.
 
+mod cerif;
+pub mod json;
+mod oai;
+pub mod rdf;
+pub mod table;
+pub mod values;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+use crate::text::is_language_tag;
+
+pub use cerif::CerifSource;
+use json::JsonConfig;
+pub use oai::OaiSource;
+use rdf::RdfConfig;
+use table::TableConfig;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -30,14 +45,39 @@ pub struct SourceConfig {
     /// What becomes of records that the source no longer has; not for records in files, which people remove.
     #[serde(default)]
     pub vanished: Vanished,
+    /// What only files of CERIF have.
+    #[serde(default)]
+    pub cerif: Option<CerifSource>,
+    /// What only providers of OAI-PMH have.
+    #[serde(default)]
+    pub oai: Option<OaiSource>,
+    /// What only JSON has.
+    #[serde(default)]
+    pub json: Option<JsonConfig>,
+    /// What only RDF has.
+    #[serde(default)]
+    pub rdf: Option<RdfConfig>,
+    /// What only tables have.
+    #[serde(default)]
+    pub table: Option<TableConfig>,
 }
 
 /// What a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceClass {
+    /// CERIF in XML.
+    Cerif,
+    /// A provider of OAI-PMH.
+    Oai,
+    /// JSON and NDJSON.
+    Json,
+    /// RDF: Turtle and its like, RDF/XML, JSON-LD.
+    Rdf,
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
+    /// Tables: CSV and its like, and workbooks.
+    Table,
 }
 
 /// What becomes of a record that its source no longer has.
@@ -62,6 +102,11 @@ impl SourceConfig {
             member: None,
             header_env: BTreeMap::new(),
             vanished: Vanished::default(),
+            cerif: None,
+            oai: None,
+            json: None,
+            rdf: None,
+            table: None,
         }
     }
 
@@ -128,15 +173,60 @@ impl SourceConfig {
                 ));
             }
         }
+        if let Some(wrong) = self.of_class() {
+            return Some(wrong);
+        }
         match (self.class, &self.path, &self.url) {
+            (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
+            (SourceClass::Oai, ..) => Some(format!(
+                "has `{name}` with a `path` or without a `url`; give the base URL of the provider as `url`"
+            )),
             (SourceClass::Records, None, _) => Some(format!(
                 "has `{name}` without a `path`; give a folder or a file"
             )),
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            _ => None,
+            (SourceClass::Records, Some(_), None) => None,
+            _ => self.wrong_place(),
         }
+    }
+
+    /// What is wrong with what only sources of one type have.
+    fn of_class(&self) -> Option<String> {
+        let name = &self.name;
+        let tables = [
+            ("cerif", SourceClass::Cerif, self.cerif.is_some()),
+            ("json", SourceClass::Json, self.json.is_some()),
+            ("oai", SourceClass::Oai, self.oai.is_some()),
+            ("rdf", SourceClass::Rdf, self.rdf.is_some()),
+            ("table", SourceClass::Table, self.table.is_some()),
+        ];
+        let is_other =
+            |(_, class, is_given): &&(_, SourceClass, bool)| *is_given && self.class != *class;
+        if let Some((table, ..)) = tables.iter().find(is_other) {
+            return Some(format!(
+                "has `{name}` with [sources.{table}], which is for sources of type {table}"
+            ));
+        }
+        match self.class {
+            SourceClass::Cerif => self.wrong_language(self.cerif.as_ref()?.language.as_ref()?),
+            SourceClass::Json => self.json.as_ref()?.wrong(name),
+            SourceClass::Oai => self.wrong_language(self.oai.as_ref()?.language.as_ref()?),
+            SourceClass::Rdf => self.rdf.as_ref()?.wrong(name),
+            SourceClass::Records => None,
+            SourceClass::Table => self.table.clone().unwrap_or_default().wrong(name),
+        }
+    }
+
+    fn wrong_language(&self, tag: &str) -> Option<String> {
+        (!is_language_tag(tag)).then(|| {
+            format!(
+                "has `{}` with the `language` `{}`; use a BCP 47 tag such as nl, en or en-GB",
+                self.name,
+                tag.escape_debug()
+            )
+        })
     }
 }
 

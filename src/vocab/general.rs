@@ -122,6 +122,8 @@ namespace!(
 namespace!(
     /// [schema.org](https://schema.org/docs/documents.html), under its `http` IRIs.
     schema, "schema", "http://schema.org/" {
+    ADDRESS = "address",
+    ADDRESS_COUNTRY = "addressCountry",
     AFFILIATION = "affiliation",
     ALTERNATE_NAME = "alternateName",
     AMOUNT = "amount",
@@ -160,6 +162,7 @@ namespace!(
     ORGANIZATION_ROLE = "OrganizationRole",
     PARENT_ORGANIZATION = "parentOrganization",
     PERSON = "Person",
+    POSTAL_ADDRESS = "PostalAddress",
     PROPERTY_ID = "propertyID",
     PROPERTY_VALUE = "PropertyValue",
     REPORT = "Report",
