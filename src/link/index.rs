@@ -296,15 +296,12 @@ impl Index {
                 let at = left.iter().position(|left| left == is)?;
                 Some((at, *alike))
             });
-            match hit {
-                Some((at, alike)) => {
-                    let theirs = self.weights[left.swap_remove(at) as usize];
-                    shared += alike * (word.weight + theirs);
-                }
-                None => {
-                    rare[0] |= word.weight > RARE;
-                    alone.push(word.word.as_str());
-                }
+            if let Some((at, alike)) = hit {
+                let theirs = self.weights[left.swap_remove(at) as usize];
+                shared += alike * (word.weight + theirs);
+            } else {
+                rare[0] |= word.weight > RARE;
+                alone.push(word.word.as_str());
             }
         }
         for word in &left {
