@@ -6,6 +6,7 @@
 //! rule of `docs/LINK.md` says so.
 
 mod error;
+mod find;
 mod index;
 mod judge;
 mod name;
@@ -78,9 +79,9 @@ impl std::fmt::Display for Evidence {
             what, ours, theirs, ..
         } = self;
         match self.agrees {
+            _ if ours.is_empty() => write!(f, "{what}: {theirs}"),
             true if ours == theirs => write!(f, "{what} = {ours}"),
             true => write!(f, "{what} = {ours} ({theirs})"),
-            false if ours.is_empty() => write!(f, "{what}: {theirs}"),
             false => write!(f, "{what} ≠ {ours} / {theirs}"),
         }
     }
@@ -182,10 +183,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many of ours are certain, and for how many there are proposals only.
+    /// Of those that were looked up: how many are certain, and for how many there are proposals only.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
-        let found = self.links.iter().filter(|link| !link.candidates.is_empty());
+        let found = self
+            .links
+            .iter()
+            .filter(|link| link.stated.is_none() && !link.candidates.is_empty());
         let (certain, proposed): (Vec<_>, Vec<_>) = found.partition(|link| link.is_certain());
         (certain.len(), proposed.len())
     }

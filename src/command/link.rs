@@ -180,8 +180,13 @@ fn evidence(candidate: &Candidate) -> String {
 fn summary(report: &Report) -> String {
     let (certain, proposed) = report.counts();
     let others = (report.asked).saturating_sub(certain + proposed);
+    let stated = report.links.iter().filter(|link| link.stated.is_some());
+    let wrong = match stated.count() {
+        0 => String::new(),
+        count => format!(", {count} of which to look at"),
+    };
     format!(
-        "{}: {} looked up, {certain} certain, {proposed} with proposal{}, {others} without; {} more have an identifier",
+        "{}: {} looked up, {certain} certain, {proposed} with proposal{}, {others} without; {} more have an identifier{wrong}",
         report.registry,
         report.asked,
         plural(proposed),

@@ -96,7 +96,7 @@ const KINDS: &[&str] = &[
     "krankenhaus",
     "klinikum",
     "clinic",
-    "cliniqu",
+    "clinique",
     "school",
     "faculty",
     "faculteit",
@@ -167,12 +167,23 @@ pub(super) fn key(name: &str) -> String {
     if words.len() > 1 && ARTICLES.contains(&words[0]) {
         words.remove(0);
     }
-    // `ae` is one way to write `ä`, which is folded to `a`.
-    words
-        .join(" ")
-        .replace("ae", "a")
-        .replace("oe", "o")
-        .replace("ue", "u")
+    without_umlauts(&words.join(" "))
+}
+
+/// `ae` is one way to write `ä`, which is folded to `a`: inside of a word, before a consonant.
+fn without_umlauts(words: &str) -> String {
+    let letters: Vec<char> = words.chars().collect();
+    let is_consonant = |c: &char| c.is_ascii_lowercase() && !"aeiouy".contains(*c);
+    let is_umlaut = |at: usize| {
+        letters[at] == 'e'
+            && at > 0
+            && matches!(letters[at - 1], 'a' | 'o' | 'u')
+            && letters.get(at + 1).is_some_and(is_consonant)
+    };
+    (0..letters.len())
+        .filter(|at| !is_umlaut(*at))
+        .map(|at| letters[at])
+        .collect()
 }
 
 /// How many words at the end are a legal form.
@@ -270,6 +281,7 @@ mod tests {
             assert!(!key(name).is_empty(), "{name}");
         }
         assert_ne!(key("Ghent University"), key("Ghent University Hospital"));
+        assert_ne!(key("Tesserae"), key("Tessera"));
         assert_ne!(
             key("University of California (Davis)"),
             key("University of California")
