@@ -111,7 +111,8 @@ fn of_200_misspelt_names_none_is_taken_for_certain_and_most_are_found() {
         if let Some(misspelt) = misspelt(name, right.len()) {
             let number = right.len();
             let one = serde_json::json!({"kind": "organisation", "id": format!("x-{number:03}"), "name": {"en": misspelt}, "country": country});
-            records.push_str(&format!("{one}\n"));
+            records += &one.to_string();
+            records.push('\n');
             right.push(record["id"].as_str().unwrap().to_owned());
         }
         if right.len() == 200 {

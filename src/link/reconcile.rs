@@ -3,6 +3,9 @@
 //!
 //! That a service says `match` is told and is not taken for certain: it is its score that says so.
 
+mod property;
+mod service;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -12,7 +15,10 @@ use super::{
     Candidate, Evidence, Field, Link, LinkError, Ours, Report, Subject, Verdict, Watch, rounded,
 };
 use crate::fetch::{Fetcher, Location, Wanted};
-use crate::record::{Kind, identifier};
+use crate::record::Kind;
+use service::{Found, Manifest, Results, field, form, iri, manifest};
+
+pub use property::Property;
 
 /// How many queries a batch has where the service does not say.
 const BATCH: usize = 20;
@@ -30,129 +36,6 @@ pub struct Question<'a> {
     pub properties: &'a [(String, Property)],
     /// How many candidates are wanted for each.
     pub limit: usize,
-}
-
-/// What of ours a property can be compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Property {
-    /// The acronym.
-    Acronym,
-    /// Where a person works: all names.
-    Affiliation,
-    /// The country, by its code.
-    Country,
-    /// The Funder id.
-    Fundref,
-    /// The home page.
-    Homepage,
-    /// Other names.
-    Name,
-    /// The ORCID.
-    Orcid,
-    /// What an organisation is part of.
-    Parent,
-    /// The ROR id.
-    Ror,
-    /// The Wikidata item.
-    Wikidata,
-}
-
-impl Property {
-    /// Every one, with its name on the command line.
-    pub const ALL: [(&'static str, Self); 10] = [
-        ("acronym", Self::Acronym),
-        ("affiliation", Self::Affiliation),
-        ("country", Self::Country),
-        ("fundref", Self::Fundref),
-        ("homepage", Self::Homepage),
-        ("name", Self::Name),
-        ("orcid", Self::Orcid),
-        ("parent", Self::Parent),
-        ("ror", Self::Ror),
-        ("wikidata", Self::Wikidata),
-    ];
-
-    fn values(self, subject: &Subject) -> Vec<String> {
-        let identifier = |field| {
-            let stated: Option<&str> = subject.identifier(field);
-            stated.into_iter().map(str::to_owned).collect()
-        };
-        match self {
-            Self::Acronym => subject.acronym.iter().cloned().collect(),
-            Self::Affiliation => subject.affiliations.iter().flatten().cloned().collect(),
-            Self::Country => subject.country.iter().cloned().collect(),
-            Self::Fundref => identifier(Field::Fundref),
-            Self::Homepage => subject.homepage.iter().cloned().collect(),
-            Self::Name => subject.names.clone(),
-            Self::Orcid => identifier(Field::Orcid),
-            Self::Parent => subject
-                .parent
-                .iter()
-                .flat_map(|(names, _)| names.clone())
-                .collect(),
-            Self::Ror => identifier(Field::Ror),
-            Self::Wikidata => identifier(Field::Wikidata),
-        }
-    }
-}
-
-/// What a service says of itself.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Manifest {
-    #[serde(default)]
-    versions: Option<Vec<String>>,
-    name: String,
-    #[serde(default)]
-    identifier_space: String,
-    #[serde(default)]
-    view: Option<View>,
-    #[serde(default)]
-    batch_size: Option<usize>,
-}
-
-#[derive(Debug, Deserialize)]
-struct View {
-    url: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Results {
-    result: Vec<Found>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Found {
-    id: String,
-    name: String,
-    #[serde(default)]
-    description: Option<String>,
-    #[serde(default)]
-    score: f64,
-    #[serde(default, rename = "match")]
-    is_match: bool,
-    #[serde(default, rename = "type")]
-    types: Vec<Type>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Type {
-    Plain(String),
-    Named {
-        id: String,
-        #[serde(default)]
-        name: Option<String>,
-    },
-}
-
-impl Type {
-    fn shown(&self) -> &str {
-        match self {
-            Self::Plain(id) => id,
-            Self::Named { id, name } => name.as_ref().unwrap_or(id),
-        }
-    }
 }
 
 /// Looks up what has no identifier of the service's yet. A failure ends it; what was found before then is in the report.
@@ -203,57 +86,6 @@ pub fn link<W: Watch + ?Sized>(
         }
     }
     Ok(report)
-}
-
-fn manifest<W: Watch + ?Sized>(
-    fetcher: &Fetcher,
-    address: &str,
-    watch: &mut W,
-) -> Result<Manifest, LinkError> {
-    let wanted = Wanted::at(Location::Address(address.to_owned()))
-        .accept("application/json")
-        .passing();
-    let bytes = match fetcher.open(&wanted, watch)?.document() {
-        Some(input) => input.bytes()?,
-        None => Vec::new(),
-    };
-    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|fault| {
-        LinkError::unusable(
-            address,
-            format!("is no reconciliation service: its manifest cannot be read: {fault}; give the address that OpenRefine takes"),
-        )
-    })?;
-    // Services of before 0.2 do not say their version, and speak what we need of 0.2.
-    match &manifest.versions {
-        Some(versions) if !versions.iter().any(|is| is == "0.2" || is == "0.1") => {
-            Err(LinkError::unusable(
-                address,
-                format!(
-                    "speaks version {} of the Reconciliation API; known are 0.1 and 0.2",
-                    versions.join(", ")
-                ),
-            ))
-        }
-        _ => Ok(manifest),
-    }
-}
-
-/// The field of our records that the service's identifiers belong in.
-fn field(manifest: &Manifest, kind: Kind) -> Option<Field> {
-    let view = manifest.view.as_ref().map_or("", |view| view.url.as_str());
-    let is_of = |part: &str| manifest.identifier_space.contains(part) || view.contains(part);
-    match kind {
-        Kind::Person => is_of("orcid.org").then_some(Field::Orcid),
-        Kind::Organisation => [
-            ("ror.org", Field::Ror),
-            ("wikidata.org", Field::Wikidata),
-            ("10.13039", Field::Fundref),
-            ("crossref.org/fundref", Field::Fundref),
-        ]
-        .into_iter()
-        .find_map(|(part, field)| is_of(part).then_some(field)),
-        _ => None,
-    }
 }
 
 fn ask<W: Watch + ?Sized>(
@@ -387,7 +219,7 @@ fn candidate(
         &subject.label,
         found.name.as_str(),
     )];
-    let types: Vec<&str> = found.types.iter().map(Type::shown).collect();
+    let types: Vec<&str> = found.types.iter().map(service::Type::shown).collect();
     if !types.is_empty() {
         evidence.push(Evidence::new("type", false, "", types.join(", ")));
     }
@@ -412,26 +244,5 @@ fn candidate(
         score: rounded(found.score),
         evidence,
         warnings: Vec::new(),
-    }
-}
-
-/// What a service's identifier is in full.
-fn iri(manifest: &Manifest, id: &str) -> String {
-    if id.contains("://") {
-        return id.to_owned();
-    }
-    match &manifest.view {
-        Some(view) if view.url.contains("{{id}}") => view.url.replace("{{id}}", id),
-        _ => format!("{}{id}", manifest.identifier_space),
-    }
-}
-
-/// The form that a field has in records.
-fn form(field: Field, id: &str) -> Option<String> {
-    match field {
-        Field::Ror => identifier::ror(id).ok(),
-        Field::Wikidata => identifier::wikidata(id).ok(),
-        Field::Fundref => identifier::fundref(id).ok(),
-        Field::Orcid => identifier::orcid(id).ok(),
     }
 }

@@ -8,7 +8,7 @@ use super::super::support::{Folder, snapshot};
 use super::{found, json, synced};
 
 /// A record of schema 2.
-fn record(id: &str, name: &str, country: &str, more: Value) -> Value {
+fn record(id: &str, name: &str, country: &str, more: &Value) -> Value {
     let mut record = json!({
         "id": format!("https://ror.org/{id}"), "status": "active", "relationships": [], "links": [], "external_ids": [],
         "names": [{"value": name, "types": ["ror_display", "label"], "lang": "en"}],
@@ -25,7 +25,12 @@ fn none() -> Value {
 }
 
 fn lines(records: &[Value]) -> String {
-    records.iter().map(|record| format!("{record}\n")).collect()
+    let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+    lines.join(
+        "
+",
+    ) + "
+"
 }
 
 /// Looks the organisations up in these records.
@@ -45,9 +50,9 @@ const OTHER: &str = "https://ror.org/05n4e2707";
 fn a_name_decides_only_with_its_country_and_where_one_record_has_it() {
     let ours =
         |country: &str| format!("- {{id: a, name: {{en: The Ghent University}}{country}}}\n");
-    let one = record("00cv9y106", "Ghent University", "BE", none());
-    let twin = record("05n4e2707", "Ghent University", "BE", none());
-    let abroad = record("05n4e2707", "Ghent University", "NL", none());
+    let one = record("00cv9y106", "Ghent University", "BE", &none());
+    let twin = record("05n4e2707", "Ghent University", "BE", &none());
+    let abroad = record("05n4e2707", "Ghent University", "NL", &none());
     let verdicts = |country: &str, records: &[Value]| {
         let (_folder, report) = looked_up(&ours(country), records);
         let verdicts = found(&report)
@@ -57,7 +62,10 @@ fn a_name_decides_only_with_its_country_and_where_one_record_has_it() {
     };
     let said = |id: &str, is: &str| (id.to_owned(), is.to_owned());
     let here = ", country: BE";
-    assert_eq!(verdicts(here, &[one.clone()]), [said(UGENT, "certain")]);
+    assert_eq!(
+        verdicts(here, std::slice::from_ref(&one)),
+        [said(UGENT, "certain")]
+    );
     assert_eq!(
         verdicts(here, &[one.clone(), abroad.clone()]),
         [said(UGENT, "certain")]
@@ -75,7 +83,7 @@ fn an_identifier_decides_whatever_the_name_is_and_another_one_forbids() {
     let ours = "- {id: a, name: {en: Something else}, country: BE, wikidata: Q1137665}\n- {id: b, name: {en: Ghent University}, country: BE, wikidata: Q378134}\n";
     let ids =
         json!({"external_ids": [{"type": "wikidata", "all": ["Q1137665"], "preferred": null}]});
-    let (_folder, report) = looked_up(ours, &[record("00cv9y106", "Ghent University", "BE", ids)]);
+    let (_folder, report) = looked_up(ours, &[record("00cv9y106", "Ghent University", "BE", &ids)]);
     assert_eq!(
         found(&report),
         [("a", UGENT, "certain"), ("b", UGENT, "proposal")]
@@ -97,8 +105,8 @@ fn a_part_is_certain_inside_of_its_whole_only() {
     let part = |whole: &str| json!({"relationships": [{"type": "parent", "id": "https://ror.org/02495e989", "label": whole}]});
     for (whole, is) in [("Ghent University", "certain"), ("UCLouvain", "proposal")] {
         let records = [
-            record("00cv9y106", "Faculty of Law", "BE", part(whole)),
-            record("05n4e2707", "Faculty of Arts", "BE", part(whole)),
+            record("00cv9y106", "Faculty of Law", "BE", &part(whole)),
+            record("05n4e2707", "Faculty of Arts", "BE", &part(whole)),
         ];
         let (_folder, report) = looked_up(ours, &records);
         assert_eq!(
@@ -112,11 +120,16 @@ fn a_part_is_certain_inside_of_its_whole_only() {
 fn an_acronym_alone_is_proposed_where_it_has_one_expansion() {
     let ours = "- {id: a, name: {en: FWO}, country: BE}\n- {id: b, name: {en: Fund for Something}, acronym: FWO, country: BE}\n";
     let named = |name: &str| json!({"names": [{"value": name, "types": ["ror_display", "label"]}, {"value": "FWO", "types": ["acronym"]}]});
-    let one = record("00cv9y106", "", "BE", named("Research Foundation Flanders"));
+    let one = record(
+        "00cv9y106",
+        "",
+        "BE",
+        &named("Research Foundation Flanders"),
+    );
     let (_folder, report) = looked_up(ours, std::slice::from_ref(&one));
     // Beside another name, it says nothing.
     assert_eq!(found(&report), [("a", UGENT, "proposal")]);
-    let two = record("05n4e2707", "", "BE", named("Federation of Wood Owners"));
+    let two = record("05n4e2707", "", "BE", &named("Federation of Wood Owners"));
     let (_folder, report) = looked_up(ours, &[one, two]);
     assert_eq!(found(&report), []);
 }
@@ -126,8 +139,8 @@ fn what_has_ended_is_told_with_what_came_after() {
     let ours = "- {id: a, name: {en: Old Institute}, country: BE}\n- {id: b, name: {en: Old Institute}, country: BE, ror: \"https://ror.org/00cv9y106\"}\n";
     let ended = json!({"status": "withdrawn", "relationships": [{"type": "Successor", "id": OTHER, "label": "x"}]});
     let records = [
-        record("00cv9y106", "Old Institute", "BE", ended),
-        record("05n4e2707", "New Institute", "BE", none()),
+        record("00cv9y106", "Old Institute", "BE", &ended),
+        record("05n4e2707", "New Institute", "BE", &none()),
     ];
     let (folder, report) = looked_up(ours, &records);
     let all = found(&report);
@@ -145,7 +158,7 @@ fn a_stated_id_of_something_else_is_told() {
     let ours = "- {id: a, name: {en: Some Hospital}, country: BE, ror: \"https://ror.org/00cv9y106\"}\n- {id: b, name: {en: Other Hospital}, country: BE, ror: \"https://ror.org/02495e989\"}\n";
     let (_folder, report) = looked_up(
         ours,
-        &[record("00cv9y106", "Ghent University", "BE", none())],
+        &[record("00cv9y106", "Ghent University", "BE", &none())],
     );
     assert_eq!(report["linked"], 2);
     let stated = report["links"][0]["stated"].as_str().unwrap();
@@ -160,8 +173,8 @@ fn a_stated_id_of_something_else_is_told() {
 fn the_lines_decide_what_is_certain_and_nothing_else() {
     let ours = "- {id: no, name: {en: Ghent University}, country: BE}\n- {id: b, name: {en: \"Univrsity of “Leuven”: x #1\"}, country: BE}\n";
     let records = [
-        record("00cv9y106", "Ghent University", "BE", none()),
-        record("05n4e2707", "University of Leuven X #1", "BE", none()),
+        record("00cv9y106", "Ghent University", "BE", &none()),
+        record("05n4e2707", "University of Leuven X #1", "BE", &none()),
     ];
     let (folder, report) = looked_up(ours, &records);
     assert_eq!(
@@ -225,7 +238,7 @@ fn a_dump_is_read_in_every_form() {
 #[test]
 fn what_is_no_dump_is_told_by_line() {
     let folder = synced(&[("data/organisations.yaml", "[]\n")]);
-    let good = record("00cv9y106", "Ghent University", "BE", none());
+    let good = record("00cv9y106", "Ghent University", "BE", &none());
     folder.write("broken.jsonl", format!("{good}\n{{\"id\": 1}}\n"));
     folder.write("empty.jsonl", "\n");
     folder.write("array.json", "[{\"id\": \"x\"}, ");

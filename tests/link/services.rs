@@ -35,9 +35,9 @@ fn parameters(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-#[test]
-fn people_are_proposed_with_where_they_work_and_never_certain() {
-    let server = Server::new(|asked, stream| {
+/// ORCID, where three people have the name or one that is like it.
+fn orcid() -> Server {
+    Server::new(|asked, stream| {
         let query = &parameters(&asked.path)[0].1;
         let all = json!({"num-found": 3, "expanded-result": [
             {"orcid-id": "0000-0002-1694-233X", "given-names": "Roos-Marie", "family-names": "Van Den Bogaard", "institution-name": ["Elsewhere"]},
@@ -53,7 +53,12 @@ fn people_are_proposed_with_where_they_work_and_never_certain() {
                 &none
             },
         );
-    });
+    })
+}
+
+#[test]
+fn people_are_proposed_with_where_they_work_and_never_certain() {
+    let server = orcid();
     let folder = dataset();
     let base = server.address("/v3.0/");
     let report = json(folder.run(&["link", "--orcid", &base, "--format", "json"]));
@@ -150,13 +155,13 @@ fn manifest() -> Value {
 }
 
 fn service(answer: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Server {
-    Server::new(move |asked: &Asked, stream| match asked.method.as_str() {
-        "GET" => answered(stream, &manifest()),
-        _ => {
-            let queries = &parameters(&asked.body)[0];
-            assert_eq!(queries.0, "queries");
-            answered(stream, &answer(&serde_json::from_str(&queries.1).unwrap()));
+    Server::new(move |asked: &Asked, stream| {
+        if asked.method == "GET" {
+            return answered(stream, &manifest());
         }
+        let queries = &parameters(&asked.body)[0];
+        assert_eq!(queries.0, "queries");
+        answered(stream, &answer(&serde_json::from_str(&queries.1).unwrap()));
     })
 }
 
@@ -228,11 +233,12 @@ fn many_are_asked_for_by_twenty_and_those_not_answered_are_told() {
     let mut people = String::new();
     for number in 0..45u8 {
         let letter = |n: u8| char::from(b'a' + n);
-        people.push_str(&format!(
+        let one = format!(
             "- {{id: p-{number:02}, given: Jan, family: Da{}{}}}\n",
             letter(number / 26),
             letter(number % 26)
-        ));
+        );
+        people += &one;
     }
     let server = service(|queries| {
         let mut queries = queries.clone();
