@@ -14,6 +14,7 @@ pub mod orcid;
 pub mod ours;
 pub mod reconcile;
 pub mod ror;
+mod words;
 mod yaml;
 
 use serde::Serialize;

@@ -78,8 +78,10 @@ fn meant(index: &mut Index, subject: &Subject, keys: &BTreeSet<String>) -> Optio
         all.extend(meant.filter(|at| is_in(subject, &index.records[*at as usize].country)));
     }
     let one = all.pop_first().filter(|_| all.is_empty())?;
-    let has_no_other_name = keys.iter().all(|key| !key.contains(' '));
-    let is_like = has_no_other_name || keys.iter().any(|key| index.likeness(key, one) >= 0.2);
+    let record = &index.records[one as usize];
+    let short: Vec<String> = record.acronyms.iter().map(|one| name::key(one)).collect();
+    let is_all = keys.iter().all(|key| key.len() > 2 && short.contains(key));
+    let is_like = is_all || keys.iter().any(|key| index.likeness(key, one) >= 0.2);
     is_like.then_some(one)
 }
 

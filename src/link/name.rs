@@ -1,152 +1,7 @@
 //! Names of organisations, folded for comparison: without legal form, article and an acronym in brackets.
 
+use super::words::{ARTICLES, IN_FRONT, JOINING, KINDS, LEGAL, PARTS};
 use crate::text::fold;
-
-/// Legal forms, as they stand at the end or the beginning of a name.
-const LEGAL: &[&str] = &[
-    "a s",
-    "a s b l",
-    "ab",
-    "ag",
-    "aisbl",
-    "amba",
-    "as",
-    "asbl",
-    "b v",
-    "b v b a",
-    "bhd",
-    "bv",
-    "bvba",
-    "co",
-    "co kg",
-    "corp",
-    "corporation",
-    "cvba",
-    "d d",
-    "d o o",
-    "dd",
-    "doo",
-    "e v",
-    "eood",
-    "ev",
-    "gesmbh",
-    "ggmbh",
-    "gmbh",
-    "gmbh co kg",
-    "i v z w",
-    "inc",
-    "incorporated",
-    "ivzw",
-    "kft",
-    "kg",
-    "kgaa",
-    "lda",
-    "limited",
-    "llc",
-    "llp",
-    "ltd",
-    "mbh",
-    "n v",
-    "nv",
-    "oy",
-    "oyj",
-    "p l c",
-    "plc",
-    "pty",
-    "s a",
-    "s a s",
-    "s c",
-    "s l",
-    "s l u",
-    "s p a",
-    "s r l",
-    "s r o",
-    "sa",
-    "sarl",
-    "sas",
-    "scarl",
-    "se",
-    "sl",
-    "slu",
-    "sp z o o",
-    "spa",
-    "srl",
-    "sro",
-    "ug",
-    "v z w",
-    "vzw",
-    "z s",
-    "zrt",
-];
-
-/// Articles, as they stand at the beginning of a name.
-const ARTICLES: &[&str] = &[
-    "the", "de", "het", "la", "le", "les", "l", "der", "die", "das", "il", "lo", "gli", "el",
-    "los", "las",
-];
-
-/// Words that join two others and are left out as easily as `&`.
-const JOINING: &[&str] = &["and", "et", "und"];
-
-/// Words that say what something is, as [`key`] gives them: two names of which only one has such a word name two things.
-const KINDS: &[&str] = &[
-    "hospital",
-    "hospitals",
-    "ziekenhuis",
-    "krankenhaus",
-    "klinikum",
-    "clinic",
-    "clinique",
-    "school",
-    "faculty",
-    "faculteit",
-    "fakultat",
-    "faculte",
-    "department",
-    "departement",
-    "institute",
-    "institut",
-    "instituto",
-    "instituut",
-    "foundation",
-    "stiftung",
-    "stichting",
-    "fondation",
-    "college",
-    "museum",
-    "library",
-    "association",
-    "society",
-    "press",
-    "university",
-    "universitat",
-    "universite",
-    "universiteit",
-    "universidad",
-    "ministry",
-    "academy",
-    "bank",
-    "council",
-    "municipality",
-    "holding",
-    "observatory",
-];
-
-/// Words with which the name of a part begins: it means nothing without the whole.
-const PARTS: &[&str] = &[
-    "faculty",
-    "faculteit",
-    "fakultat",
-    "faculte",
-    "facultad",
-    "department",
-    "departement",
-    "vakgroep",
-    "school",
-    "division",
-    "section",
-    "onderzoeksgroep",
-];
 
 /// A name for comparison.
 ///
@@ -160,8 +15,7 @@ pub(super) fn key(name: &str) -> String {
     while let Some(count) = legal_form(&words) {
         words.truncate(words.len() - count);
     }
-    if words.len() > 2 && words[0] == "stichting" {
-        // The legal form of Dutch foundations stands in front.
+    if words.len() > 2 && IN_FRONT.contains(&words[0]) {
         words.remove(0);
     }
     if words.len() > 1 && ARTICLES.contains(&words[0]) {
@@ -264,7 +118,7 @@ mod tests {
             ("Acme S.p.A.", "acme spa"),
             ("Muster GmbH & Co. KG", "Muster"),
             ("Research & Development Ltd", "Research and Development"),
-            ("L'Université de Namur", "Universite de Namur"),
+            ("L'Université de Namur", "UNIVERSITÉ DE NAMUR"),
             ("UNIVERSITAET ZUERICH", "Universität Zürich"),
             (
                 "Fonds Zivile Seenotrettung e.V.",

@@ -118,7 +118,7 @@ fn a_part_is_certain_inside_of_its_whole_only() {
 
 #[test]
 fn an_acronym_alone_is_proposed_where_it_has_one_expansion() {
-    let ours = "- {id: a, name: {en: FWO}, country: BE}\n- {id: b, name: {en: Fund for Something}, acronym: FWO, country: BE}\n";
+    let ours = "- {id: a, name: {en: FWO}, country: BE}\n- {id: b, name: {en: Fund for Something}, acronym: FWO, country: BE}\n- {id: c, name: {en: Fwotec}, acronym: FWO, country: BE}\n";
     let named = |name: &str| json!({"names": [{"value": name, "types": ["ror_display", "label"]}, {"value": "FWO", "types": ["acronym"]}]});
     let one = record(
         "00cv9y106",
