@@ -1,9 +1,11 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
 mod check;
+mod extract;
 mod fetch;
 mod serve;
 mod source;
+mod sync;
 
 use std::path::{Path, PathBuf};
 
@@ -11,11 +13,14 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
-    CerifSource, OaiSource, SourceClass, SourceConfig, Vanished, json, rdf, table, values,
+    CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
+    values,
 };
+pub use sync::{Schedules, SyncConfig};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -36,8 +41,12 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// Words by which descriptions are found in pages, beside those that the program knows.
+    pub extract: LexiconConfig,
     /// The server.
     pub serve: ServeConfig,
+    /// When a server syncs by itself.
+    pub sync: SyncConfig,
     /// What is refused as too large.
     pub limits: LimitsConfig,
     /// The folder of the file: relative paths start here.
@@ -103,8 +112,8 @@ pub struct LimitsConfig {
     pub line_bytes: usize,
     /// The largest table, in bytes, and the largest that a workbook may be when it is unpacked.
     pub table_bytes: u64,
-    /// The share of a source's live records of one kind that may vanish in one sync without `--allow-removals`, in
-    /// percent.
+    /// The share of the records of one kind that may vanish in one sync without `--allow-removals`, in percent: of each
+    /// source that is collected, and of all others together.
     pub removal_percent: u64,
 }
 
@@ -124,7 +133,9 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            extract: LexiconConfig::default(),
             serve: ServeConfig::default(),
+            sync: SyncConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
             text: String::new(),

@@ -6,6 +6,7 @@
 
 mod copy;
 mod error;
+mod identity;
 mod index;
 mod read;
 mod schema;

@@ -8,6 +8,7 @@ use oogst::config::{Config, OaiSource};
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
+        include_str!("../src/config/extract.rs"),
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
@@ -15,7 +16,9 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/source/oai.rs"),
         include_str!("../src/config/source/json.rs"),
         include_str!("../src/config/source/rdf.rs"),
+        include_str!("../src/config/sync.rs"),
         include_str!("../src/config/source/table.rs"),
+        include_str!("../src/config/source/page.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();
@@ -102,6 +105,8 @@ fn default(config: &Config, setting: &str) -> Option<String> {
         "sources.oai.full_days" => OaiSource::default().full_days.to_string(),
         "sources.oai.pages" => OaiSource::default().pages.to_string(),
         "sources.oai.records" => OaiSource::default().records.to_string(),
+        "sync.time_zone" => config.sync.time_zone.clone(),
+        "sync.watch" => config.sync.watch.to_string(),
         "limits.file_bytes" => config.limits.file_bytes.to_string(),
         "limits.line_bytes" => config.limits.line_bytes.to_string(),
         "limits.table_bytes" => config.limits.table_bytes.to_string(),

@@ -26,6 +26,14 @@ fn synced(folder: &Folder) -> String {
     run.err
 }
 
+/// Syncs where the source cannot be had, which is told in the exit code; gives what was said on standard error.
+#[track_caller]
+fn failed(folder: &Folder) -> String {
+    let run = folder.run_at(NOW, &["sync"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    run.err
+}
+
 /// The dump's file of a form.
 fn dumped(folder: &Folder, end: &str) -> String {
     folder.run_at(NOW, &["dump"]).good();

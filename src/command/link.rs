@@ -8,7 +8,7 @@ use super::Failure;
 use super::output::{Bar, plural, say, table};
 use crate::cli::{LinkArgs, LinkFormat, LinkKind};
 use crate::config::Config;
-use crate::fetch::{self, FetchError, Fetcher, Location, Wanted};
+use crate::fetch::{self, Fetcher, Location, Wanted};
 use crate::ledger::Ledger;
 use crate::link::reconcile::Question;
 use crate::link::{self, Candidate, Link, LinkError, Ours, Report, Verdict};
@@ -222,29 +222,7 @@ impl From<LinkError> for Failure {
         match fault {
             LinkError::Ledger(fault) => fault.into(),
             LinkError::Unusable { .. } => Self::Input(fault.to_string()),
-            LinkError::Fetch(fault) => of_fetch(fault),
+            LinkError::Fetch(fault) => fault.into(),
         }
-    }
-}
-
-/// Was something named wrongly, or is the machine or the network at fault?
-fn of_fetch(fault: FetchError) -> Failure {
-    let is_named_wrongly = match &fault {
-        FetchError::Read { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
-        FetchError::NoFile { .. }
-        | FetchError::NoFiles { .. }
-        | FetchError::Address { .. }
-        | FetchError::Member { .. }
-        | FetchError::Packed { .. }
-        | FetchError::Bomb { .. }
-        | FetchError::TooLarge { .. }
-        | FetchError::Status { .. }
-        | FetchError::Robots { .. } => true,
-        _ => false,
-    };
-    if is_named_wrongly {
-        Failure::Input(fault.to_string())
-    } else {
-        Failure::Machine(fault.into())
     }
 }

@@ -4,6 +4,7 @@
 mod cerif;
 pub mod json;
 mod oai;
+mod page;
 pub mod rdf;
 pub mod table;
 pub mod values;
@@ -18,6 +19,7 @@ use crate::text::is_language_tag;
 pub use cerif::CerifSource;
 use json::JsonConfig;
 pub use oai::OaiSource;
+pub use page::PageConfig;
 use rdf::RdfConfig;
 use table::TableConfig;
 
@@ -51,12 +53,22 @@ pub struct SourceConfig {
     /// What only providers of OAI-PMH have.
     #[serde(default)]
     pub oai: Option<OaiSource>,
+    /// What only a page has.
+    #[serde(default)]
+    pub page: Option<PageConfig>,
     /// What only JSON has.
     #[serde(default)]
     pub json: Option<JsonConfig>,
     /// What only RDF has.
     #[serde(default)]
     pub rdf: Option<RdfConfig>,
+    /// The share of its records of one kind that may be removed at once, in percent; `limits.removal_percent` where it is
+    /// not set.
+    #[serde(default)]
+    pub removal_percent: Option<u64>,
+    /// When it is asked, as a cron expression; with all the others where it is not set.
+    #[serde(default)]
+    pub schedule: Option<String>,
     /// What only tables have.
     #[serde(default)]
     pub table: Option<TableConfig>,
@@ -72,6 +84,8 @@ pub enum SourceClass {
     Oai,
     /// JSON and NDJSON.
     Json,
+    /// A page that describes projects: HTML, or text that was copied from one.
+    Page,
     /// RDF: Turtle and its like, RDF/XML, JSON-LD.
     Rdf,
     /// Records in YAML, JSON and NDJSON, which people edit.
@@ -84,8 +98,10 @@ pub enum SourceClass {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Vanished {
-    /// It is kept, and marked.
+    /// It is removed where the source says that it was deleted. Where it is only missing it is kept, and marked.
     #[default]
+    Told,
+    /// It is kept, and marked, whatever the source says.
     Keep,
     /// It is removed.
     Remove,
@@ -104,8 +120,11 @@ impl SourceConfig {
             vanished: Vanished::default(),
             cerif: None,
             oai: None,
+            page: None,
             json: None,
             rdf: None,
+            removal_percent: None,
+            schedule: None,
             table: None,
         }
     }
@@ -159,6 +178,11 @@ impl SourceConfig {
                 name.escape_debug()
             ));
         }
+        if self.removal_percent.is_some_and(|percent| percent > 100) {
+            return Some(format!(
+                "has `{name}` with a `removal_percent` above 100; give a percentage"
+            ));
+        }
         let is_token = |text: &String| {
             let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
             !text.is_empty() && text.chars().all(is_allowed)
@@ -199,6 +223,7 @@ impl SourceConfig {
             ("cerif", SourceClass::Cerif, self.cerif.is_some()),
             ("json", SourceClass::Json, self.json.is_some()),
             ("oai", SourceClass::Oai, self.oai.is_some()),
+            ("page", SourceClass::Page, self.page.is_some()),
             ("rdf", SourceClass::Rdf, self.rdf.is_some()),
             ("table", SourceClass::Table, self.table.is_some()),
         ];
@@ -213,6 +238,7 @@ impl SourceConfig {
             SourceClass::Cerif => self.wrong_language(self.cerif.as_ref()?.language.as_ref()?),
             SourceClass::Json => self.json.as_ref()?.wrong(name),
             SourceClass::Oai => self.wrong_language(self.oai.as_ref()?.language.as_ref()?),
+            SourceClass::Page => self.page.as_ref()?.wrong(name),
             SourceClass::Rdf => self.rdf.as_ref()?.wrong(name),
             SourceClass::Records => None,
             SourceClass::Table => self.table.clone().unwrap_or_default().wrong(name),

@@ -18,7 +18,7 @@ mod workbook;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 
@@ -111,6 +111,17 @@ impl Collector for Tables<'_> {
         let outcome = self.collect_told(&mut told, taker);
         told.finish(taker);
         outcome.map(|()| Yield::Whole)
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        let tables = self.tables();
+        let wanted = tables.values().map(|file| self.wanted(file).location);
+        wanted
+            .filter_map(|location| match location {
+                Location::File(path) => Some(path),
+                Location::Address(_) => None,
+            })
+            .collect()
     }
 
     fn bytes(&self) -> Option<u64> {

@@ -98,6 +98,8 @@ namespace!(
     /// [PROV-O](https://www.w3.org/TR/prov-o/).
     prov, "prov", "http://www.w3.org/ns/prov#" {
     ENTITY = "Entity",
+    HAD_PRIMARY_SOURCE = "hadPrimarySource",
+    INVALIDATED_AT_TIME = "invalidatedAtTime",
     WAS_DERIVED_FROM = "wasDerivedFrom",
 });
 

@@ -204,6 +204,24 @@ fn the_lines_decide_what_is_certain_and_nothing_else() {
 }
 
 #[test]
+fn what_the_lines_decide_is_known_after_the_next_sync() {
+    let ours = "- {id: a, name: {en: Ghent University}, country: BE}\n";
+    let records = [record("00cv9y106", "Ghent University", "BE", &none())];
+    let (folder, _) = looked_up(ours, &records);
+    folder.good(&[
+        "link",
+        "--ror",
+        "ror.jsonl",
+        "--out",
+        "data/identities.yaml",
+    ]);
+    folder.run_at(1_800_000_100, &["sync"]).good();
+    let report = json(folder.run(&["link", "--ror", "ror.jsonl", "--format", "json"]));
+    assert_eq!(report["linked"], 1);
+    assert_eq!(found(&report), []);
+}
+
+#[test]
 fn a_dump_is_read_in_every_form() {
     let ours = "- {id: a, name: {en: Université de Gand}, country: BE}\n";
     let v1 = json!({

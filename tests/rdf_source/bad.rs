@@ -1,6 +1,6 @@
 //! What is broken: it is told where, and what was there before is kept.
 
-use super::{dumped, reading, synced};
+use super::{dumped, failed, reading, synced};
 
 const GOOD: &str = "<https://data.example.org/id/project/x> a <http://xmlns.com/foaf/0.1/Project> ;
     <http://xmlns.com/foaf/0.1/name> \"Marsh\"@en .\n";
@@ -14,7 +14,7 @@ fn a_document_that_breaks_off_is_not_used_and_what_was_read_before_is_kept() {
     let broken =
         GOOD.replace("Marsh", "Swamp") + "<https://data.example.org/id/project/y> a ;;; .\n";
     folder.write("a.ttl", broken);
-    let told = synced(&folder);
+    let told = failed(&folder);
     assert!(told.contains("a.ttl:3:"), "{told}");
     assert!(told.contains("is not Turtle"), "{told}");
     assert_eq!(dumped(&folder, "ttl"), before);
@@ -27,7 +27,7 @@ fn a_page_where_rdf_should_be_is_told_with_what_to_do() {
         "a.ttl",
         "<!DOCTYPE html>\n<html><body>Not found</body></html>\n",
     );
-    let told = synced(&folder);
+    let told = failed(&folder);
     assert!(
         told.contains("a.ttl:1:") && told.contains("`format`"),
         "{told}"
@@ -48,7 +48,7 @@ fn entities_that_explode_are_refused() {
         "]>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">&a29;</rdf:RDF>\n";
     let folder = reading("a.rdf", "");
     folder.write("a.rdf", bomb);
-    let told = synced(&folder);
+    let told = failed(&folder);
     assert!(told.contains("a.rdf") && told.contains("DOCTYPE"), "{told}");
 }
 
@@ -56,10 +56,10 @@ fn entities_that_explode_are_refused() {
 fn json_that_nests_a_million_deep_is_refused() {
     let folder = reading("a.jsonld", "");
     folder.write("a.jsonld", "[".repeat(1_000_000));
-    let told = synced(&folder);
+    let told = failed(&folder);
     assert!(told.contains("a.jsonld"), "{told}");
     folder.write("a.jsonld", "{\"@graph\":".repeat(1_000_000));
-    let told = synced(&folder);
+    let told = failed(&folder);
     assert!(told.contains("a.jsonld"), "{told}");
 }
 
@@ -70,7 +70,7 @@ fn a_context_that_is_elsewhere_is_not_fetched() {
         "a.jsonld",
         r#"{"@context": "http://127.0.0.1:9/context", "@id": "x:y", "name": "N"}"#,
     );
-    let told = synced(&folder);
+    let told = failed(&folder);
     assert!(told.contains("is not fetched"), "{told}");
 }
 
@@ -81,7 +81,7 @@ fn what_is_not_utf_8_is_told() {
         "a.nt",
         b"<x:a> <http://xmlns.com/foaf/0.1/name> \"Andr\xe9\" .\n".as_slice(),
     );
-    let told = synced(&folder);
+    let told = failed(&folder);
     assert!(told.contains("a.nt:1:"), "{told}");
 }
 
