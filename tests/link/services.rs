@@ -135,7 +135,7 @@ fn what_was_found_before_a_service_failed_is_shown() {
         }
     });
     let run = dataset().run(&["link", "--orcid", &server.address("")]);
-    assert_eq!(run.code, 3, "{}", run.err);
+    assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.contains("0000-0002-1694-233X"), "{}", run.out);
     assert!(run.err.contains("it ended after 1 of ours"), "{}", run.err);
     // Asked again as often as the settings say.
