@@ -82,6 +82,18 @@ fn o2_a_name_is_compared_without_legal_form_and_article_and_not_across_countries
 }
 
 #[test]
+fn o2_a_place_in_parentheses_is_part_of_the_name_and_an_acronym_is_not() {
+    let berkeley = r#"{"id": "uc", "name": {"en": "University of California (Berkeley)"}}"#;
+    let davis = r#"{"id": "x-1", "name": {"en": "University of California (Davis)"}}"#;
+    let whole = r#"{"id": "x-2", "name": {"en": "University of California"}}"#;
+    let short = r#"{"id": "x-3", "name": {"en": "University of California (UCal)"}}"#;
+    let things = organisations(&[(0, berkeley), (1, davis), (1, whole), (2, short)], "");
+    assert_eq!(current(&things, "x-1"), "x-1");
+    assert_eq!(current(&things, "x-2"), "x-2");
+    assert_eq!(current(&things, "x-3"), "x-2");
+}
+
+#[test]
 fn o2_faculties_of_one_name_are_compared_inside_of_their_parents() {
     let a = [
         r#"{"id": "ugent", "name": {"nl": "Universiteit Gent"}}"#,
