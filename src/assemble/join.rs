@@ -61,7 +61,7 @@ pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {
     let mut people_of: Option<(String, SourceNumber)> = None;
     let mut named: &BTreeSet<String> = &BTreeSet::new();
     for one in &held {
-        let mut value = to_value(&one.record);
+        let mut value = one.record.fields();
         value.retain(|field, _| !["id", "kind", "language"].contains(&field.as_str()));
         if people_of.is_none() && value.contains_key("people") {
             people_of = Some((one.record.id().to_owned(), one.source));
@@ -113,7 +113,7 @@ impl Joined {
         let Some(finding) = crate::record::check::check(&self.record).into_iter().next() else {
             return;
         };
-        let mut value = to_value(first);
+        let mut value = first.fields();
         value.insert("id".to_owned(), key.into());
         let whole = std::mem::replace(&mut self.record, from_value(first.kind(), value));
         let source = self.sources.from[0].source.clone();
@@ -122,12 +122,14 @@ impl Joined {
         self.sources.fields.retain(|_, of| *of == source);
         self.sources.conflicts.push(Conflict {
             field: finding.path.clone(),
-            kept: to_value(&self.record)
+            kept: self
+                .record
+                .fields()
                 .get(&finding.path)
                 .cloned()
                 .unwrap_or_default(),
             source,
-            other: json!({"value": to_value(&whole).get(&finding.path), "wrong": finding.message}),
+            other: json!({"value": whole.fields().get(&finding.path), "wrong": finding.message}),
             other_source,
         });
     }
@@ -335,19 +337,6 @@ fn is_date_within(a: &str, b: &str) -> bool {
                 .all(|byte| byte.is_ascii_digit() || byte == b'-')
     };
     is_date(short) && is_date(long) && long.starts_with(short)
-}
-
-pub(super) fn to_value(record: &Record) -> Map<String, Value> {
-    let value = match record {
-        Record::Project(record) => serde_json::to_value(record),
-        Record::Person(record) => serde_json::to_value(record),
-        Record::Organisation(record) => serde_json::to_value(record),
-        Record::Programme(record) => serde_json::to_value(record),
-    };
-    match value {
-        Ok(Value::Object(fields)) => fields,
-        other => unreachable!("records serialise as objects: {other:?}"),
-    }
 }
 
 pub(super) fn from_value(kind: Kind, value: Map<String, Value>) -> Record {

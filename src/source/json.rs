@@ -303,16 +303,8 @@ impl Reading<'_, '_> {
         } else {
             place.at.to_owned()
         };
-        self.taker.notice(Fault {
-            file: at.into(),
-            line: place.line,
-            column: 1,
-            record,
-            field: finding.path,
-            message: finding.message,
-            remedy: Some(finding.remedy),
-            snippet: None,
-        });
+        let fault = Fault::found(at, place.line, record, finding);
+        self.taker.notice(fault);
     }
 
     /// Tells of pointers that led nowhere in all documents: they may be misspelt.

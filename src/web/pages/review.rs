@@ -27,8 +27,7 @@ struct ReviewPage {
 impl ReviewPage {
     /// The address of another page of this list.
     fn at(&self, page: usize) -> String {
-        let lang = self.frame.suffix.replacen('?', "&", 1);
-        format!("{}/review?page={page}{lang}", self.frame.root)
+        self.frame.of_list("review", page)
     }
 
     /// The address of the page of one of those in question.

@@ -9,6 +9,7 @@ use super::look::{self, Dates};
 use super::words::Known;
 use super::{Column, Proposal, source_name};
 use crate::record::Kind;
+use crate::source::fields::toml_key;
 
 pub(super) fn proposal(
     grid: &Grid,
@@ -46,7 +47,7 @@ pub(super) fn proposal(
             toml,
             "# Numbers in the file have a decimal {}.\n[sources.table.tables.{}]\ndecimal = {}\n",
             if decimal == "," { "comma" } else { "point" },
-            key(&grid.name),
+            toml_key(&grid.name),
             quoted(decimal)
         );
     }
@@ -78,19 +79,6 @@ pub(super) fn proposal(
 /// A string of TOML.
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
-}
-
-/// A key of TOML.
-fn key(text: &str) -> String {
-    let is_bare = !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if is_bare {
-        text.to_owned()
-    } else {
-        quoted(text)
-    }
 }
 
 struct Writing<'a> {
@@ -255,7 +243,7 @@ impl Writing<'_> {
         };
         let pairs: Vec<(String, &str)> = distinct
             .iter()
-            .map(|value| (key(value), self.known.code(field, value).unwrap_or("")))
+            .map(|value| (toml_key(value), self.known.code(field, value).unwrap_or("")))
             .collect();
         let unknown = pairs.iter().any(|(_, code)| code.is_empty());
         let map: Vec<String> = pairs
