@@ -117,18 +117,6 @@ impl Ledger {
             .optional()?)
     }
 
-    /// The last revisions, the latest first.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn revisions(&self, limit: usize) -> Result<Vec<Revision>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT number, datestamp, added, changed, removed FROM revision ORDER BY number DESC LIMIT ?1",
-        )?;
-        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], revision)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// The last runs of sync, the latest first.
     ///
     /// # Errors
