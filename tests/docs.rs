@@ -193,6 +193,22 @@ fn the_unit_of_systemd_waits_for_the_server_to_drain() {
 }
 
 #[test]
+fn what_is_deployed_can_ask_sources_and_keeps_syncs_to_itself() {
+    for unit in [
+        include_str!("../docs/deploy/oogst.service"),
+        include_str!("../docs/deploy/oogst-sync.service"),
+    ] {
+        let families = of_unit(unit, "RestrictAddressFamilies").unwrap();
+        assert_eq!(families, "AF_INET AF_INET6 AF_UNIX");
+        assert_eq!(of_unit(unit, "EnvironmentFile"), Some("-/etc/oogst.env"));
+    }
+    let proxy = include_str!("../docs/deploy/nginx.conf");
+    assert!(proxy.contains("location ~ ^/(metrics|health|ready|-/.*)$ {"));
+    let container = include_str!("../docs/deploy/Containerfile");
+    assert!(container.contains(" tzdata"), "time zones of schedules");
+}
+
+#[test]
 fn every_limit_on_connections_is_on_the_page_of_operation() {
     let page = include_str!("../docs/OPERATIONS.md");
     for setting in settings().iter().filter(|name| name.starts_with("serve.")) {
