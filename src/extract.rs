@@ -9,7 +9,6 @@ mod block;
 mod build;
 mod chunk;
 mod draft;
-mod encoding;
 mod glue;
 mod html;
 pub mod json;
@@ -28,7 +27,7 @@ mod sentences;
 mod unmarked;
 mod years;
 
-pub use draft::{Alternative, Draft, Extraction, Funder, Involved, Link, Person};
+pub use draft::{Alternative, Draft, Extraction, Funder, Involved, Link, Notice, Person};
 pub use lexicon::Lexicon;
 
 /// A document, decoded.
@@ -124,18 +123,16 @@ pub fn extract(document: &Document<'_>, lexicon: &Lexicon, options: &Options) ->
         .filter_map(|record| builder.build(record))
         .map(|built| places.draft(built, &page, &text, document.source))
         .collect();
-    let mut notices: Vec<String> = encoding::notice(document.text, document.source)
-        .into_iter()
-        .collect();
+    let mut notices = Vec::new();
     let mut stated = Vec::new();
     for (at, script) in &data {
         let line = places.at(*at).1;
         match jsonld::projects(script, line, lexicon) {
             Some(projects) => stated.extend(projects),
-            None => notices.push(format!(
-                "{}:{line}: the JSON-LD is no JSON, and is passed over",
-                document.source
-            )),
+            None => notices.push(Notice {
+                line,
+                message: "the JSON-LD is no JSON, and is passed over".to_owned(),
+            }),
         }
     }
     let mut projects = jsonld::merge(stated, found);
