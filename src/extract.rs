@@ -1,6 +1,6 @@
 //! Descriptions of projects out of a page: HTML, or text that was copied from one.
 //!
-//! A pure function, and no part of it asks anything of the world: [`extract`]. A reader makes [`block`]s of the document
+//! A pure function, and no part of it asks anything of the world: [`extract`]. A reader makes blocks (`block`) of the document
 //! (headings, paragraphs, rows, captions); what each line is is found by its form and by the words of the [`Lexicon`]; lines
 //! become projects, and their values fields. Each field says where it stands, by which rule it was found, and how sure that
 //! is. What is not in the document is never added, and what it leaves open stays open.
