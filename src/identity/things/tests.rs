@@ -172,7 +172,7 @@ fn a_funder_and_its_programme_in_one_name_are_split() {
 #[test]
 fn r1_and_r2_identifiers_and_grants_of_one_project_each_merge_projects() {
     let one = r#"{"id": "p", "title": {"en": "A"}, "identifiers": [{"scheme": "doi", "value": "10.1/X"}], "grants": [{"funder": "fwo", "number": "G.01"}]}"#;
-    let by_doi = r#"{"id": "x-1", "title": {"en": "B"}, "identifiers": [{"scheme": "doi", "value": "https://doi.org/10.1/x"}]}"#;
+    let by_doi = r#"{"id": "x-1", "title": {"en": "B"}, "identifiers": [{"scheme": "doi", "value": "https://dx.doi.org/10.1/x"}]}"#;
     let by_grant =
         r#"{"id": "x-2", "title": {"en": "C"}, "grants": [{"funder": "fwo", "number": "G01"}]}"#;
     let sibling =

@@ -8,6 +8,7 @@ use crate::identity::name;
 use crate::identity::organisation::{is_acronym, with_acronym, without_legal_form};
 use crate::identity::people::SourceNumber;
 use crate::identity::review::{Evidence, Side, Spot};
+use crate::record::identifier::doi;
 use crate::record::organisation::OrganisationClass;
 use crate::record::{Organisation, Programme, Project};
 use crate::text::{Text, fold};
@@ -116,10 +117,7 @@ impl ThingTelling {
         }
         let ids = record.identifiers.iter().map(|identifier| {
             let value = identifier.value.trim().to_lowercase();
-            let bare = ["https://doi.org/", "http://dx.doi.org/", "doi:"]
-                .iter()
-                .find_map(|prefix| value.strip_prefix(prefix))
-                .unwrap_or(&value);
+            let bare = doi(&value).unwrap_or(&value);
             format!("{} {bare}", identifier.scheme).into()
         });
         let grants = record.grants.iter().filter_map(|grant| {
