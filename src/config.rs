@@ -2,6 +2,7 @@
 
 mod check;
 mod fetch;
+mod oai;
 mod serve;
 mod source;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use crate::text::Text;
 
 pub use fetch::FetchConfig;
+pub use oai::{OaiConfig, is_domain};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{CerifSource, OaiSource, SourceClass, SourceConfig, Vanished};
 
@@ -34,6 +36,8 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// What harvesters are given.
+    pub oai: OaiConfig,
     /// The server.
     pub serve: ServeConfig,
     /// What is refused as too large.
@@ -120,6 +124,7 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            oai: OaiConfig::default(),
             serve: ServeConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),

@@ -6,6 +6,7 @@
 
 mod copy;
 mod error;
+mod feed;
 mod index;
 mod read;
 mod schema;
@@ -20,6 +21,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::record::Kind;
 
 pub use error::LedgerError;
+pub use feed::{Entry, Position, Span};
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
 pub use words::{SharedWords, Words};
@@ -62,6 +64,7 @@ impl Ledger {
         let ledger = Self { connection, path };
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
+        feed::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -97,6 +100,7 @@ impl Ledger {
         };
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
+        feed::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

@@ -171,6 +171,7 @@ pub fn sync(
     draft.note_run(now, ended, outcome, &notes.join("\n"))?;
     let number = draft.number();
     let revision = draft.commit()?;
+    ledger.enter(|| crate::time::now().unwrap_or(now))?;
     let graph_now = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
         fresh.mark(site, number)?;
         graph.replace_by(fresh)?;

@@ -16,6 +16,7 @@ mod examples;
 mod health;
 mod metrics;
 mod negotiate;
+mod oai;
 mod openapi;
 mod pages;
 mod pool;
@@ -50,6 +51,7 @@ pub fn routes(app: App) -> Router {
         .route("/sparql/", get(sparql::get).post(sparql::post))
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
+        .route("/oai", get(oai::oai).post(oai::oai))
         .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))

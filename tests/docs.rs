@@ -9,6 +9,7 @@ fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
         include_str!("../src/config/fetch.rs"),
+        include_str!("../src/config/oai.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
         include_str!("../src/config/source/cerif.rs"),
