@@ -52,8 +52,10 @@ pub struct Position {
 pub struct Entry {
     /// Where it stands.
     pub position: Position,
-    /// When it became what it is, in seconds since 1970.
+    /// When it entered the feed, in seconds since 1970.
     pub entered: i64,
+    /// When it last changed, in seconds since 1970.
+    pub datestamp: i64,
     /// Is it gone?
     pub is_gone: bool,
     /// What it is, where that was asked for.
@@ -192,7 +194,7 @@ impl Ledger {
         page: &mut Vec<Entry>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT key, entity.revision, entered, body IS NULL, CASE WHEN ?6 THEN body END
+            "SELECT key, entity.revision, entered, body IS NULL, CASE WHEN ?6 THEN body END, datestamp
              FROM entity INDEXED BY entity_by_feed CROSS JOIN feed ON feed.revision = entity.revision
              WHERE kind = ?1 AND (entity.revision, key) > (?2, ?3) AND entity.revision <= ?4
              ORDER BY entity.revision, key LIMIT ?5",
@@ -222,6 +224,7 @@ impl Ledger {
                     key,
                 },
                 entered: row.get(2)?,
+                datestamp: row.get(5)?,
                 is_gone: row.get(3)?,
                 body,
             });

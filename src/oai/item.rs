@@ -94,7 +94,13 @@ impl<'a> Item<'a> {
         let mut writer = Writer::new(Format::RdfXml, &self.site.base, Vec::new());
         let written = writer
             .entity("", |sink| {
-                mapping::map(&entity, Some(entry.entered), self.site, Profile::All, sink);
+                mapping::map(
+                    &entity,
+                    Some(entry.datestamp),
+                    self.site,
+                    Profile::All,
+                    sink,
+                );
             })
             .and_then(|()| writer.finish());
         let written = written.unwrap_or_else(|fault| unreachable!("memory is written to: {fault}"));
@@ -127,6 +133,7 @@ impl Provider {
         Ok(Entry {
             // What was committed a moment ago enters now.
             entered: ledger.entered(row.revision)?.unwrap_or(now),
+            datestamp: row.datestamp,
             is_gone: row.body.is_none(),
             body: row.body.filter(|_| whole),
             position: Position {

@@ -42,6 +42,8 @@ pub const WIKIDATA: &str = "https://w3id.org/cerif/vocab/IdentifierTypes#Wikidat
 pub const PROJECT_PART: &str = "https://w3id.org/cerif/vocab/InterProjectRelations#Part";
 /// The scheme of where an activity stands.
 pub const STATUSES: &str = "https://w3id.org/cerif/vocab/ActivityStatuses";
+/// The language of texts of which nobody said in which language they are.
+pub const UNDETERMINED: &str = "und";
 /// The scheme of countries: the two letters of ISO 3166-1 stand behind `#`.
 pub const COUNTRIES: &str = "https://www.iso.org/iso-3166-country-codes";
 /// Where in the IRI of a concept of ours the code of a role begins: a link of this class says more than `Member` does.

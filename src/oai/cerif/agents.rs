@@ -4,10 +4,7 @@ use super::Cerif;
 use crate::iri;
 use crate::record::organisation::OrganisationClass;
 use crate::record::{Kind, Organisation, Person, identifier};
-use crate::vocab::cerif::{COUNTRIES, ORGANISATION_TYPES, WIKIDATA};
-
-/// The language of names of which nobody said in which language they are.
-const UNDETERMINED: &str = "und";
+use crate::vocab::cerif::{COUNTRIES, ORGANISATION_TYPES, UNDETERMINED, WIKIDATA};
 
 impl Cerif<'_> {
     pub(super) fn organisation(&mut self, key: &str, record: &Organisation) {
