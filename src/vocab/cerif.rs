@@ -48,6 +48,15 @@ pub const UNDETERMINED: &str = "und";
 pub const COUNTRIES: &str = "https://www.iso.org/iso-3166-country-codes";
 /// Where in the IRI of a concept of ours the code of a role begins: a link of this class says more than `Member` does.
 pub const ROLE_CODES: &str = "/id/concept/role-type/";
+/// What the language of another title ends in, where no title is in that language: a private subtag of BCP 47.
+pub const ALTERNATIVE: &str = "-x-alt";
+/// The class of the link from a project to what came out of it.
+pub const OUTPUT: &str = "https://w3id.org/cerif/vocab/ProjectOutputRoles#Originator";
+/// The namespace of the element for the type of a publication.
+pub const PUBLICATION_TYPES: &str =
+    "https://www.openaire.eu/cerif-profile/vocab/COAR_Publication_Types";
+/// The namespace of the element for the type of a product.
+pub const PRODUCT_TYPES: &str = "https://www.openaire.eu/cerif-profile/vocab/COAR_Product_Types";
 /// What types of outputs start with.
 pub const RESOURCE_TYPES: &str = "http://purl.org/coar/resource_type/";
 

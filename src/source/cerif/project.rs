@@ -70,6 +70,13 @@ impl Reading<'_> {
         {
             project.title.set(self.language, acronym.clone());
         }
+        for output in element
+            .all("Link")
+            .flat_map(Element::children)
+            .filter(|thing| [names::PUBLICATION, names::PRODUCT].contains(&thing.name.as_str()))
+        {
+            self.output(output, vec![project.id.clone()]);
+        }
         self.state(element, true, Fact::Project(Box::new(project), funded));
     }
 

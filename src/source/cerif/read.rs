@@ -8,7 +8,7 @@ use crate::record::person::Affiliation;
 use crate::record::{Organisation, Person};
 use crate::source::xml::Element;
 use crate::text::{Text, is_language_tag};
-use crate::vocab::cerif::{COUNTRIES, UNDETERMINED, WIKIDATA, element as names};
+use crate::vocab::cerif::{ALTERNATIVE, COUNTRIES, UNDETERMINED, WIKIDATA, element as names};
 
 use super::classes;
 use super::facts::{Fact, Notice, Stated, Statement};
@@ -53,7 +53,7 @@ impl<'a> Reading<'a> {
             names::PERSON => self.person(element, key, true),
             names::ORGANISATION => self.organisation(element, &key, true),
             names::FUNDING => self.funding(element, key, true),
-            names::PUBLICATION | names::PRODUCT | names::PATENT => self.output(element),
+            names::PUBLICATION | names::PRODUCT | names::PATENT => self.output(element, Vec::new()),
             _ => {}
         }
         self.statement
@@ -97,7 +97,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The texts of a name: one for each language, and what a language has beyond that. What a machine translated gives way, and
-    /// what is in no certain language is beyond what is.
+    /// what says that it is not the first one, or is in no certain language, is beyond what is.
     pub(super) fn texts(
         &mut self,
         parent: &Element,
@@ -113,7 +113,10 @@ impl<'a> Reading<'a> {
             };
             if let Some(value) = value {
                 let language = self.language_of(element, field);
-                let is_certain = language != UNDETERMINED;
+                let (is_certain, language) = match language.strip_suffix(ALTERNATIVE) {
+                    Some(language) => (false, language.to_owned()),
+                    None => (language != UNDETERMINED, language),
+                };
                 let is_machines = element.attribute("trans") == Some("m");
                 all.push((!is_certain, is_machines, language, value));
             }
