@@ -13,7 +13,9 @@ use std::io;
 
 use criterion::{BatchSize, Criterion, Throughput};
 use oogst::config::Config;
-use oogst::identity::people::{Registry, Telling};
+use oogst::identity::people::{Mention, Registered, Registry, Telling};
+use oogst::identity::review::Spot;
+use oogst::identity::things::Things;
 use oogst::mapping::{self, Profile, Site, Triple};
 use oogst::rdf::{Format, Writer};
 use oogst::record::check::check;
@@ -281,21 +283,34 @@ fn parse(criterion: &mut Criterion) {
 fn identity(criterion: &mut Criterion) {
     let projects: Vec<Project> = lines().iter().map(|line| project(line)).collect();
     let tell = || {
-        let mut telling = Telling::default();
+        let mut telling = Telling::of(vec!["data".to_owned()]);
         for project in &projects {
             for name in project
                 .people
                 .iter()
                 .filter_map(|person| person.name.as_deref())
             {
-                telling.mention(name, &project.id);
+                telling.mention(&Mention {
+                    stated: name,
+                    project: &project.id,
+                    source: 0,
+                    spot: Spot::default(),
+                    at: 0,
+                    affiliation: None,
+                });
             }
         }
         telling
     };
     let mut registry = Registry::new();
-    for (k1, disambiguator, key) in tell().settle(&registry).minted {
-        registry.insert((k1, disambiguator), (key, 1));
+    let things = Things::default();
+    for one in tell().settle(&registry, &things).minted {
+        let registered = Registered {
+            key: one.key,
+            revision: 1,
+            source: one.source,
+        };
+        registry.insert((one.k1, one.disambiguator), registered);
     }
     let empty = Registry::new();
     let mut group = criterion.benchmark_group("identity");
@@ -308,7 +323,7 @@ fn identity(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter_batched(
                 tell,
-                |telling| telling.settle(registry),
+                |telling| telling.settle(registry, &things),
                 BatchSize::LargeInput,
             );
         });

@@ -1,11 +1,15 @@
 //! The command line. It is a contract: scripts depend on it.
 
+mod extract;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::mapping::Profile;
 use crate::rdf::Format;
+
+pub use extract::{ExtractArgs, ExtractFormat};
 
 /// Turns descriptions of research projects into linked data, and gives it out.
 #[derive(Debug, Parser)]
@@ -59,6 +63,9 @@ pub enum Command {
         /// The folder
         #[arg(default_value = ".")]
         dir: PathBuf,
+        /// Propose settings for this table (CSV, TSV, XLSX, ODS) instead of an example
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
         /// Say only what is wrong
         #[command(flatten)]
         quiet: Quiet,
@@ -74,6 +81,8 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
+    /// Find the descriptions of projects in a page, and draft records of them for review
+    Extract(ExtractArgs),
     /// Records to RDF on standard output; no store is touched
     Map(MapArgs),
     /// Bring ledger and graph up to the sources
@@ -132,6 +141,9 @@ pub enum Command {
     },
     /// Revision, counts and the last runs
     Status {
+        /// List what is left for people to decide
+        #[arg(long)]
+        review: bool,
         /// How
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
@@ -165,6 +177,9 @@ pub struct MapArgs {
 
 /// `oogst sync`
 #[derive(Debug, Args)]
+#[command(
+    after_help = "A source that cannot be had is as it was when it was last collected; the others are synced all the same, and the exit code is 1."
+)]
 pub struct SyncArgs {
     /// Only show what would change: fields, and triples
     #[arg(long)]
@@ -172,10 +187,13 @@ pub struct SyncArgs {
     /// Write the plan as JSON into a file, for `--apply`
     #[arg(long, value_name = "FILE", requires = "plan")]
     pub out: Option<PathBuf>,
-    /// Do what a plan says, and nothing else: refused where sources or ledger have changed since
+    /// Do what a plan says, and nothing else: refused where sources, decisions, settings or ledger have changed since
     #[arg(long, value_name = "FILE", conflicts_with = "plan")]
     pub apply: Option<PathBuf>,
-    /// Let more records vanish than `limits.removal_percent` allows
+    /// Ask only this source of those that are collected; the others are as they were. More than once for several
+    #[arg(long = "source", value_name = "NAME", conflicts_with = "apply")]
+    pub sources: Vec<String>,
+    /// Let more records vanish than `limits.removal_percent` and `sources.removal_percent` allow
     #[arg(long)]
     pub allow_removals: bool,
     /// Say only what is wrong
@@ -315,6 +333,7 @@ impl Cli {
             | Command::Explain { quiet, .. }
             | Command::Status { quiet, .. }
             | Command::Verify { quiet } => quiet.quiet,
+            Command::Extract(args) => args.quiet.quiet,
             Command::Map(args) => args.quiet.quiet,
             Command::Sync(args) => args.quiet.quiet,
             Command::Worker(args) => args.quiet.quiet,

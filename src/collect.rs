@@ -1,21 +1,33 @@
 //! Collecting: every source that is no file of records is asked once, and what it gives is kept in the state folder, so
 //! that it can be read twice, and again when the source fails.
+//!
+//! What is collected is [staged](Sources) first. It takes the place of the collection before when everything that is
+//! made of it is known to be sound ([`Sources::accept`]), and not at all when it is not.
 
+mod one;
+mod run;
+mod staged;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, SourceClass, SourceConfig, Vanished};
+use crate::config::{Config, SourceClass, SourceConfig};
 use crate::fetch::Fetcher;
-use crate::record::Kind;
+use crate::source::Progress;
 use crate::source::cerif::Cerif;
-use crate::source::collector::{Before, CollectError, Collector, Taker, Yield};
+use crate::source::collector::Collector;
 use crate::source::files::RecordFiles;
+use crate::source::json::JsonDocuments;
 use crate::source::oai::Oai;
-use crate::source::spool::{EXTENSION, Item, Spool, Writing};
-use crate::source::{Fault, Faults, Progress, Source};
+use crate::source::page::Page;
+use crate::source::rdf::RdfFiles;
+use crate::source::spool::{EXTENSION, Spool};
+use crate::source::table::Tables;
+
+pub use run::{Outcome, Run, RunError, Told};
+pub use staged::{Sources, settled};
 
 /// The folder of what was collected, in the state folder.
 pub const FOLDER: &str = "sources";
@@ -28,38 +40,27 @@ pub trait Watch: Progress {
     fn stage(&self, _stage: &str) {}
 }
 
-/// How a source was collected.
-#[derive(Debug)]
-pub struct Run {
-    /// What the source is called.
-    pub source: String,
-    /// How many records it has now, those that are kept although it no longer has them too.
-    pub records: u64,
-    /// How many of these it no longer has.
-    pub gone: u64,
-    /// What is wrong with parts of it.
-    pub notices: Faults,
-    /// Why it could not be had, if so. What was collected before is used.
-    pub failed: Option<CollectError>,
-}
-
-/// The sources, ready to be read.
-pub struct Sources {
-    /// In the order of the settings.
-    pub list: Vec<Box<dyn Source>>,
-    /// How each that was collected was collected.
-    pub runs: Vec<Run>,
-    /// Holds what was collected for once only.
-    _once: Option<tempfile::TempDir>,
-}
-
 /// What is kept of a collection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Keep {
-    /// It replaces the one before, in the state folder.
+    /// It can replace the one before, in the state folder.
     InState,
     /// Nothing: it is for this process only.
+    #[default]
     Nothing,
+}
+
+/// What is to be collected.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ask<'a> {
+    /// What is kept of it.
+    pub keep: Keep,
+    /// Which sources are asked; without it, all. One that was never collected is in any case.
+    pub only: Option<&'a BTreeSet<String>>,
+    /// May more be removed than the settings allow?
+    pub allow_removals: bool,
+    /// The folder in which a plan kept what it collected: nobody is asked.
+    pub kept: Option<&'a Path>,
 }
 
 /// Collects what has to be collected, and gives every source of the settings. A source that fails is read as it was when it
@@ -73,38 +74,64 @@ pub fn sources(
     now: i64,
     watch: &dyn Watch,
 ) -> std::io::Result<Sources> {
-    let state = config.state_path().join(FOLDER);
-    let mut list: Vec<Box<dyn Source>> = Vec::new();
-    let mut runs = Vec::new();
-    let once = match keep {
-        Keep::Nothing => Some(tempfile::tempdir()?),
-        Keep::InState => None,
+    let ask = Ask {
+        keep,
+        ..Ask::default()
     };
-    let target = once
-        .as_ref()
-        .map_or(state.as_path(), tempfile::TempDir::path);
-    let fetcher = match keep {
+    collect(config, ask, now, watch)
+}
+
+/// The same, with more to say about it.
+///
+/// # Errors
+/// Where the state folder cannot be written to.
+pub fn collect(
+    config: &Config,
+    ask: Ask<'_>,
+    now: i64,
+    watch: &dyn Watch,
+) -> std::io::Result<Sources> {
+    let folder = config.state_path().join(FOLDER);
+    let mut sources = Sources::new(folder, ask.keep)?;
+    let fetcher = match ask.keep {
         Keep::InState => Fetcher::new(config),
         Keep::Nothing => Fetcher::new(config).keeping_nothing(),
     };
     for source in config.sources() {
         let Some(collector) = collector(config, &source, &fetcher) else {
-            list.push(Box::new(files(config, &source)));
+            sources.add_files(files(config, &source));
             continue;
         };
-        watch.source(&source.name, collector.bytes());
-        let before = spool(&state, &source.name);
-        let after = spool(target, &source.name);
-        let run = collect(&*collector, &source, &before, &after, now, watch)?;
-        let is_new = run.failed.is_none();
-        runs.push(run);
-        list.push(Box::new(if is_new { after } else { before }));
+        let before = sources.before(&source.name);
+        let is_wanted = ask.only.is_none_or(|only| only.contains(&source.name));
+        if let Some(kept) = ask.kept {
+            sources.add_kept(before, kept)?;
+        } else if is_wanted || !before.path.exists() {
+            watch.source(&source.name, collector.bytes());
+            let after = sources.staged(&source.name)?;
+            let one = one::One {
+                source: &source,
+                before: &before,
+                after: &after,
+                percent: percent(config, &source, ask.allow_removals),
+                now,
+            };
+            let run = one.collect(&*collector, watch)?;
+            sources.add(before, after, run)?;
+        } else {
+            sources.add_as_it_was(before);
+        }
     }
-    Ok(Sources {
-        list,
-        runs,
-        _once: once,
-    })
+    Ok(sources)
+}
+
+/// How much of a source may be removed at once: the percentage, and the setting that says so.
+fn percent(config: &Config, source: &SourceConfig, allowed: bool) -> Option<(u64, &'static str)> {
+    match source.removal_percent {
+        _ if allowed => None,
+        Some(percent) => Some((percent, "sources.removal_percent")),
+        None => Some((config.limits.removal_percent, "limits.removal_percent")),
+    }
 }
 
 /// The files of a source of records.
@@ -113,6 +140,25 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
         name: source.name.as_str().into(),
         path: config.resolve(source.path.as_deref().unwrap_or(Path::new(""))),
     }
+}
+
+/// Is a source collected? Files of records are not: they are read as they stand.
+#[must_use]
+pub fn is_collected(source: &SourceConfig) -> bool {
+    source.class != SourceClass::Records
+}
+
+/// The files and folders of this machine that a source is read from.
+#[must_use]
+pub fn places(config: &Config, source: &SourceConfig) -> Vec<PathBuf> {
+    let own = source.path.as_deref().map(|path| config.resolve(path));
+    let fetcher = Fetcher::new(config).keeping_nothing();
+    let others = collector(config, source, &fetcher).map(|collector| collector.files());
+    let all: BTreeSet<PathBuf> = own
+        .into_iter()
+        .chain(others.into_iter().flatten())
+        .collect();
+    all.into_iter().collect()
 }
 
 /// What collects a source; nothing where it is files of records.
@@ -132,7 +178,11 @@ fn collector<'a>(
             source,
             fetcher,
         })),
+        SourceClass::Page => Some(Box::new(Page::new(config, source, fetcher))),
+        SourceClass::Json => Some(Box::new(JsonDocuments::new(config, source, fetcher))),
+        SourceClass::Rdf => Some(Box::new(RdfFiles::new(config, source, fetcher))),
         SourceClass::Records => None,
+        SourceClass::Table => Some(Box::new(Tables::new(config, source, fetcher))),
     }
 }
 
@@ -140,130 +190,5 @@ fn spool(folder: &Path, name: &str) -> Spool {
     Spool {
         name: name.into(),
         path: folder.join(format!("{name}.{EXTENSION}")),
-    }
-}
-
-/// Collects one source into `after`. Where it fails, nothing is written.
-fn collect(
-    collector: &dyn Collector,
-    source: &SourceConfig,
-    before: &Spool,
-    after: &Spool,
-    now: i64,
-    watch: &dyn Watch,
-) -> std::io::Result<Run> {
-    let header = before.header();
-    let past = Before {
-        spool: before,
-        header: header.clone(),
-        now,
-    };
-    let mut taking = Taking {
-        writing: Writing::begin(&after.path, crate::time::rfc3339(now))?,
-        given: HashSet::new(),
-        gone: HashSet::new(),
-        notices: Faults::default(),
-        watch,
-    };
-    let outcome = collector.collect(&past, &mut taking);
-    let Taking {
-        mut writing,
-        given,
-        gone,
-        notices,
-        ..
-    } = taking;
-    let mut run = Run {
-        source: source.name.clone(),
-        records: 0,
-        gone: 0,
-        notices,
-        failed: None,
-    };
-    let (is_whole, state) = match outcome {
-        Ok(Yield::Whole) => (true, serde_json::Value::Null),
-        Ok(Yield::WholeWith(state)) => (true, state),
-        Ok(Yield::Changes(state)) => (false, state),
-        Ok(Yield::Unchanged) => (false, header.unwrap_or_default().state),
-        Err(fault) => {
-            run.failed = Some(fault);
-            before.each(&mut |item| run.count(&item))?;
-            return Ok(run);
-        }
-    };
-    writing.state(state);
-    run.records = given.len() as u64;
-    let mark = crate::time::rfc3339(now);
-    before.each(&mut |mut item| {
-        let id = (item.record.kind(), item.record.id().to_owned());
-        if given.contains(&id) {
-            return;
-        }
-        if is_whole || gone.contains(&id) {
-            if source.vanished == Vanished::Remove {
-                return;
-            }
-            item.beside.gone.get_or_insert_with(|| mark.clone());
-        }
-        run.count(&item);
-        writing.item(&item);
-    })?;
-    writing.finish()?;
-    Ok(run)
-}
-
-impl Run {
-    fn count(&mut self, item: &Item) {
-        self.records += 1;
-        self.gone += u64::from(item.beside.gone.is_some());
-    }
-}
-
-struct Taking<'a> {
-    writing: Writing,
-    given: HashSet<(Kind, String)>,
-    gone: HashSet<(Kind, String)>,
-    notices: Faults,
-    watch: &'a dyn Watch,
-}
-
-impl Taker for Taking<'_> {
-    fn item(&mut self, item: Item) {
-        let id = (item.record.kind(), item.record.id().to_owned());
-        if self.given.contains(&id) {
-            self.notices.add(twice(&item));
-            return;
-        }
-        self.writing.item(&item);
-        self.given.insert(id);
-    }
-
-    fn gone(&mut self, kind: Kind, id: &str) {
-        self.gone.insert((kind, id.to_owned()));
-    }
-
-    fn notice(&mut self, notice: Fault) {
-        self.notices.add(notice);
-    }
-
-    fn progress(&mut self, bytes: u64) {
-        self.watch.bytes(bytes);
-    }
-
-    fn stage(&mut self, stage: &str) {
-        self.watch.stage(stage);
-    }
-}
-
-fn twice(item: &Item) -> Fault {
-    Fault {
-        file: PathBuf::from(&item.beside.at.file),
-        line: item.beside.at.line,
-        column: 1,
-        record: Some(format!("{} {}", item.record.kind(), item.record.id())),
-        field: "id".to_owned(),
-        message: "the source gives this id a second time; only the first is taken".to_owned(),
-        remedy: Some("correct it where it comes from, or take another field for the id".to_owned()),
-        snippet: None,
     }
 }

@@ -5,20 +5,25 @@ mod check;
 mod check_report;
 mod dump;
 mod explain;
+mod extract;
 mod init;
+mod init_from;
 mod log;
 mod map;
 mod output;
 mod query;
 mod restore;
+mod review;
 mod serve;
 mod status;
+mod status_sources;
 mod sync;
 mod verify;
 mod worker;
 
 use std::process::ExitCode;
 
+use crate::assemble::LearnError;
 use crate::cli::{Cli, Command};
 use crate::config::{AccessLog, Config, ConfigError};
 use crate::ledger::LedgerError;
@@ -35,6 +40,8 @@ pub(crate) enum Failure {
     Faults(Faults),
     /// The machine is at fault: exit code 3.
     Machine(anyhow::Error),
+    /// The input was at fault, which was said: exit code 1.
+    Said,
     /// Whoever read standard output is gone: no fault at all.
     Closed,
 }
@@ -58,6 +65,15 @@ impl From<std::io::Error> for Failure {
 impl From<ConfigError> for Failure {
     fn from(fault: ConfigError) -> Self {
         Self::Input(fault.to_string())
+    }
+}
+
+impl From<LearnError> for Failure {
+    fn from(fault: LearnError) -> Self {
+        match fault {
+            LearnError::Source(fault) => fault.into(),
+            LearnError::Ledger(fault) => fault.into(),
+        }
     }
 }
 
@@ -110,9 +126,12 @@ impl From<SyncError> for Failure {
 /// Runs a command line, and gives its exit code.
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
-    if let Command::Init { dir, .. } = &cli.command {
+    if let Command::Init { dir, from, .. } = &cli.command {
         output::set_up(cli, AccessLog::Off);
-        return output::end(init::run(dir));
+        return output::end(match from {
+            None => init::run(dir),
+            Some(file) => init_from::run(dir, file),
+        });
     }
     let config = Config::load(cli.config.as_deref());
     let access = config
@@ -130,6 +149,7 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
     match &cli.command {
         Command::Init { .. } => Ok(()),
         Command::Check { paths, format, .. } => check::run(config, paths, *format),
+        Command::Extract(args) => extract::run(config, args),
         Command::Map(args) => map::run(config, args),
         Command::Sync(args) => sync::run(config, args),
         Command::Query(args) => query::run(config, args),
@@ -137,6 +157,11 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
         Command::Worker(args) => worker::run(config, args),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
+        Command::Status {
+            review: true,
+            format,
+            ..
+        } => review::run(config, *format),
         Command::Status { format, .. } => status::run(config, *format),
         Command::Verify { .. } => verify::run(config),
         Command::Backup { dir, .. } => backup::run(config, dir),

@@ -1,10 +1,12 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
 mod check;
+mod extract;
 mod fetch;
 mod oai;
 mod serve;
 mod source;
+mod sync;
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +14,15 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use serve::{AccessLog, ServeConfig};
-pub use source::{CerifSource, OaiSource, SourceClass, SourceConfig, Vanished};
+pub use source::{
+    CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
+    values,
+};
+pub use sync::{Schedules, SyncConfig};
 
 /// The name of the file.
 pub const FILE: &str = "oogst.toml";
@@ -38,8 +45,12 @@ pub struct Config {
     pub check: CheckConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
+    /// Words by which descriptions are found in pages, beside those that the program knows.
+    pub extract: LexiconConfig,
     /// The server.
     pub serve: ServeConfig,
+    /// When a server syncs by itself.
+    pub sync: SyncConfig,
     /// What is refused as too large.
     pub limits: LimitsConfig,
     /// The folder of the file: relative paths start here.
@@ -103,8 +114,10 @@ pub struct LimitsConfig {
     pub file_bytes: u64,
     /// The largest line of NDJSON, in bytes.
     pub line_bytes: usize,
-    /// The share of a source's live records of one kind that may vanish in one sync without `--allow-removals`, in
-    /// percent.
+    /// The largest table, in bytes, and the largest that a workbook may be when it is unpacked.
+    pub table_bytes: u64,
+    /// The share of the records of one kind that may vanish in one sync without `--allow-removals`, in percent: of each
+    /// source that is collected, and of all others together.
     pub removal_percent: u64,
 }
 
@@ -125,7 +138,9 @@ impl Default for Config {
                 queries: "queries/checks".into(),
             },
             oai: OaiConfig::default(),
+            extract: LexiconConfig::default(),
             serve: ServeConfig::default(),
+            sync: SyncConfig::default(),
             limits: LimitsConfig::default(),
             folder: PathBuf::new(),
             text: String::new(),
@@ -169,6 +184,7 @@ impl Default for LimitsConfig {
         Self {
             file_bytes: 64 * 1024 * 1024,
             line_bytes: 16 * 1024 * 1024,
+            table_bytes: 256 * 1024 * 1024,
             removal_percent: 20,
         }
     }

@@ -1,17 +1,29 @@
 //! How commands reach a running server: HTTP on a Unix socket in the state folder, which only its owner may open.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::sync::Pledge;
+
+/// How often a server is asked how far a sync is.
+const LOOK: Duration = Duration::from_millis(400);
 
 /// What a sync is asked to do.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SyncRequest {
     /// Only plan?
     pub plan: bool,
-    /// Only what the plan with this hash says.
-    pub only: Option<String>,
+    /// Keep what was collected for the plan?
+    #[serde(default)]
+    pub keep: bool,
+    /// Only what this plan says.
+    pub only: Option<Pledge>,
+    /// Which of the sources that are collected are asked; without it, all.
+    #[serde(default)]
+    pub sources: Option<BTreeSet<String>>,
     /// May more vanish than the settings allow?
     pub allow_removals: bool,
     /// The time, where the caller sets it.
@@ -97,23 +109,55 @@ impl Control {
     /// # Errors
     /// Where the server does not answer.
     pub fn ask<T: Serialize>(&self, path: &str, body: &T) -> Result<Reply, ControlError> {
+        self.runtime.block_on(self.post(path, body))
+    }
+
+    async fn post<T: Serialize>(&self, path: &str, body: &T) -> Result<Reply, ControlError> {
+        let body = serde_json::to_vec(body)
+            .unwrap_or_else(|fault| unreachable!("plain data serialises: {fault}"));
+        let response = self
+            .client
+            .post(format!("http://oogst{path}"))
+            .body(body)
+            .send()
+            .await?;
+        let bytes = response.error_for_status()?.bytes().await?;
+        Ok(
+            serde_json::from_slice(&bytes).unwrap_or_else(|fault| Reply {
+                code: 3,
+                err: format!("the server's reply cannot be read: {fault}"),
+                ..Reply::default()
+            }),
+        )
+    }
+
+    /// The same for a sync, while which the server is asked now and then how far it is.
+    ///
+    /// # Errors
+    /// Where the server does not answer.
+    pub fn sync(
+        &self,
+        request: &SyncRequest,
+        stage: &mut dyn FnMut(&str),
+    ) -> Result<Reply, ControlError> {
+        let looking = async {
+            let mut last = String::new();
+            loop {
+                tokio::time::sleep(LOOK).await;
+                let asked = self.client.get("http://oogst/progress").send().await;
+                let Ok(answer) = asked else { continue };
+                let step = answer.text().await.unwrap_or_default();
+                if !step.is_empty() && step != last {
+                    stage(&step);
+                    last = step;
+                }
+            }
+        };
         self.runtime.block_on(async {
-            let body = serde_json::to_vec(body)
-                .unwrap_or_else(|fault| unreachable!("plain data serialises: {fault}"));
-            let response = self
-                .client
-                .post(format!("http://oogst{path}"))
-                .body(body)
-                .send()
-                .await?;
-            let bytes = response.error_for_status()?.bytes().await?;
-            Ok(
-                serde_json::from_slice(&bytes).unwrap_or_else(|fault| Reply {
-                    code: 3,
-                    err: format!("the server's reply cannot be read: {fault}"),
-                    ..Reply::default()
-                }),
-            )
+            tokio::select! {
+                reply = self.post("/sync", request) => reply,
+                () = looking => unreachable!("it looks for as long as it may"),
+            }
         })
     }
 

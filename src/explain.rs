@@ -7,15 +7,16 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::ledger::{Ledger, LedgerError};
-use crate::mapping::{self, Profile, Triple};
+use crate::ledger::{Ledger, LedgerError, Row};
+use crate::mapping::{self, Profile, Site, Triple};
+use crate::record::sources::Sources;
 use crate::record::{Body, Entity, Kind};
 
 /// How many mentions are listed.
 const LISTED: usize = 100;
 
 /// An explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
     /// The IRI.
     pub iri: String,
@@ -35,6 +36,12 @@ pub struct Explanation {
     pub gone: Option<String>,
     /// The records that name it, how, and by which rule.
     pub mentions: Vec<String>,
+    /// Its sources, which of them gave which field, and on what they differ.
+    #[serde(skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
+    /// What sources share that name one person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<String>,
     /// How many triples its own record makes, by predicate.
     pub triples: BTreeMap<String, usize>,
 }
@@ -53,29 +60,8 @@ pub fn explain(
         return Ok(None);
     };
     let site = config.site();
-    let mut triples = BTreeMap::new();
-    let mut label = String::new();
-    if let Some(body) = &row.body {
-        label = body.label(&config.site.languages).1;
-        let entity = Entity {
-            key: row.key.clone(),
-            body: body.clone(),
-        };
-        mapping::map(
-            &entity,
-            Some(row.datestamp),
-            &site,
-            Profile::All,
-            &mut |triple: &Triple<'_>| {
-                *triples
-                    .entry(format!(
-                        "{}:{}",
-                        triple.predicate.prefix, triple.predicate.local
-                    ))
-                    .or_insert(0) += 1;
-            },
-        );
-    }
+    let label = row.body.as_ref().map(|body| body.label(&site.languages).1);
+    let triples = triples(&row, &site);
     let mut mentions = Vec::new();
     for (by, by_key) in ledger.naming(kind, &row.key, LISTED)? {
         if let Some(by_row) = ledger.get(by, &by_key)? {
@@ -87,15 +73,16 @@ pub fn explain(
             ));
         }
     }
-    let gone = match (&row.body, &row.replaced) {
-        (Some(_), _) => None,
-        (None, Some(other)) => Some(format!("merged into {}", site.base.thing(kind, other))),
-        (None, None) => Some("removed: no source has it any more".to_owned()),
+    let gone = gone(&row, &site);
+    let sources = row.body.as_ref().and_then(Body::sources).cloned();
+    let shared = match &row.body {
+        Some(Body::Person(person)) => person.links.shared.clone(),
+        _ => Vec::new(),
     };
     Ok(Some(Explanation {
         iri: site.base.thing(kind, &row.key),
         kind,
-        label,
+        label: label.unwrap_or_default(),
         origin: if gone.is_some() {
             String::new()
         } else {
@@ -105,9 +92,45 @@ pub fn explain(
         modified: crate::time::rfc3339(row.datestamp),
         gone,
         mentions,
+        sources: sources.unwrap_or_default(),
+        shared,
         triples,
         key: row.key,
     }))
+}
+
+/// How many triples a record makes, by predicate.
+fn triples(row: &Row, site: &Site) -> BTreeMap<String, usize> {
+    let mut triples = BTreeMap::new();
+    let Some(body) = &row.body else {
+        return triples;
+    };
+    let entity = Entity {
+        key: row.key.clone(),
+        body: body.clone(),
+    };
+    let mut count = |triple: &Triple<'_>| {
+        let predicate = format!("{}:{}", triple.predicate.prefix, triple.predicate.local);
+        *triples.entry(predicate).or_insert(0) += 1;
+    };
+    mapping::map(&entity, Some(row.datestamp), site, Profile::All, &mut count);
+    triples
+}
+
+/// What became of what is gone.
+fn gone(row: &Row, site: &Site) -> Option<String> {
+    if row.body.is_some() {
+        return None;
+    }
+    let others = row.replaced_by().into_iter();
+    let others: Vec<String> = others
+        .map(|other| site.base.thing(row.kind, other))
+        .collect();
+    Some(match others.as_slice() {
+        [] => "removed: no source has it any more".to_owned(),
+        [other] => format!("merged into {other}"),
+        several => format!("split; it may be any of {}", several.join(", ")),
+    })
 }
 
 /// An origin as people read it.
@@ -116,6 +139,17 @@ fn place(origin: &str) -> String {
         [source, file, item] => {
             let number = item.parse::<u32>().map_or(1, |item| item + 1);
             format!("source `{source}`, {file}, record {number}")
+        }
+        [source, file, line, part] => {
+            let mut text = format!("source `{source}`, {file}");
+            if *line != "0" {
+                text = format!("{text}, line {line}");
+            }
+            if part.is_empty() {
+                text
+            } else {
+                format!("{text}, {part}")
+            }
         }
         ["mentions"] => "made from what projects mention".to_owned(),
         ["scheme"] => "a concept of a scheme, or a subject that projects name".to_owned(),
@@ -157,6 +191,42 @@ fn how(body: Option<&Body>, by: &str, key: &str, place: &str) -> Vec<String> {
     }
 }
 
+fn write_sources(f: &mut fmt::Formatter<'_>, sources: &Sources) -> fmt::Result {
+    if !sources.from.is_empty() {
+        writeln!(f, "  sources, the one that goes before the others first:")?;
+    }
+    for one in &sources.from {
+        write!(f, "    `{}`, {}", one.source, one.id)?;
+        if let Some(url) = &one.url {
+            write!(f, ", {url}")?;
+        }
+        if let Some(gone) = &one.gone {
+            write!(f, "; it no longer has it, since {gone}")?;
+        }
+        if !one.why.is_empty() {
+            write!(f, " — {}", one.why)?;
+        }
+        writeln!(f)?;
+    }
+    if !sources.fields.is_empty() {
+        writeln!(f, "  fields:")?;
+    }
+    for (field, source) in &sources.fields {
+        writeln!(f, "    {field}: {source}")?;
+    }
+    if !sources.conflicts.is_empty() {
+        writeln!(f, "  conflicts:")?;
+    }
+    for one in &sources.conflicts {
+        writeln!(
+            f,
+            "    {}: {} ({}); {} ({})",
+            one.field, one.kept, one.source, one.other, one.other_source
+        )?;
+    }
+    Ok(())
+}
+
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "<{}>", self.iri)?;
@@ -175,6 +245,10 @@ impl fmt::Display for Explanation {
             "  last changed in revision {} of {}",
             self.revision, self.modified
         )?;
+        write_sources(f, &self.sources)?;
+        for shared in &self.shared {
+            writeln!(f, "  one person by rule B2: {shared}")?;
+        }
         if !self.mentions.is_empty() {
             writeln!(f, "  named by:")?;
             for mention in &self.mentions {

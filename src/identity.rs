@@ -6,5 +6,7 @@
 pub mod decisions;
 pub mod key;
 pub mod people;
+pub mod review;
+pub mod things;
 
 pub use crate::record::name;

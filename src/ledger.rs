@@ -7,6 +7,7 @@
 mod copy;
 mod error;
 mod feed;
+mod identity;
 mod index;
 mod read;
 mod schema;

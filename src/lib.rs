@@ -5,8 +5,9 @@
 //!
 //! 1. [`vocab`], [`text`], [`time`]: the terms we use, text in languages, the clock.
 //! 2. [`record`] is what people edit; [`iri`] mints the IRIs of what it describes; [`config`] is the settings.
-//! 3. [`fetch`] has documents, from files and over HTTP, unpacked and in one charset; [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
-//! 4. [`collect`] asks sources that are no files; [`assemble`] checks references and makes entities of records.
+//!    [`profile`] holds the tables by which records become RDF and RDF becomes records.
+//! 3. [`fetch`] has documents, from files and over HTTP, unpacked and in one charset; [`extract`] finds descriptions in pages; [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
+//! 4. [`collect`] asks sources that are no files; [`draft`] writes what is extracted from a page for people to look through; [`assemble`] checks references and makes entities of records.
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
@@ -42,8 +43,10 @@ pub mod collect;
 pub mod command;
 pub mod config;
 pub mod control;
+pub mod draft;
 pub mod dump;
 pub mod explain;
+pub mod extract;
 pub mod fetch;
 pub mod graph;
 pub mod identity;
@@ -51,6 +54,7 @@ pub mod iri;
 pub mod ledger;
 pub mod mapping;
 pub mod oai;
+pub mod profile;
 pub mod protocol;
 pub mod questions;
 pub mod rdf;

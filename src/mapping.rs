@@ -24,7 +24,7 @@ use crate::vocab::Term;
 pub use emitter::Emitter;
 
 /// The version of the mapping. A graph that another version made is made again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A triple of borrowed terms. There are no blank nodes: a subject is an IRI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,6 +5,7 @@
 pub mod check;
 pub mod date;
 pub mod entity;
+pub mod evidence;
 pub mod grant;
 pub mod identifier;
 pub mod name;
@@ -13,6 +14,7 @@ pub mod person;
 pub mod project;
 mod role;
 mod schema;
+pub mod sources;
 
 use std::fmt;
 use std::str::FromStr;

@@ -9,12 +9,19 @@
 pub mod cerif;
 pub mod collector;
 mod fault;
+pub mod fields;
 pub mod files;
+pub mod fit;
+pub mod json;
 mod locate;
 mod ndjson;
 pub mod oai;
+pub mod page;
 mod parse;
+pub mod rdf;
 pub mod spool;
+pub mod table;
+pub mod values;
 mod words;
 pub mod xml;
 
@@ -45,6 +52,13 @@ pub trait Source {
     fn path(&self) -> &Path;
     /// How many bytes it is.
     fn bytes(&self) -> u64;
+    /// The files that are read.
+    ///
+    /// # Errors
+    /// Where a folder cannot be read.
+    fn parts(&self) -> Result<Vec<PathBuf>, SourceError> {
+        Ok(vec![self.path().to_owned()])
+    }
     /// Reads every record.
     ///
     /// # Errors
@@ -106,6 +120,12 @@ impl Place {
         is_collected
             .then(|| spool::at(&self.file, self.item))
             .flatten()
+    }
+
+    /// The line of a field of a record in a file that people edit; 0 where it is not found.
+    #[must_use]
+    pub fn line_of(&self, field: &str) -> usize {
+        locate::find(&self.file, self.item, field).0
     }
 
     /// File and line of the record, for people.

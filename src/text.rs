@@ -187,6 +187,14 @@ impl Keywords {
         self.0.iter().all(|(_, words)| words.is_empty())
     }
 
+    /// Adds a keyword of a language; the tag is empty for one that takes the record's.
+    pub fn add(&mut self, language: &str, word: impl Into<String>) {
+        match self.0.iter_mut().find(|(tag, _)| tag == language) {
+            Some((_, words)) => words.push(word.into()),
+            None => self.0.push((language.to_owned(), vec![word.into()])),
+        }
+    }
+
     /// Gives a plain list the language of its record, trims, and drops what is said twice.
     pub fn settle(&mut self, language: &str) {
         for (tag, words) in &mut self.0 {

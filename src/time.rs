@@ -1,6 +1,8 @@
 //! Time is a parameter: [`SOURCE_DATE_EPOCH`](https://reproducible-builds.org/specs/source-date-epoch/) where it is
 //! set, else the clock.
 
+pub mod schedule;
+
 use jiff::Timestamp;
 
 /// `SOURCE_DATE_EPOCH` is set and is no number of seconds.

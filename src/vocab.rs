@@ -5,6 +5,7 @@
 
 pub mod cerif;
 mod general;
+pub mod reading;
 mod research;
 mod service;
 

@@ -3,6 +3,7 @@
 //! Addresses are those of [`crate::iri`], under the path of the site's base.
 
 mod access;
+mod admin;
 mod app;
 mod cache;
 mod compress;
@@ -21,6 +22,7 @@ mod openapi;
 mod pages;
 mod pool;
 mod questions;
+mod runs;
 mod server;
 mod service;
 mod sparql;
@@ -36,6 +38,7 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use error::WebError;
 
+pub use admin::{BadToken, Token};
 pub use app::App;
 pub use server::{ServeError, serve};
 
@@ -43,6 +46,7 @@ pub use server::{ServeError, serve};
 pub fn routes(app: App) -> Router {
     let site = Router::new()
         .route("/", get(pages::front))
+        .route("/review", get(pages::review))
         .route("/search", get(pages::search))
         .route("/{plural}", get(pages::list))
         .route("/id/{kind}/{*key}", get(things::thing))
@@ -62,7 +66,8 @@ pub fn routes(app: App) -> Router {
         .route("/assets/style.css", get(pages::style))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
-        .route("/metrics", get(metrics::metrics));
+        .route("/metrics", get(metrics::metrics))
+        .route("/-/sync", get(admin::state).post(admin::sync));
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
@@ -82,6 +87,7 @@ pub fn routes(app: App) -> Router {
 fn control_routes(app: App) -> Router {
     Router::new()
         .route("/sync", post(control::sync))
+        .route("/progress", get(control::progress))
         .route("/dump", post(control::dump))
         .route("/backup", post(control::backup))
         .route("/query", post(control::query))

@@ -8,12 +8,18 @@ use oogst::config::{Config, OaiSource};
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
+        include_str!("../src/config/extract.rs"),
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/oai.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
         include_str!("../src/config/source/cerif.rs"),
         include_str!("../src/config/source/oai.rs"),
+        include_str!("../src/config/source/json.rs"),
+        include_str!("../src/config/source/rdf.rs"),
+        include_str!("../src/config/sync.rs"),
+        include_str!("../src/config/source/table.rs"),
+        include_str!("../src/config/source/page.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();
@@ -78,65 +84,89 @@ fn every_setting_is_documented() {
 fn every_default_is_documented_as_it_is() {
     let config = Config::default();
     for (setting, stated) in documented() {
-        let stated = stated.trim_matches('`').trim_matches('"');
-        let real = match setting {
-            "site.base" => config.site.base.clone(),
-            "state.path" => config.state.path.display().to_string(),
-            "dumps.path" => config.dumps.path.display().to_string(),
-            "check.shapes" => config.check.shapes.display().to_string(),
-            "check.queries" => config.check.queries.display().to_string(),
-            "serve.bind" => config.serve.bind.clone(),
-            "serve.query_seconds" => config.serve.query_seconds.to_string(),
-            "serve.query_bytes" => config.serve.query_bytes.to_string(),
-            "serve.query_nesting" => config.serve.query_nesting.to_string(),
-            "serve.query_concurrency" => config.serve.query_concurrency.to_string(),
-            "serve.query_rows" => config.serve.query_rows.to_string(),
-            "serve.query_queue" => config.serve.query_queue.to_string(),
-            "serve.short_milliseconds" => config.serve.short_milliseconds.to_string(),
-            "serve.worker_memory" => config.serve.worker_memory.to_string(),
-            "serve.cache_bytes" => config.serve.cache_bytes.to_string(),
-            "serve.drain_seconds" => config.serve.drain_seconds.to_string(),
-            "serve.service_seconds" => config.serve.service_seconds.to_string(),
-            "serve.service_bytes" => config.serve.service_bytes.to_string(),
-            "serve.connections" => config.serve.connections.to_string(),
-            "serve.header_seconds" => config.serve.header_seconds.to_string(),
-            "serve.idle_seconds" => config.serve.idle_seconds.to_string(),
-            "serve.stall_seconds" => config.serve.stall_seconds.to_string(),
-            "serve.access_log" => format!("{:?}", config.serve.access_log).to_lowercase(),
-            "serve.forwarded" => config.serve.forwarded.to_string(),
-            "serve.metrics" => config.serve.metrics.to_string(),
-            "fetch.bytes" => config.fetch.bytes.to_string(),
-            "fetch.unpack_ratio" => config.fetch.unpack_ratio.to_string(),
-            "fetch.connect_seconds" => config.fetch.connect_seconds.to_string(),
-            "fetch.idle_seconds" => config.fetch.idle_seconds.to_string(),
-            "fetch.total_seconds" => config.fetch.total_seconds.to_string(),
-            "fetch.redirects" => config.fetch.redirects.to_string(),
-            "fetch.retries" => config.fetch.retries.to_string(),
-            "fetch.retry_milliseconds" => config.fetch.retry_milliseconds.to_string(),
-            "fetch.wait_seconds" => config.fetch.wait_seconds.to_string(),
-            "fetch.delay_milliseconds" => config.fetch.delay_milliseconds.to_string(),
-            "fetch.robots" => config.fetch.robots.to_string(),
-            "fetch.cache_bytes" => config.fetch.cache_bytes.to_string(),
-            "sources.oai.projects" => OaiSource::default().projects.to_string(),
-            "sources.oai.full_days" => OaiSource::default().full_days.to_string(),
-            "sources.oai.pages" => OaiSource::default().pages.to_string(),
-            "sources.oai.records" => OaiSource::default().records.to_string(),
-            "limits.file_bytes" => config.limits.file_bytes.to_string(),
-            "limits.line_bytes" => config.limits.line_bytes.to_string(),
-            "limits.removal_percent" => config.limits.removal_percent.to_string(),
-            "site.languages" => {
-                assert_eq!(
-                    stated,
-                    format!("{:?}", config.site.languages),
-                    "docs/SETTINGS.md: {setting}"
-                );
-                continue;
-            }
-            // Texts, and what has no default.
-            _ => continue,
+        let stated = match setting {
+            "site.languages" => stated.trim_matches('`'),
+            _ => stated.trim_matches('`').trim_matches('"'),
         };
-        assert_eq!(stated, real, "docs/SETTINGS.md: {setting}");
+        if let Some(real) = default(&config, setting) {
+            assert_eq!(stated, real, "docs/SETTINGS.md: {setting}");
+        }
     }
+}
+
+/// The default of a setting; nothing for texts, and for what has none.
+fn default(config: &Config, setting: &str) -> Option<String> {
+    let default = match setting {
+        "site.base" => config.site.base.clone(),
+        "state.path" => config.state.path.display().to_string(),
+        "dumps.path" => config.dumps.path.display().to_string(),
+        "check.shapes" => config.check.shapes.display().to_string(),
+        "check.queries" => config.check.queries.display().to_string(),
+        "sources.oai.projects" => OaiSource::default().projects.to_string(),
+        "sources.oai.full_days" => OaiSource::default().full_days.to_string(),
+        "sources.oai.pages" => OaiSource::default().pages.to_string(),
+        "sources.oai.records" => OaiSource::default().records.to_string(),
+        "sync.time_zone" => config.sync.time_zone.clone(),
+        "sync.watch" => config.sync.watch.to_string(),
+        "limits.file_bytes" => config.limits.file_bytes.to_string(),
+        "limits.line_bytes" => config.limits.line_bytes.to_string(),
+        "limits.table_bytes" => config.limits.table_bytes.to_string(),
+        "limits.removal_percent" => config.limits.removal_percent.to_string(),
+        "site.languages" => format!("{:?}", config.site.languages),
+        _ => {
+            return default_of_fetching(config, setting)
+                .or_else(|| default_of_serving(config, setting));
+        }
+    };
+    Some(default)
+}
+
+/// Those of `[fetch]`.
+fn default_of_fetching(config: &Config, setting: &str) -> Option<String> {
+    let default = match setting {
+        "fetch.bytes" => config.fetch.bytes.to_string(),
+        "fetch.unpack_ratio" => config.fetch.unpack_ratio.to_string(),
+        "fetch.connect_seconds" => config.fetch.connect_seconds.to_string(),
+        "fetch.idle_seconds" => config.fetch.idle_seconds.to_string(),
+        "fetch.total_seconds" => config.fetch.total_seconds.to_string(),
+        "fetch.redirects" => config.fetch.redirects.to_string(),
+        "fetch.retries" => config.fetch.retries.to_string(),
+        "fetch.retry_milliseconds" => config.fetch.retry_milliseconds.to_string(),
+        "fetch.wait_seconds" => config.fetch.wait_seconds.to_string(),
+        "fetch.delay_milliseconds" => config.fetch.delay_milliseconds.to_string(),
+        "fetch.robots" => config.fetch.robots.to_string(),
+        "fetch.cache_bytes" => config.fetch.cache_bytes.to_string(),
+        _ => return None,
+    };
+    Some(default)
+}
+
+/// Those of `[serve]`.
+fn default_of_serving(config: &Config, setting: &str) -> Option<String> {
+    let default = match setting {
+        "serve.bind" => config.serve.bind.clone(),
+        "serve.query_seconds" => config.serve.query_seconds.to_string(),
+        "serve.query_bytes" => config.serve.query_bytes.to_string(),
+        "serve.query_nesting" => config.serve.query_nesting.to_string(),
+        "serve.query_concurrency" => config.serve.query_concurrency.to_string(),
+        "serve.query_rows" => config.serve.query_rows.to_string(),
+        "serve.query_queue" => config.serve.query_queue.to_string(),
+        "serve.short_milliseconds" => config.serve.short_milliseconds.to_string(),
+        "serve.worker_memory" => config.serve.worker_memory.to_string(),
+        "serve.cache_bytes" => config.serve.cache_bytes.to_string(),
+        "serve.drain_seconds" => config.serve.drain_seconds.to_string(),
+        "serve.service_seconds" => config.serve.service_seconds.to_string(),
+        "serve.service_bytes" => config.serve.service_bytes.to_string(),
+        "serve.connections" => config.serve.connections.to_string(),
+        "serve.header_seconds" => config.serve.header_seconds.to_string(),
+        "serve.idle_seconds" => config.serve.idle_seconds.to_string(),
+        "serve.stall_seconds" => config.serve.stall_seconds.to_string(),
+        "serve.access_log" => format!("{:?}", config.serve.access_log).to_lowercase(),
+        "serve.forwarded" => config.serve.forwarded.to_string(),
+        "serve.metrics" => config.serve.metrics.to_string(),
+        _ => return None,
+    };
+    Some(default)
 }
 
 /// The value of a key in a unit of systemd.

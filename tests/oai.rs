@@ -151,6 +151,29 @@ fn a_change_of_a_funding_reaches_a_project_that_did_not_change() {
 }
 
 #[test]
+fn what_the_provider_deletes_is_removed_and_what_is_only_missing_is_kept() {
+    let provider = Provider::new(Fault::None);
+    provider.projects(1..=4);
+    let folder = dataset(&provider, "");
+    let settings = folder.read("oogst.toml");
+    folder.write(
+        "oogst.toml",
+        settings.replace("vanished = \"remove\"\n", ""),
+    );
+    sync(&folder).good();
+    provider.delete("Projects/2", "2026-11-01T00:00:00Z");
+    sync(&folder).good();
+    assert_eq!(titles(&folder), numbered([1, 3, 4]));
+    provider.set(|state| drop(state.records.remove("oai:cris.org:Projects/3")));
+    folder.run_at(NOW + 40 * 86_400, &["sync"]).good();
+    assert_eq!(titles(&folder), numbered([1, 3, 4]));
+    let gone = items(&folder)
+        .into_iter()
+        .filter(|item| item.beside.gone.is_some());
+    assert_eq!(gone.count(), 1);
+}
+
+#[test]
 fn a_provider_that_keeps_no_deletions_is_asked_for_everything() {
     let provider = Provider::new(Fault::None);
     provider.set(|state| state.deleted = "no");

@@ -7,7 +7,6 @@ use oogst::assemble::{self, Made, Silent};
 use oogst::collect::{self, Keep};
 use oogst::config::Config;
 use oogst::graph::verify;
-use oogst::identity::people::Registry;
 use oogst::mapping::{self, Object, Profile, Triple};
 use oogst::rdf::{Format, Writer};
 use oogst::record::Body;
@@ -22,6 +21,7 @@ use tempfile::TempDir;
 use super::support::triples;
 use records::{Records, records};
 
+mod back;
 mod records;
 
 fn config(folder: &TempDir) -> Config {
@@ -42,7 +42,7 @@ fn write(folder: &TempDir, records: &Records) {
 
 fn entities(config: &Config) -> Vec<Made> {
     let sources = collect::sources(config, Keep::Nothing, 0, &Silent).unwrap();
-    let mut learned = assemble::learn(config, &sources.list, &Registry::new(), &Silent).unwrap();
+    let mut learned = assemble::learn(config, &sources.list, None, &Silent).unwrap();
     let mut out = Vec::new();
     let done = learned.entities(&Silent, &mut |made| {
         out.push(made);
@@ -97,7 +97,7 @@ fn graph(dataset: &Dataset) -> BTreeSet<String> {
 fn bring(dataset: &mut Dataset, now: i64) {
     let options = Options {
         allow_removals: true,
-        only: None,
+        ..Options::default()
     };
     sync(dataset, now, options, &Silent).unwrap();
     let site = dataset.site.clone();

@@ -178,8 +178,8 @@ fn a_plan_that_was_kept_is_applied_to_the_letter() {
     folder.write("data/projects/x1.yaml", project("x1", "Changed", ""));
     folder.good(&["sync", "--plan", "--out", "plan.json"]);
     let plan: Value = serde_json::from_str(&folder.read("plan.json")).unwrap();
-    assert_eq!(plan["format"], "oogst-plan/1");
-    assert_eq!(plan["base_revision"], 1);
+    assert_eq!(plan["format"], "oogst-plan/2");
+    assert_eq!(plan["basis"]["revision"], 1);
     assert!(!plan["changes"].as_array().unwrap().is_empty());
     let report = folder.good(&["sync", "--apply", "plan.json"]);
     assert!(report.contains("revision 2"), "{report}");
@@ -197,7 +197,7 @@ fn a_plan_is_refused_after_an_edit_of_the_records() {
     folder.write("data/projects/x1.yaml", project("x1", "Changed again", ""));
     let message = folder.run(&["sync", "--apply", "plan.json"]).bad(1);
     assert!(
-        message.contains("the plan is not what a sync would do now"),
+        message.contains("the plan is not what a sync would do now: source `data` has changed"),
         "{message}"
     );
     assert_eq!(folder.revision(), 1);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::index::Index;
 use crate::config::Config;
+use crate::profile::labels;
 use crate::record::entity::Who;
 use crate::record::grant::{Grant, GrantMention, Investigator};
 use crate::record::project::{InvolvementRole, Role, Roles};
@@ -178,8 +179,11 @@ fn finish(lines: &[u8], index: &Index, config: &Config) -> Grant {
     };
     for other in mentions {
         first.programme = first.programme.or(other.programme);
-        first.start = first.start.or(other.start);
-        first.end = first.end.or(other.end);
+        let (start, end) = (first.start.or(other.start), first.end.or(other.end));
+        // Dates of two projects may not go together.
+        if !matches!((start, end), (Some(start), Some(end)) if end.certainly_before(&start)) {
+            (first.start, first.end) = (start, end);
+        }
         first.amount = first.amount.or(other.amount);
         if first.title.is_empty() {
             first.title = other.title;
@@ -212,26 +216,11 @@ fn label(mention: &GrantMention, index: &Index, config: &Config) -> Text {
         .as_deref()
         .map(|id| name(Kind::Programme, id))
         .unwrap_or_default();
-    let mut label = Text::default();
-    for language in &config.site.languages {
-        let word = match language.as_str() {
-            "nl" => "Financiering",
-            "fr" => "Financement",
-            "de" => "Förderung",
-            "en" => "Grant",
-            _ => continue,
-        };
-        let best = |text: &Text| text.best(&[language]).map(|(_, value)| value.to_owned());
-        let parts = [best(&funder), best(&programme), mention.number.clone()];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        label.set(language, format!("{word} {}", parts.join(" ")));
-    }
-    if label.is_empty() {
-        let funder = funder
-            .best(&config.site.languages)
-            .map_or(mention.funder.as_str(), |(_, value)| value);
-        let number = mention.number.as_deref().unwrap_or_default();
-        label.set("en", format!("Grant {funder} {number}").trim_end());
-    }
-    label
+    let number = mention.number.as_deref();
+    labels::grant(
+        (&funder, &mention.funder),
+        &programme,
+        number,
+        &config.site.languages,
+    )
 }

@@ -1,24 +1,20 @@
 //! What has to be known of all records before one can be settled: small things only, for there may be many.
 
+mod learning;
+mod settling;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::identity::decisions;
-use crate::identity::people::{People, Telling, Unsettled};
-use crate::record::check::Finding;
+use crate::identity::people::{SourceNumber, Telling, Unsettled};
+use crate::identity::review::Spot;
+use crate::identity::things::ThingTelling;
 use crate::record::entity::{OrganisationLinks, ProgrammeLinks};
-use crate::record::{Kind, Organisation, Programme, Record};
-use crate::source::{Fault, Found, Place};
+use crate::record::{Kind, Organisation, Programme};
+use crate::source::{Fault, Place};
 use crate::text::Text;
-
-/// Where a record stands: the file by its number, and which record of it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Spot {
-    file: u32,
-    item: u32,
-}
 
 /// What is kept of every record: little, for there may be very many.
 #[derive(Debug)]
@@ -26,10 +22,14 @@ pub(super) struct Known {
     pub(super) spot: Spot,
     /// Is it published?
     pub(super) publish: bool,
+    /// Do people edit it, in files of records?
+    curated: bool,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Index {
+    /// The sources by number, and whether people curate them.
+    sources: Vec<(Arc<str>, bool)>,
     files: Vec<(Arc<str>, Arc<PathBuf>)>,
     known: HashMap<Kind, HashMap<Box<str>, Known>>,
     /// The organisation or project that one of these is part of.
@@ -38,10 +38,18 @@ pub(super) struct Index {
     labels: HashMap<Kind, HashMap<Box<str>, Text>>,
     /// How often a home page is given, by the hash of its address.
     homepages: HashMap<u64, bool>,
+    /// Who gives a home page, where there are several sources: records that are one may give the same.
+    givers: HashMap<u64, HashSet<(Kind, Box<str>)>>,
+    /// Things that several records are.
+    joined: HashSet<(Kind, Box<str>)>,
     /// The organisations that grants name.
     funders: HashSet<Box<str>>,
+    /// What people should look at, as the records that they edit say it.
+    pub(super) asked: Vec<String>,
     /// What identity is settled from.
     pub(super) telling: Telling,
+    /// What organisations, programmes and projects are settled from.
+    pub(super) things: ThingTelling,
     decision_file: Option<Arc<PathBuf>>,
     /// People who are one with another: their keys, and the keys they have now.
     identities: HashSet<String>,
@@ -50,73 +58,31 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Learns of a record. An id that is there already is a fault.
-    pub(super) fn add(&mut self, found: &Found) -> Result<(), Box<Fault>> {
-        let record = &found.record;
-        let spot = self.spot(&found.place);
-        if let Some(first) = self.get(record.kind(), record.id()) {
-            let first = self.place(first.spot);
-            let at = first.shown();
-            let finding = Finding::new(
-                "id",
-                format!(
-                    "`{}` is the id of another {} too, at {at}",
-                    record.id(),
-                    record.kind()
-                ),
-                "give one of the two another id, or remove it",
-            );
-            return Err(Box::new(found.place.fault(Some(record), finding)));
-        }
-        let mut publish = true;
-        match record {
-            Record::Project(project) => {
-                publish = project.publish;
-                self.project(project);
-                self.note_whole(Kind::Project, &project.id, project.part_of.as_deref());
-            }
-            Record::Person(person) => {
-                publish = person.publish;
-                self.telling.record(person);
-            }
-            Record::Organisation(o) => {
-                let acronym = o
-                    .acronym
-                    .as_ref()
-                    .map(|acronym| Text::of("", acronym.clone()));
-                self.note_label(
-                    Kind::Organisation,
-                    &o.id,
-                    acronym.unwrap_or_else(|| o.name.clone()),
-                );
-                self.note_whole(Kind::Organisation, &o.id, o.parent.as_deref());
-            }
-            Record::Programme(programme) => {
-                self.note_label(Kind::Programme, &programme.id, programme.name.clone());
-            }
-        }
-        self.homepage(record);
-        self.known
-            .entry(record.kind())
-            .or_default()
-            .insert(record.id().into(), Known { spot, publish });
-        Ok(())
-    }
-
-    fn note_whole(&mut self, kind: Kind, id: &str, whole: Option<&str>) {
-        if let Some(whole) = whole {
-            self.part_of
-                .entry(kind)
-                .or_default()
-                .insert(id.into(), whole.into());
+    /// Begins, with the sources by number, and whether people curate them.
+    pub(super) fn of(sources: Vec<(Arc<str>, bool)>) -> Self {
+        let names = || sources.iter().map(|(name, _)| name.to_string()).collect();
+        Self {
+            telling: Telling::of(names()),
+            things: ThingTelling::of(names()),
+            sources,
+            ..Self::default()
         }
     }
 
-    fn note_label(&mut self, kind: Kind, id: &str, label: Text) {
-        self.labels
-            .entry(kind)
-            .or_default()
-            .insert(id.into(), label);
+    /// The number of a source.
+    pub(super) fn source(&self, name: &Arc<str>) -> SourceNumber {
+        let at = self.sources.iter().position(|(have, _)| have == name);
+        at.and_then(|at| SourceNumber::try_from(at).ok())
+            .unwrap_or_default()
+    }
+
+    /// Do people curate a source?
+    pub(super) fn is_curated(&self, number: SourceNumber) -> bool {
+        self.sources[usize::from(number)].1
+    }
+
+    fn has_several_sources(&self) -> bool {
+        self.sources.len() > 1
     }
 
     /// What a project or an organisation is part of.
@@ -138,51 +104,8 @@ impl Index {
         self.labels.get(&kind)?.get(id)
     }
 
-    fn project(&mut self, project: &crate::record::Project) {
-        if !project.publish {
-            return;
-        }
-        for participation in &project.people {
-            match &participation.name {
-                Some(name) => self.telling.mention(name, &project.id),
-                None => self.telling.stated(),
-            }
-        }
-        for grant in &project.grants {
-            if !self.funders.contains(grant.funder.as_str()) {
-                self.funders.insert(grant.funder.as_str().into());
-            }
-        }
-    }
-
-    fn homepage(&mut self, record: &Record) {
-        let homepage = match record {
-            Record::Project(r) => &r.homepage,
-            Record::Person(r) => &r.homepage,
-            Record::Organisation(r) => &r.homepage,
-            Record::Programme(r) => &r.homepage,
-        };
-        if let Some(homepage) = homepage {
-            self.homepages
-                .entry(hash(homepage))
-                .and_modify(|shared| *shared = true)
-                .or_insert(false);
-        }
-    }
-
-    fn spot(&mut self, place: &Place) -> Spot {
-        let is_last = self
-            .files
-            .last()
-            .is_some_and(|(_, file)| Arc::ptr_eq(file, &place.file));
-        if !is_last {
-            self.files
-                .push((Arc::clone(&place.source), Arc::clone(&place.file)));
-        }
-        Spot {
-            file: u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX),
-            item: place.item,
-        }
+    fn source_at(&self, spot: Spot) -> SourceNumber {
+        self.source(&self.files[spot.file as usize].0)
     }
 
     pub(super) fn place(&self, spot: Spot) -> Place {
@@ -210,37 +133,18 @@ impl Index {
         self.known.get(&kind).map_or(0, HashMap::len)
     }
 
-    /// Learns decisions about identities.
-    pub(super) fn decisions(&mut self, file: &Arc<PathBuf>, text: &str) -> Result<(), Box<Fault>> {
-        self.decision_file = Some(Arc::clone(file));
-        match decisions::read(text, &file.display().to_string()) {
-            Ok(list) => {
-                for decision in list {
-                    self.telling.decision(decision);
-                }
-                Ok(())
-            }
-            Err(wrong) => Err(Box::new(Fault {
-                file: file.as_ref().clone(),
-                line: wrong.line,
-                column: wrong.column,
-                record: None,
-                field: String::new(),
-                message: wrong.message,
-                remedy: Some(wrong.remedy),
-                snippet: text
-                    .lines()
-                    .nth(wrong.line.saturating_sub(1))
-                    .map(str::to_owned),
-            })),
-        }
-    }
-
     /// The fault of a decision that cannot be carried out.
     pub(super) fn decision_fault(&self, unsettled: &Unsettled) -> Fault {
         let line = |place: &String| place.rsplit(':').next().and_then(|line| line.parse().ok());
+        let file = unsettled
+            .places
+            .first()
+            .and_then(|place| place.rsplit_once(':'));
+        let file = file.map(|(file, _)| PathBuf::from(file));
         Fault {
-            file: self.decision_file.as_deref().cloned().unwrap_or_default(),
+            file: file
+                .or_else(|| self.decision_file.as_deref().cloned())
+                .unwrap_or_default(),
             line: unsettled.places.first().and_then(line).unwrap_or(0),
             column: 1,
             record: None,
@@ -251,18 +155,9 @@ impl Index {
         }
     }
 
-    /// Keeps of the people who were settled what the second reading asks.
-    pub(super) fn settle_people(&mut self, people: &People) {
-        for (key, (current, _)) in &people.merged {
-            self.identities.insert(key.clone());
-            self.identities.insert(current.clone());
-        }
-        let unpublished: Vec<String> = self
-            .ids(Kind::Person)
-            .filter(|(_, known)| !known.publish)
-            .map(|(id, _)| people.current(id).0.to_owned())
-            .collect();
-        self.unpublished.extend(unpublished);
+    /// Are several records this thing?
+    pub(super) fn is_joined(&self, kind: Kind, key: &str) -> bool {
+        !self.joined.is_empty() && self.joined.contains(&(kind, Box::from(key)))
     }
 
     /// Is the person one with another?
@@ -289,12 +184,14 @@ impl Index {
         OrganisationLinks {
             homepage_shared: self.is_shared(record.homepage.as_deref()),
             funds: self.funders.contains(record.id.as_str()),
+            ..OrganisationLinks::default()
         }
     }
 
     pub(super) fn programme_links(&self, record: &Programme) -> ProgrammeLinks {
         ProgrammeLinks {
             homepage_shared: self.is_shared(record.homepage.as_deref()),
+            ..ProgrammeLinks::default()
         }
     }
 }

@@ -2,19 +2,25 @@
 
 use super::grants::Grants;
 use super::index::Index;
-use crate::identity::people::People;
+use crate::identity::people::{People, SourceNumber};
+use crate::identity::things::Things;
 use crate::record::check::Finding;
 use crate::record::entity::{ProjectLinks, Settled, Who};
-use crate::record::{Kind, Person, Project, Record};
+use crate::record::{Kind, Project, Record};
 
 /// What a record names that is not there, or that could be several.
-pub(super) fn references(record: &Record, index: &Index, people: &People) -> Vec<Finding> {
+pub(super) fn references(
+    record: &Record,
+    index: &Index,
+    people: &People,
+    source: SourceNumber,
+) -> Vec<Finding> {
     let mut check = References {
         index,
         findings: Vec::new(),
     };
     match record {
-        Record::Project(project) => check.project(project, people),
+        Record::Project(project) => check.project(project, people, source),
         Record::Person(person) => {
             for (at, affiliation) in person.affiliations.iter().enumerate() {
                 let path = format!("affiliations[{at}].organisation");
@@ -69,7 +75,7 @@ impl References<'_> {
             .map(|(_, std::cmp::Reverse(other))| other.to_owned())
     }
 
-    fn project(&mut self, project: &Project, people: &People) {
+    fn project(&mut self, project: &Project, people: &People, source: SourceNumber) {
         for (at, participation) in project.people.iter().enumerate() {
             let affiliation = format!("people[{at}].affiliation");
             self.known(
@@ -85,7 +91,7 @@ impl References<'_> {
                     self.known(&format!("people[{at}].person"), Kind::Person, Some(key));
                 }
             } else if let Some(name) = participation.name.as_ref().filter(|_| project.publish)
-                && let Err(several) = people.who(name, &project.id)
+                && let Err(several) = people.who(name, &project.id, source)
                 && several.len() > 1
             {
                 self.findings.push(Finding::new(
@@ -119,11 +125,14 @@ impl References<'_> {
     }
 }
 
-/// A project with the people, grants and subjects that it names. Its grants are noted.
+/// A project with the people, grants and subjects that it names. Its grants are noted. `people_of` is the record, and its
+/// source, that names the people.
 pub(super) fn project(
     mut project: Project,
+    people_of: &(String, SourceNumber),
     index: &Index,
     people: &People,
+    things: &Things,
     grants: &mut Grants,
     subject_key: &dyn Fn(&str) -> String,
 ) -> Settled<Project, ProjectLinks> {
@@ -131,7 +140,7 @@ pub(super) fn project(
         homepage_shared: index.is_shared(project.homepage.as_deref()),
         ..ProjectLinks::default()
     };
-    let id = project.id.clone();
+    let (id, source) = people_of;
     project.people.retain(|participation| {
         let who = match (&participation.person, &participation.name) {
             (Some(key), _) => {
@@ -141,7 +150,7 @@ pub(super) fn project(
                     rule,
                 })
             }
-            (None, Some(name)) => people.who(name, &id).ok().map(|(key, rule)| Who {
+            (None, Some(name)) => people.who(name, id, *source).ok().map(|(key, rule)| Who {
                 key: key.to_owned(),
                 rule,
             }),
@@ -153,11 +162,9 @@ pub(super) fn project(
         links.people.extend(who);
         keep
     });
-    if project
-        .part_of
-        .as_deref()
-        .is_some_and(|parent| index.get(Kind::Project, parent).is_none_or(|p| !p.publish))
-    {
+    if project.part_of.as_deref().is_some_and(|parent| {
+        index.get(Kind::Project, parent).is_none_or(|p| !p.publish) || things.is_ignored(parent)
+    }) {
         project.part_of = None;
     }
     links.grants = grants.note(&project, &links.people);
@@ -172,21 +179,65 @@ pub(super) fn project(
     }
 }
 
-/// What another record of the same person says beside the first.
-pub(super) fn absorb(person: &mut Person, other: &Person) {
-    if person.given.is_none() {
-        person.given.clone_from(&other.given);
-    }
-    if person.orcid.is_none() {
-        person.orcid.clone_from(&other.orcid);
-    }
-    if person.homepage.is_none() {
-        person.homepage.clone_from(&other.homepage);
-    }
-    for affiliation in &other.affiliations {
-        if !person.affiliations.contains(affiliation) {
-            person.affiliations.push(affiliation.clone());
+/// Brings what a record names to the ids that things have now.
+pub(super) fn rename(record: &mut Record, things: &Things) {
+    let rename = |kind: Kind, id: &mut String| {
+        // Where no grant is spoken of, a funder and programme in one name are the funder.
+        if let Some((funder, _)) = things.split(id).filter(|_| kind == Kind::Organisation) {
+            *id = funder.to_owned();
+        }
+        if let Some(current) = things.replaced(kind, id) {
+            *id = current.to_owned();
+        }
+    };
+    match record {
+        Record::Project(project) => {
+            for person in &mut project.people {
+                if let Some(affiliation) = &mut person.affiliation {
+                    rename(Kind::Organisation, affiliation);
+                }
+            }
+            for involvement in &mut project.organisations {
+                rename(Kind::Organisation, &mut involvement.organisation);
+            }
+            for grant in &mut project.grants {
+                if let Some((funder, programme)) = things.split(&grant.funder) {
+                    grant.programme.get_or_insert_with(|| programme.to_owned());
+                    grant.funder = funder.to_owned();
+                }
+                rename(Kind::Organisation, &mut grant.funder);
+                if let Some(programme) = &mut grant.programme {
+                    rename(Kind::Programme, programme);
+                }
+            }
+            if let Some(whole) = &mut project.part_of {
+                rename(Kind::Project, whole);
+            }
+            let key = things.current(Kind::Project, &project.id);
+            project.part_of.take_if(|whole| *whole == key);
+            let mut seen = Vec::new();
+            project.organisations.retain(|one| {
+                let is_new = !seen.contains(one);
+                seen.push(one.clone());
+                is_new
+            });
+        }
+        Record::Person(person) => {
+            for affiliation in &mut person.affiliations {
+                rename(Kind::Organisation, &mut affiliation.organisation);
+            }
+        }
+        Record::Organisation(organisation) => {
+            if let Some(parent) = &mut organisation.parent {
+                rename(Kind::Organisation, parent);
+            }
+            let key = things.current(Kind::Organisation, &organisation.id);
+            organisation.parent.take_if(|parent| *parent == key);
+        }
+        Record::Programme(programme) => {
+            if let Some(funder) = &mut programme.funder {
+                rename(Kind::Organisation, funder);
+            }
         }
     }
-    person.publish &= other.publish;
 }

@@ -27,19 +27,16 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
     if !wanted.is_empty() {
         faults.retain(|fault| is_in(&wanted, &fault.file));
     }
-    let registry = match Ledger::open_to_read(&config.state_path())? {
-        Some(ledger) => ledger.registry()?,
-        None => crate::identity::people::Registry::new(),
-    };
+    let past = Ledger::open_to_read(&config.state_path())?;
     let bar = Bar::new();
     let mut sources = collected_once(config, &bar)?;
     if !are_in(&sources.list, paths) {
         sources.list = files(paths);
     }
-    let mut learned = assemble::learn(config, &sources.list, &registry, &bar)?;
+    let mut learned = assemble::learn(config, &sources.list, past.as_ref(), &bar)?;
     let mapped = map(config, &mut learned, &bar);
     bar.finish();
-    for note in &learned.people.notes {
+    for note in learned.notes().iter().chain(learned.asked()) {
         say(&format!("note: {note}"));
     }
     let Mapped { data, places } = match mapped? {
@@ -98,7 +95,10 @@ fn map(
     let mut places = HashMap::new();
     let result = learned.entities(bar, &mut |made| {
         gathering.entity(&made.entity, &site);
-        if let Origin::Record { source, file, item } = made.origin {
+        if let Origin::Record {
+            source, file, item, ..
+        } = made.origin
+        {
             let thing = site.base.thing(made.entity.kind(), &made.entity.key);
             places.insert(thing, Place { source, file, item });
         }
@@ -140,6 +140,13 @@ fn count(learned: &Learned<'_>) {
         })
         .collect();
     say(&format!("no faults: {}", counts.join(", ")));
+    if learned.conflicts + learned.review.len() > 0 {
+        say(&format!(
+            "conflicts between sources: {}; for review: {}",
+            learned.conflicts,
+            learned.review.len()
+        ));
+    }
 }
 
 /// A folder of the settings. It does not have to be there, unless it was named.

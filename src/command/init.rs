@@ -18,24 +18,32 @@ const FILES: [(&str, &str); 6] = [
     ),
     ("data/people.yaml", include_str!("init/people.yaml")),
     ("data/identities.yaml", include_str!("init/identities.yaml")),
-    (
-        ".gitignore",
-        "# Ledger, graph and dumps are made from the records.\n.oogst/\ndumps/\n",
-    ),
+    GITIGNORE,
 ];
 
+/// What git is to pass over.
+pub(super) const GITIGNORE: (&str, &str) = (
+    ".gitignore",
+    "# Ledger, graph and dumps are made from the records.\n.oogst/\ndumps/\n",
+);
+
 pub(super) fn run(dir: &Path) -> Result<(), Failure> {
-    // Nothing that is there is touched, and either everything is made or nothing.
-    if let Some((name, _)) = FILES
+    make(dir, &FILES)?;
+    end(dir, "")
+}
+
+/// Writes files of a new dataset. Nothing that is there is touched, and either everything is made or nothing.
+pub(super) fn make(dir: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
+    if let Some((name, _)) = files
         .iter()
-        .find(|(name, _)| dir.join(name).exists() && *name != ".gitignore")
+        .find(|(name, _)| dir.join(name).exists() && *name != GITIGNORE.0)
     {
         return Err(Failure::Input(format!(
             "{} exists; `oogst init` starts a new folder and changes nothing that is there",
             dir.join(name).display()
         )));
     }
-    for (name, text) in FILES {
+    for (name, text) in files {
         let path = dir.join(name);
         if path.exists() {
             continue;
@@ -48,6 +56,11 @@ pub(super) fn run(dir: &Path) -> Result<(), Failure> {
             anyhow::Error::from(fault).context(format!("cannot write {}", path.display()))
         })?;
     }
+    Ok(())
+}
+
+/// Says what was made, and what comes next.
+pub(super) fn end(dir: &Path, more: &str) -> Result<(), Failure> {
     let enter = if dir == Path::new(".") {
         String::new()
     } else {
@@ -55,7 +68,7 @@ pub(super) fn run(dir: &Path) -> Result<(), Failure> {
     };
     writeln!(
         std::io::stdout(),
-        "made a dataset in {}\n\nNext:\n  {enter}oogst check\n  oogst sync\n  oogst serve",
+        "made a dataset in {}\n{more}\nNext:\n  {enter}oogst check\n  oogst sync\n  oogst serve",
         dir.display()
     )?;
     Ok(())

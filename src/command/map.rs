@@ -8,7 +8,6 @@ use super::output::{Bar, collected_once};
 use crate::assemble::{self, AssembleError};
 use crate::cli::MapArgs;
 use crate::config::Config;
-use crate::identity::people::Registry;
 use crate::mapping;
 use crate::rdf::Writer;
 use crate::source::Source;
@@ -37,7 +36,7 @@ pub(super) fn run(config: &Config, args: &MapArgs) -> Result<(), Failure> {
         sources = &collected.list;
     }
     let site = config.site();
-    let mut learned = assemble::learn(config, sources, &Registry::new(), &bar)?;
+    let mut learned = assemble::learn(config, sources, None, &bar)?;
     let modified = crate::time::epoch().map_err(|fault| Failure::Input(fault.to_string()))?;
     // Nothing is written before the records are known to be sound: RDF that breaks off halfway is worse than none.
     learned

@@ -59,6 +59,7 @@ pub(super) fn set_up(cli: &Cli, access: AccessLog) {
 pub(super) fn end(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(Failure::Said) => ExitCode::from(1),
         Err(Failure::Input(message)) => {
             say(&format!("error: {message}"));
             ExitCode::from(1)
@@ -134,7 +135,10 @@ const BY_BYTES: [&str; 6] = [
     "checking",
 ];
 
-/// Progress on a terminal; silence elsewhere.
+/// How often a bar is drawn on which nothing moves.
+const TICK: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Progress on a terminal; elsewhere a line of the log for each step, with `-v`.
 pub(super) struct Bar {
     bar: RefCell<Option<ProgressBar>>,
     shown: bool,
@@ -146,6 +150,20 @@ impl Bar {
         Self {
             bar: RefCell::new(None),
             shown: std::io::stderr().is_terminal() && !quiet,
+        }
+    }
+
+    /// A step that another process takes for us.
+    pub(super) fn told(&self, step: &str) {
+        if !self.shown {
+            tracing::info!("the server: {step}");
+            return;
+        }
+        if self.bar.borrow().is_none() {
+            self.step("asking the server", None);
+        }
+        if let Some(bar) = &*self.bar.borrow() {
+            bar.set_message(step.to_owned());
         }
     }
 
@@ -169,6 +187,7 @@ impl Watch for Bar {
     fn step(&self, name: &'static str, total: Option<u64>) {
         self.finish();
         if !self.shown {
+            tracing::info!(total, "{name}");
             return;
         }
         let by_bytes = BY_BYTES.contains(&name);
@@ -176,15 +195,20 @@ impl Watch for Bar {
             Some(total) => ProgressBar::new(total),
             None => ProgressBar::new_spinner(),
         };
-        let template = if by_bytes {
-            "{msg:>12} {bar:30} {bytes}/{total_bytes} {elapsed} (eta {eta})"
-        } else {
-            "{msg:>12} {bar:30} {human_pos}/{human_len} {elapsed} (eta {eta})"
+        let template = match (by_bytes, total) {
+            (true, Some(_)) => {
+                "{msg:>12} {bar:30} {bytes}/{total_bytes} {elapsed} (eta {eta}) {prefix}"
+            }
+            (true, None) => "{msg:>12} {spinner} {bytes} {elapsed} {prefix}",
+            (false, Some(_)) => "{msg:>12} {bar:30} {human_pos}/{human_len} {elapsed} (eta {eta})",
+            (false, None) => "{msg:>12} {spinner} {human_pos} {elapsed}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.set_message(name);
+        // What takes long without counting anything is seen to go on.
+        bar.enable_steady_tick(TICK);
         *self.bar.borrow_mut() = Some(bar);
     }
 
@@ -199,6 +223,10 @@ impl Watch for Bar {
 
 impl collect::Watch for Bar {
     fn source(&self, name: &str, total: Option<u64>) {
+        if !self.shown {
+            tracing::info!("collecting {name}");
+            return;
+        }
         self.step("collecting", total);
         if let Some(bar) = &*self.bar.borrow() {
             bar.set_message(format!("collecting {name}"));
@@ -208,6 +236,8 @@ impl collect::Watch for Bar {
     fn stage(&self, stage: &str) {
         if let Some(bar) = &*self.bar.borrow() {
             bar.set_prefix(stage.to_owned());
+        } else {
+            tracing::info!("collecting: {stage}");
         }
     }
 }

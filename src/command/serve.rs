@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::Failure;
 use super::output::say;
 use crate::config::Config;
-use crate::web::{self, App};
+use crate::web::{self, App, Token};
 
 /// How long the machine may take to end what cannot be stopped.
 const ENDING: Duration = Duration::from_millis(500);
@@ -18,6 +18,7 @@ const ENDING: Duration = Duration::from_millis(500);
 pub(super) fn run(config: &Config, bind: Option<&str>) -> Result<(), Failure> {
     let bind = bind.unwrap_or(&config.serve.bind);
     let addresses = addresses(bind)?;
+    Token::of(config).map_err(|bad| Failure::Input(bad.to_string()))?;
     let dataset = super::sync::open(config)?;
     let listener = listen(bind, &addresses)?;
     let url = format!(

@@ -1,4 +1,5 @@
-//! `oogst status`: revision, counts and the last runs, out of the ledger.
+//! `oogst status`: revision, counts and the last runs, out of the ledger and of what is kept beside the collections. It
+//! needs no server, and works beside one.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,10 +9,12 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::output::grouped;
+use super::status_sources::Sources;
 use crate::cli::ReportFormat;
 use crate::config::Config;
 use crate::ledger::{Ledger, Revision, Run};
 use crate::record::Kind;
+use crate::sync::Last;
 use crate::time::rfc3339;
 
 pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> {
@@ -23,10 +26,14 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         };
     };
     let ledger = ledger.snapshot()?;
+    let now = crate::time::now().map_err(|fault| Failure::Input(fault.to_string()))?;
     let status = Status {
         revision: ledger.last_revision()?,
         counts: ledger.counts()?,
         runs: ledger.runs(5)?,
+        last: Last::read(&config.state_path()),
+        sources: Sources::of(config, now),
+        review: by_rule(&ledger)?,
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
     match format {
@@ -36,11 +43,24 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
     Ok(())
 }
 
+fn by_rule(ledger: &Ledger) -> Result<BTreeMap<String, usize>, Failure> {
+    let mut counts = BTreeMap::new();
+    for item in ledger.review()? {
+        *counts.entry(item.rule).or_insert(0) += 1;
+    }
+    Ok(counts)
+}
+
 /// What `oogst status` says.
 struct Status {
     revision: Option<Revision>,
     counts: BTreeMap<Kind, (u64, u64)>,
     runs: Vec<Run>,
+    /// The last sync, also where it was refused.
+    last: Option<Last>,
+    sources: Sources,
+    /// How much is left for people to decide, by rule.
+    review: BTreeMap<String, usize>,
     serving: bool,
 }
 
@@ -57,7 +77,8 @@ impl Status {
             })
             .collect();
         json!({
-            "revision": self.revision, "entities": counts, "runs": self.runs, "serving": self.serving,
+            "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
+            "sources": self.sources.as_json(), "review": self.review, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -81,6 +102,18 @@ impl fmt::Display for Status {
             }
             writeln!(f)?;
         }
+        if !self.review.is_empty() {
+            let counts: Vec<String> = self
+                .review
+                .iter()
+                .map(|(rule, count)| format!("{count} {rule}"))
+                .collect();
+            writeln!(
+                f,
+                "for review: {}: `oogst status --review`",
+                counts.join(", ")
+            )?;
+        }
         for run in &self.runs {
             writeln!(
                 f,
@@ -90,9 +123,15 @@ impl fmt::Display for Status {
                 run.revision
             )?;
         }
+        if let Some(last) = &self.last
+            && let Some(error) = &last.error
+        {
+            writeln!(f, "the last sync, {}, was refused: {error}", last.finished)?;
+        }
         for note in self.runs.iter().take(1).flat_map(|run| run.notes.lines()) {
             writeln!(f, "  note: {note}")?;
         }
+        write!(f, "{}", self.sources)?;
         let holds = if self.serving {
             "a server"
         } else {

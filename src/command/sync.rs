@@ -1,5 +1,6 @@
 //! `oogst sync`: brings ledger and graph up to the sources, or shows what that would do.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -10,26 +11,36 @@ use crate::config::Config;
 use crate::control::{Control, Reply, SyncRequest};
 use crate::ledger::Ledger;
 use crate::state::StateError;
-use crate::sync::{Dataset, OpenError, Options, Plan};
+use crate::sync::{Dataset, FORMAT, OpenError, Options, Plan, Pledge, Trigger};
 
 pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
-    let only = args.apply.as_deref().map(hash_of).transpose()?;
+    let only = args.apply.as_deref().map(pledge_of).transpose()?;
+    let sources: Option<BTreeSet<String>> =
+        (!args.sources.is_empty()).then(|| args.sources.iter().cloned().collect());
+    let keep = args.out.is_some();
     let now = crate::time::now().map_err(|fault| Failure::Input(fault.to_string()))?;
     if let Some(control) = Control::of(&config.state_path())? {
         let request = SyncRequest {
             plan: args.plan,
+            keep,
             only,
+            sources,
             allow_removals: args.allow_removals,
             now: crate::time::epoch().map_err(|fault| Failure::Input(fault.to_string()))?,
         };
+        let bar = Bar::new();
         let reply = control
-            .ask("/sync", &request)
+            .sync(&request, &mut |step| bar.told(step))
             .map_err(|fault| Failure::Machine(fault.into()))?;
+        bar.finish();
         return show(&reply, args.out.as_deref());
     }
     let options = Options {
         allow_removals: args.allow_removals,
-        only: only.as_deref(),
+        only: only.as_ref(),
+        sources: sources.as_ref(),
+        keep,
+        trigger: Trigger::Command,
     };
     let bar = Bar::new();
     if args.plan {
@@ -51,7 +62,18 @@ pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
         .iter()
         .for_each(|note| say(&format!("note: {note}")));
     write!(std::io::stdout(), "{report}")?;
-    Ok(())
+    ended(&report.failed)
+}
+
+/// The sources that failed are told; what worked is done.
+fn ended(failed: &[String]) -> Result<(), Failure> {
+    if failed.is_empty() {
+        return Ok(());
+    }
+    for fault in failed {
+        say(&format!("error: {fault}"));
+    }
+    Err(Failure::Said)
 }
 
 /// Opens the dataset alone.
@@ -69,10 +91,10 @@ fn show_plan(plan: &Plan, out: Option<&Path>) -> Result<(), Failure> {
         .iter()
         .for_each(|note| say(&format!("note: {note}")));
     write!(std::io::stdout(), "{plan}")?;
-    match (out, serde_json::to_value(plan)) {
-        (Some(out), Ok(plan)) => keep(out, &plan),
-        _ => Ok(()),
+    if let (Some(out), Ok(plan)) = (out, serde_json::to_value(plan)) {
+        keep(out, &plan)?;
     }
+    ended(&plan.failed)
 }
 
 /// What a server printed for us.
@@ -86,7 +108,7 @@ pub(super) fn show(reply: &Reply, out: Option<&Path>) -> Result<(), Failure> {
     }
     match reply.code {
         0 => Ok(()),
-        1 => Err(Failure::Input("the server did not do it".to_owned())),
+        1 => Err(Failure::Said),
         _ => Err(Failure::Machine(anyhow::anyhow!(
             "the server could not do it"
         ))),
@@ -101,8 +123,8 @@ fn keep(out: &Path, plan: &serde_json::Value) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The hash of a plan that `--plan --out` wrote.
-fn hash_of(path: &Path) -> Result<String, Failure> {
+/// What a plan that `--plan --out` wrote is held to.
+fn pledge_of(path: &Path) -> Result<Pledge, Failure> {
     let wrong = |why: String| {
         Failure::Input(format!(
             "{}: {why}; make it with `oogst sync --plan --out FILE`",
@@ -112,8 +134,8 @@ fn hash_of(path: &Path) -> Result<String, Failure> {
     let text = std::fs::read_to_string(path).map_err(|fault| wrong(fault.to_string()))?;
     let plan: serde_json::Value =
         serde_json::from_str(&text).map_err(|fault| wrong(format!("is no plan: {fault}")))?;
-    match (plan["format"].as_str(), plan["hash"].as_str()) {
-        (Some("oogst-plan/1"), Some(hash)) => Ok(hash.to_owned()),
-        _ => Err(wrong("is no plan of this oogst".to_owned())),
+    if plan["format"].as_str() != Some(FORMAT) {
+        return Err(wrong("is no plan of this oogst".to_owned()));
     }
+    serde_json::from_value(plan).map_err(|fault| wrong(format!("is no plan: {fault}")))
 }

@@ -80,6 +80,9 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
     if let Some(wrong) = in_serve(config) {
         return Some(wrong);
     }
+    if let Err((setting, bad)) = config.schedules() {
+        return wrong(setting, bad.to_string());
+    }
     for (at, source) in config.sources.iter().enumerate() {
         if let Some(message) = source.wrong() {
             return wrong("sources", message);

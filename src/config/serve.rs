@@ -52,6 +52,9 @@ pub struct ServeConfig {
     pub forwarded: bool,
     /// Is there `/metrics`?
     pub metrics: bool,
+    /// The environment variable that holds the token of those who may have the server sync over HTTP; without it, nobody
+    /// may.
+    pub token_env: Option<String>,
 }
 
 /// How requests are logged.
@@ -93,6 +96,7 @@ impl Default for ServeConfig {
             access_log: AccessLog::Text,
             forwarded: false,
             metrics: true,
+            token_env: None,
         }
     }
 }

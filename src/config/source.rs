@@ -2,7 +2,12 @@
 //! `[sources.page]` and so on.
 
 mod cerif;
+pub mod json;
 mod oai;
+mod page;
+pub mod rdf;
+pub mod table;
+pub mod values;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,7 +17,11 @@ use serde::Deserialize;
 use crate::text::is_language_tag;
 
 pub use cerif::CerifSource;
+use json::JsonConfig;
 pub use oai::OaiSource;
+pub use page::PageConfig;
+use rdf::RdfConfig;
+use table::TableConfig;
 
 /// `[[sources]]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -44,6 +53,25 @@ pub struct SourceConfig {
     /// What only providers of OAI-PMH have.
     #[serde(default)]
     pub oai: Option<OaiSource>,
+    /// What only a page has.
+    #[serde(default)]
+    pub page: Option<PageConfig>,
+    /// What only JSON has.
+    #[serde(default)]
+    pub json: Option<JsonConfig>,
+    /// What only RDF has.
+    #[serde(default)]
+    pub rdf: Option<RdfConfig>,
+    /// The share of its records of one kind that may be removed at once, in percent; `limits.removal_percent` where it is
+    /// not set.
+    #[serde(default)]
+    pub removal_percent: Option<u64>,
+    /// When it is asked, as a cron expression; with all the others where it is not set.
+    #[serde(default)]
+    pub schedule: Option<String>,
+    /// What only tables have.
+    #[serde(default)]
+    pub table: Option<TableConfig>,
 }
 
 /// What a source is.
@@ -54,16 +82,26 @@ pub enum SourceClass {
     Cerif,
     /// A provider of OAI-PMH.
     Oai,
+    /// JSON and NDJSON.
+    Json,
+    /// A page that describes projects: HTML, or text that was copied from one.
+    Page,
+    /// RDF: Turtle and its like, RDF/XML, JSON-LD.
+    Rdf,
     /// Records in YAML, JSON and NDJSON, which people edit.
     Records,
+    /// Tables: CSV and its like, and workbooks.
+    Table,
 }
 
 /// What becomes of a record that its source no longer has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Vanished {
-    /// It is kept, and marked.
+    /// It is removed where the source says that it was deleted. Where it is only missing it is kept, and marked.
     #[default]
+    Told,
+    /// It is kept, and marked, whatever the source says.
     Keep,
     /// It is removed.
     Remove,
@@ -82,6 +120,12 @@ impl SourceConfig {
             vanished: Vanished::default(),
             cerif: None,
             oai: None,
+            page: None,
+            json: None,
+            rdf: None,
+            removal_percent: None,
+            schedule: None,
+            table: None,
         }
     }
 
@@ -134,6 +178,11 @@ impl SourceConfig {
                 name.escape_debug()
             ));
         }
+        if self.removal_percent.is_some_and(|percent| percent > 100) {
+            return Some(format!(
+                "has `{name}` with a `removal_percent` above 100; give a percentage"
+            ));
+        }
         let is_token = |text: &String| {
             let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
             !text.is_empty() && text.chars().all(is_allowed)
@@ -148,11 +197,11 @@ impl SourceConfig {
                 ));
             }
         }
-        if let Some(wrong) = self.wrong_harvest() {
+        if let Some(wrong) = self.of_class() {
             return Some(wrong);
         }
         match (self.class, &self.path, &self.url) {
-            (SourceClass::Cerif, ..) | (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
+            (SourceClass::Oai, None, Some(_)) => self.wrong_place(),
             (SourceClass::Oai, ..) => Some(format!(
                 "has `{name}` with a `path` or without a `url`; give the base URL of the provider as `url`"
             )),
@@ -162,31 +211,46 @@ impl SourceConfig {
             (SourceClass::Records, Some(_), Some(_)) => Some(format!(
                 "has `{name}` with a `url`; records are read from a `path`"
             )),
-            _ => None,
+            (SourceClass::Records, Some(_), None) => None,
+            _ => self.wrong_place(),
         }
     }
-}
 
-impl SourceConfig {
-    /// What is wrong with the settings of CERIF and OAI-PMH.
-    fn wrong_harvest(&self) -> Option<String> {
+    /// What is wrong with what only sources of one type have.
+    fn of_class(&self) -> Option<String> {
         let name = &self.name;
-        let languages = [
-            self.cerif.as_ref().and_then(|own| own.language.as_ref()),
-            self.oai.as_ref().and_then(|own| own.language.as_ref()),
+        let tables = [
+            ("cerif", SourceClass::Cerif, self.cerif.is_some()),
+            ("json", SourceClass::Json, self.json.is_some()),
+            ("oai", SourceClass::Oai, self.oai.is_some()),
+            ("page", SourceClass::Page, self.page.is_some()),
+            ("rdf", SourceClass::Rdf, self.rdf.is_some()),
+            ("table", SourceClass::Table, self.table.is_some()),
         ];
-        let mut languages = languages.into_iter().flatten();
-        if let Some(tag) = languages.find(|tag| !is_language_tag(tag)) {
+        let is_other =
+            |(_, class, is_given): &&(_, SourceClass, bool)| *is_given && self.class != *class;
+        if let Some((table, ..)) = tables.iter().find(is_other) {
             return Some(format!(
-                "has `{name}` with the `language` `{}`; use a BCP 47 tag such as nl, en or en-GB",
-                tag.escape_debug()
+                "has `{name}` with [sources.{table}], which is for sources of type {table}"
             ));
         }
-        let is_other = (self.cerif.is_some() && self.class != SourceClass::Cerif)
-            || (self.oai.is_some() && self.class != SourceClass::Oai);
-        is_other.then(|| {
+        match self.class {
+            SourceClass::Cerif => self.wrong_language(self.cerif.as_ref()?.language.as_ref()?),
+            SourceClass::Json => self.json.as_ref()?.wrong(name),
+            SourceClass::Oai => self.wrong_language(self.oai.as_ref()?.language.as_ref()?),
+            SourceClass::Page => self.page.as_ref()?.wrong(name),
+            SourceClass::Rdf => self.rdf.as_ref()?.wrong(name),
+            SourceClass::Records => None,
+            SourceClass::Table => self.table.clone().unwrap_or_default().wrong(name),
+        }
+    }
+
+    fn wrong_language(&self, tag: &str) -> Option<String> {
+        (!is_language_tag(tag)).then(|| {
             format!(
-                "has `{name}` with settings of another type; [sources.cerif] is for `cerif`, [sources.oai] for `oai`"
+                "has `{}` with the `language` `{}`; use a BCP 47 tag such as nl, en or en-GB",
+                self.name,
+                tag.escape_debug()
             )
         })
     }

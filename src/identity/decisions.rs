@@ -1,11 +1,15 @@
 //! `identities.yaml`: decisions of people about who is who. They come before every rule, and every one says where it
 //! stands, so that a contradiction can be reported with both lines.
 
+mod things;
+
 use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
 
 use super::name;
-use crate::record::identifier;
+use crate::record::{Kind, identifier};
+
+pub use things::{Set, ThingDecision};
 
 /// The file as people write it.
 #[derive(Debug, Default, Deserialize)]
@@ -13,6 +17,19 @@ use crate::record::identifier;
 struct File {
     #[serde(default)]
     people: Option<Vec<Spanned<Written>>>,
+    #[serde(default)]
+    organisations: Option<Vec<Spanned<things::Written>>>,
+    #[serde(default)]
+    projects: Option<Vec<Spanned<things::Written>>>,
+}
+
+/// What people decided.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    /// On people.
+    pub people: Vec<Decision>,
+    /// On organisations and projects.
+    pub things: Vec<ThingDecision>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -47,6 +64,8 @@ pub enum Selector {
         written: String,
         /// The id of the project that mentions it.
         record: Option<String>,
+        /// The source that it stands in.
+        source: Option<String>,
     },
 }
 
@@ -56,26 +75,36 @@ impl std::fmt::Display for Selector {
             Self::Key(key) => f.write_str(key),
             Self::Name {
                 written,
-                record: None,
+                record,
+                source,
                 ..
-            } => f.write_str(written),
-            Self::Name {
-                written,
-                record: Some(record),
-                ..
-            } => write!(f, "{written} in {record}"),
+            } => {
+                f.write_str(written)?;
+                if let Some(record) = record {
+                    write!(f, " in {record}")?;
+                }
+                match source {
+                    Some(source) => write!(f, " of source {source}"),
+                    None => Ok(()),
+                }
+            }
         }
     }
 }
 
 impl Selector {
-    fn of_name(written: &str, record: Option<String>) -> Result<Self, String> {
+    fn of_name(
+        written: &str,
+        record: Option<String>,
+        source: Option<String>,
+    ) -> Result<Self, String> {
         let name = name::parse(written)
             .map_err(|fault| format!("`{written}` is not taken for a person: {fault}"))?;
         Ok(Self::Name {
             k1: name::k1(&name.given, &name.family),
             written: name::clean(written),
             record,
+            source,
         })
     }
 }
@@ -86,13 +115,13 @@ impl<'de> Deserialize<'de> for Selector {
         impl<'de> serde::de::Visitor<'de> for SelectorVisitor {
             type Value = Selector;
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a person's key (p-…), a name, or {name: …, record: a project's id}")
+                f.write_str("a person's key (p-…), a name, or {name: …, record: a project's id, source: a source's name}")
             }
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Selector, E> {
                 if crate::record::is_key(text) {
                     Ok(Selector::Key(text.to_owned()))
                 } else {
-                    Selector::of_name(text, None).map_err(E::custom)
+                    Selector::of_name(text, None, None).map_err(E::custom)
                 }
             }
             fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Selector, A::Error> {
@@ -102,9 +131,12 @@ impl<'de> Deserialize<'de> for Selector {
                     name: String,
                     #[serde(default)]
                     record: Option<String>,
+                    #[serde(default)]
+                    source: Option<String>,
                 }
                 let long = Long::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-                Selector::of_name(&long.name, long.record).map_err(serde::de::Error::custom)
+                Selector::of_name(&long.name, long.record, long.source)
+                    .map_err(serde::de::Error::custom)
             }
         }
         deserializer.deserialize_any(SelectorVisitor)
@@ -156,25 +188,45 @@ pub struct Wrong {
 ///
 /// # Errors
 /// Where the file is not of the form, or a decision says nothing or holds a bad ORCID.
-pub fn read(text: &str, file: &str) -> Result<Vec<Decision>, Wrong> {
+pub fn read(text: &str, file: &str) -> Result<Decisions, Wrong> {
     let mut options = serde_saphyr::Options::default();
     options.with_snippet = false;
-    let parsed: Option<File> = serde_saphyr::from_str_with_options(text, options).map_err(|fault| {
-        let at = fault.location();
-        let number = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-        Wrong {
-            line: number(at.map(|at| at.line())),
-            column: number(at.map(|at| at.column())),
-            message: fault.without_snippet().to_string(),
-            remedy: "allowed is people: [{key | match, name, orcid, same: […], different: […], because}]".to_owned(),
+    let parsed: Option<File> =
+        serde_saphyr::from_str_with_options(text, options).map_err(|fault| {
+            let at = fault.location();
+            let number = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+            Wrong {
+                line: number(at.map(|at| at.line())),
+                column: number(at.map(|at| at.column())),
+                message: fault.without_snippet().to_string(),
+                remedy: ALLOWED.to_owned(),
+            }
+        })?;
+    let File {
+        people,
+        organisations,
+        projects,
+    } = parsed.unwrap_or_default();
+    let mut decisions = Decisions::default();
+    for written in people.unwrap_or_default() {
+        decisions.people.push(decision(written, file)?);
+    }
+    let kinds = [
+        (Kind::Organisation, organisations),
+        (Kind::Project, projects),
+    ];
+    for (kind, list) in kinds {
+        for written in list.unwrap_or_default() {
+            decisions
+                .things
+                .push(things::decision(kind, written, file)?);
         }
-    })?;
-    let people = parsed.and_then(|file| file.people).unwrap_or_default();
-    people
-        .into_iter()
-        .map(|written| decision(written, file))
-        .collect()
+    }
+    Ok(decisions)
 }
+
+/// What the file may hold.
+const ALLOWED: &str = "allowed is people: [{key | match, name, orcid, same: […], different: […], because}], organisations and projects: [{key | match, same: […], different: […], set: {…}, because}, {ignore: …}]";
 
 fn decision(spanned: Spanned<Written>, file: &str) -> Result<Decision, Wrong> {
     let at = spanned.referenced;
@@ -238,9 +290,9 @@ mod tests {
     fn decisions_know_their_lines() {
         let text = "people:\n  - key: p-abc\n    same: [\"E. Desmet\", {name: Ellen Desmet, record: x}]\n    because: she said so\n";
         let decisions = read(text, "identities.yaml").unwrap();
-        assert_eq!(decisions[0].place, "identities.yaml:2");
-        assert_eq!(decisions[0].same[1].to_string(), "Ellen Desmet in x");
-        assert_eq!(decisions[0].because.as_deref(), Some("she said so"));
+        assert_eq!(decisions.people[0].place, "identities.yaml:2");
+        assert_eq!(decisions.people[0].same[1].to_string(), "Ellen Desmet in x");
+        assert_eq!(decisions.people[0].because.as_deref(), Some("she said so"));
     }
 
     #[test]
@@ -253,7 +305,7 @@ mod tests {
                 .contains("one person")
         );
         assert!(read("persons: []\n", "f").is_err());
-        assert!(read("", "f").unwrap().is_empty());
-        assert!(read("people:\n", "f").unwrap().is_empty());
+        assert!(read("", "f").unwrap().people.is_empty());
+        assert!(read("people:\n", "f").unwrap().people.is_empty());
     }
 }

@@ -1,59 +1,121 @@
-//! The people of a dataset: which mentions and records are one person, by the rules H1, H2, A1, A2 and B1.
+//! The people of a dataset: which mentions and records are one person, by the rules H1, H2, A1, A2, B1 to B3 and C1 to C3.
 //!
 //! First everything is [told](Telling), then it is [settled](Telling::settle) once; the outcome does not depend on the
 //! order of the telling.
 
+mod context;
+mod near;
 mod settling;
+#[cfg(test)]
+mod tests;
 
-use std::collections::{BTreeMap, HashMap};
-
-use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::decisions::Decision;
 use super::name;
+use super::review::{Item, Spot};
+use super::things::Things;
 use crate::record::Person;
 use crate::record::entity::Rule;
 
+use context::Context;
 use settling::Settling;
 
-/// The keys that were minted before: K1 and disambiguator → key and the revision that minted it.
-pub type Registry = HashMap<(String, String), (String, i64)>;
+/// A key that was minted before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// The key.
+    pub key: String,
+    /// The revision that minted it.
+    pub revision: i64,
+    /// The source whose name it was minted for; empty where that was not noted.
+    pub source: String,
+}
 
-/// A key to be kept: K1, disambiguator, key.
-pub type Minted = (String, String, String);
+/// The keys that were minted before, by K1 and disambiguator.
+pub type Registry = HashMap<(String, String), Registered>;
+
+/// A key to be kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Minted {
+    /// The name's key K1.
+    pub k1: String,
+    /// What tells it from others of the name.
+    pub disambiguator: String,
+    /// The key.
+    pub key: String,
+    /// The source whose name it is.
+    pub source: String,
+}
+
+/// The number of a source: those that people curate come first, then the others, each in the order of their names. So it
+/// is the same in whatever order the settings name them.
+pub type SourceNumber = u16;
 
 /// What is known before anything is settled.
 #[derive(Debug, Default)]
 pub struct Telling {
+    /// The names of the sources, by number.
+    sources: Vec<String>,
     /// Records by key. There may be very many, of which few are mentioned by name.
     records: BTreeMap<Box<str>, Recorded>,
-    /// Names mentioned in projects, by K1: how the first project by id writes it.
-    names: BTreeMap<String, Mentioned>,
+    /// Names mentioned in projects, by K1: for each source, how its first project by id writes it.
+    names: BTreeMap<String, Vec<Mentioned>>,
+    /// What sources could share; empty where there is one source only.
+    context: Context,
     /// Decisions.
     decisions: Vec<Decision>,
     mentions: usize,
 }
 
+/// The records of a key. Nearly always it is one.
 #[derive(Debug)]
 struct Recorded {
-    name: NameHash,
     orcid: Option<Box<str>>,
+    first: Said,
+    /// The same key in other sources.
+    others: Vec<Said>,
 }
 
-/// The hash of a key K1: it takes less room than the key, and no two names have the same.
-type NameHash = [u8; 16];
-
-fn hash(k1: &str) -> NameHash {
-    let mut out = [0; 16];
-    out.copy_from_slice(&Sha256::digest(k1.as_bytes())[..16]);
-    out
+impl Recorded {
+    fn said(&self) -> impl Iterator<Item = &Said> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
 }
 
+/// What a source's record says.
+#[derive(Debug)]
+struct Said {
+    k1: Box<str>,
+    source: SourceNumber,
+    spot: Spot,
+}
+
+/// The first mention of a name in a source.
 #[derive(Debug)]
 struct Mentioned {
+    source: SourceNumber,
     project: String,
-    given: String,
-    family: String,
+    stated: String,
+    spot: Spot,
+    at: u32,
+}
+
+/// A mention of a person in a project.
+#[derive(Debug, Clone, Copy)]
+pub struct Mention<'a> {
+    /// The name as stated, or the key.
+    pub stated: &'a str,
+    /// The project's id.
+    pub project: &'a str,
+    /// The source.
+    pub source: SourceNumber,
+    /// Where the project's record stands.
+    pub spot: Spot,
+    /// Which of the project's people, from 0.
+    pub at: u32,
+    /// The organisation named beside it.
+    pub affiliation: Option<&'a str>,
 }
 
 /// Something that cannot be settled, with the place of the decision that is at fault where it is one.
@@ -68,14 +130,48 @@ pub struct Unsettled {
 }
 
 impl Telling {
+    /// Begins, with the names of the sources by number.
+    #[must_use]
+    pub fn of(sources: Vec<String>) -> Self {
+        Self {
+            sources,
+            ..Self::default()
+        }
+    }
+
+    fn has_several_sources(&self) -> bool {
+        self.sources.len() > 1
+    }
+
     /// Tells of a person's record.
-    pub fn record(&mut self, person: &Person) {
+    pub fn record(&mut self, person: &Person, source: SourceNumber, spot: Spot) {
         let k1 = name::k1(person.given.as_deref().unwrap_or_default(), &person.family);
-        let recorded = Recorded {
-            name: hash(&k1),
-            orcid: person.orcid.as_deref().map(Into::into),
+        if self.has_several_sources() {
+            self.context.record(person);
+        }
+        let said = Said {
+            k1: k1.into(),
+            source,
+            spot,
         };
-        self.records.insert(person.id.as_str().into(), recorded);
+        let orcid = || person.orcid.as_deref().map(Into::into);
+        let Some(recorded) = self.records.get_mut(person.id.as_str()) else {
+            let recorded = Recorded {
+                orcid: orcid(),
+                first: said,
+                others: Vec::new(),
+            };
+            self.records.insert(person.id.as_str().into(), recorded);
+            return;
+        };
+        recorded.others.push(said);
+        if said_first(&recorded.others, recorded.first.source) {
+            let last = recorded.others.len() - 1;
+            std::mem::swap(&mut recorded.first, &mut recorded.others[last]);
+            recorded.orcid = orcid().or(recorded.orcid.take());
+        } else if recorded.orcid.is_none() {
+            recorded.orcid = orcid();
+        }
     }
 
     /// Tells of a decision.
@@ -84,31 +180,42 @@ impl Telling {
     }
 
     /// Tells of a name in a project.
-    pub fn mention(&mut self, stated: &str, project: &str) {
+    pub fn mention(&mut self, mention: &Mention<'_>) {
         self.mentions += 1;
-        let Ok(name) = name::parse(stated) else {
+        let Ok(name) = name::parse(mention.stated) else {
             return;
         };
+        let k1 = name::k1(&name.given, &name.family);
+        if self.has_several_sources() {
+            self.context.name(&k1, mention);
+        }
         let mentioned = Mentioned {
-            project: project.to_owned(),
-            given: name.given.clone(),
-            family: name.family.clone(),
+            source: mention.source,
+            project: mention.project.to_owned(),
+            stated: mention.stated.to_owned(),
+            spot: mention.spot,
+            at: mention.at,
         };
-        self.names
-            .entry(name::k1(&name.given, &name.family))
-            .and_modify(|first| {
-                if project < first.project.as_str() {
-                    project.clone_into(&mut first.project);
-                    first.given.clone_from(&name.given);
-                    first.family.clone_from(&name.family);
-                }
-            })
-            .or_insert(mentioned);
+        let of_name = self.names.entry(k1).or_default();
+        match of_name
+            .iter_mut()
+            .find(|have| have.source == mention.source)
+        {
+            Some(first) if mention.project < first.project.as_str() => *first = mentioned,
+            Some(_) => {}
+            None => {
+                of_name.push(mentioned);
+                of_name.sort_by_key(|mentioned| mentioned.source);
+            }
+        }
     }
 
-    /// Tells of a mention by key, which only counts.
-    pub fn stated(&mut self) {
+    /// Tells of a mention by key.
+    pub fn stated(&mut self, mention: &Mention<'_>) {
         self.mentions += 1;
+        if self.has_several_sources() {
+            self.context.key(mention);
+        }
     }
 
     /// How many mentions were told of.
@@ -117,38 +224,58 @@ impl Telling {
         self.mentions
     }
 
-    /// Settles who is who.
+    /// Settles who is who. Organisations and projects are settled before.
     #[must_use]
-    pub fn settle(self, registry: &Registry) -> People {
-        Settling::settle(&self, registry)
+    pub fn settle(self, registry: &Registry, things: &Things) -> People {
+        Settling::settle(&self, registry, things)
     }
+}
+
+fn said_first(others: &[Said], first: SourceNumber) -> bool {
+    others.last().is_some_and(|last| last.source < first)
 }
 
 /// Who is who.
 #[derive(Debug, Default)]
 pub struct People {
-    /// What a name alone means, by K1.
+    /// What a name alone means, by K1, where all sources mean the same.
     by_name: HashMap<String, Named>,
+    /// What a name means in a source, where sources may mean different people.
+    by_source: HashMap<(String, SourceNumber), Named>,
     /// What a name means in one project, by K1 and project id.
     by_place: HashMap<(String, String), (String, Rule)>,
+    /// Where the decisions stand that set a mention in one project apart.
+    apart: BTreeMap<(String, String), String>,
     /// Keys that were merged into another.
     pub merged: BTreeMap<String, (String, Rule)>,
+    /// Keys that names had, which several people bear now.
+    pub split: BTreeMap<String, Vec<String>>,
     /// Names and ORCIDs that decisions give, by key.
     overrides: HashMap<String, Override>,
     /// People who are known only by name, by key.
     pub from_mentions: BTreeMap<String, (String, String)>,
+    /// What sources share that name one person (rule B2), by key.
+    pub shared: BTreeMap<String, Vec<String>>,
     /// Keys to be kept in the ledger.
     pub minted: Vec<Minted>,
     /// What could not be settled: faults.
     pub unsettled: Vec<Unsettled>,
     /// What people should know: homonyms, stale decisions.
     pub notes: Vec<String>,
+    /// What the rules leave open.
+    pub review: Vec<Item>,
 }
 
-/// What decisions say of a person: given and family name, ORCID.
-type Override = (Option<(String, String)>, Option<String>);
+/// What decisions say of a person.
+#[derive(Debug, Clone, Default)]
+struct Override {
+    name: Option<(String, String)>,
+    orcid: Option<String>,
+    /// Where the decision stands.
+    place: String,
+}
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Named {
     Person(String, Rule),
     Ambiguous(Vec<String>),
@@ -159,7 +286,12 @@ impl People {
     ///
     /// # Errors
     /// Where several known people bear the name, with their keys; or none, which cannot be for a name that was told of.
-    pub fn who(&self, stated: &str, project: &str) -> Result<(&str, Rule), &[String]> {
+    pub fn who(
+        &self,
+        stated: &str,
+        project: &str,
+        source: SourceNumber,
+    ) -> Result<(&str, Rule), &[String]> {
         let Ok(name) = name::parse(stated) else {
             return Err(&[]);
         };
@@ -169,11 +301,43 @@ impl People {
         {
             return Ok((key, *rule));
         }
-        match self.by_name.get(&k1) {
+        let named = match self.by_name.get(&k1) {
+            Some(named) => Some(named),
+            None => self.by_source.get(&(k1, source)),
+        };
+        match named {
             Some(Named::Person(key, rule)) => Ok((key, *rule)),
             Some(Named::Ambiguous(keys)) => Err(keys),
             None => Err(&[]),
         }
+    }
+
+    /// The mention that a decision speaks of, if one speaks of this name in this project: K1 and project.
+    #[must_use]
+    pub fn decided(&self, stated: &str, project: &str) -> Option<(String, String)> {
+        if self.apart.is_empty() {
+            return None;
+        }
+        let name = name::parse(stated).ok()?;
+        let mention = (name::k1(&name.given, &name.family), project.to_owned());
+        self.apart.contains_key(&mention).then_some(mention)
+    }
+
+    /// The decisions on one mention that met none, as notes.
+    #[must_use]
+    pub fn unmet(&self, met: &HashSet<(String, String)>) -> Vec<String> {
+        let unmet = self
+            .apart
+            .iter()
+            .filter(|(mention, _)| !met.contains(*mention));
+        unmet
+            .map(|((k1, project), place)| {
+                let name = k1.replace('|', " ");
+                format!(
+                    "{place}: stale decision: project `{project}` does not name “{name}”; remove it or correct it"
+                )
+            })
+            .collect()
     }
 
     /// The key that a key stands for now, and the rule that merged it.
@@ -184,160 +348,19 @@ impl People {
             .map_or((key, Rule::Stated), |(key, rule)| (key.as_str(), *rule))
     }
 
-    /// Gives a person what decisions say of them.
-    pub fn decorate(&self, person: &mut Person) {
-        if let Some((name, orcid)) = self.overrides.get(&person.id) {
-            if let Some((given, family)) = name {
-                person.given = Some(given.clone());
-                person.family.clone_from(family);
-            }
-            if let Some(orcid) = orcid {
-                person.orcid = Some(orcid.clone());
-            }
+    /// Gives a person what decisions say of them: the fields, and where the decision stands.
+    pub fn decorate(&self, person: &mut Person) -> Option<(Vec<&'static str>, &str)> {
+        let decided = self.overrides.get(&person.id)?;
+        let mut fields = Vec::new();
+        if let Some((given, family)) = &decided.name {
+            person.given = Some(given.clone());
+            person.family.clone_from(family);
+            fields.extend(["family", "given"]);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{decisions, key};
-    use super::*;
-
-    fn told(mentions: &[(&str, &str)], identities: &str) -> Telling {
-        let mut telling = Telling::default();
-        for (name, project) in mentions {
-            telling.mention(name, project);
+        if let Some(orcid) = &decided.orcid {
+            person.orcid = Some(orcid.clone());
+            fields.push("orcid");
         }
-        for decision in decisions::read(identities, "identities.yaml").unwrap() {
-            telling.decision(decision);
-        }
-        telling
-    }
-
-    fn who<'a>(people: &'a People, name: &str, project: &str) -> (&'a str, Rule) {
-        people.who(name, project).unwrap()
-    }
-
-    #[test]
-    fn b1_the_same_name_within_a_source_is_one_person_whatever_the_order() {
-        let mentions = [
-            ("Prof. Ellen Desmet", "b"),
-            ("Desmet, Ellen", "a"),
-            ("Sara Lembrechts", "a"),
-        ];
-        let mut turned = mentions;
-        turned.reverse();
-        let people = told(&mentions, "").settle(&Registry::new());
-        assert_eq!(
-            who(&people, "Ellen Desmet", "a"),
-            who(&people, "Desmet, Ellen", "b")
-        );
-        assert_eq!(people.from_mentions.len(), 2);
-        assert_eq!(
-            people.from_mentions,
-            told(&turned, "").settle(&Registry::new()).from_mentions
-        );
-    }
-
-    #[test]
-    fn h1_what_people_say_is_the_same_is_merged_into_the_older_key() {
-        let identities = "people:\n  - {match: E. Desmet, same: [Ellen Desmet], because: x}\n";
-        let mut registry = Registry::new();
-        registry.insert(
-            ("ellen|desmet".into(), String::new()),
-            ("p-older".into(), 1),
-        );
-        let people =
-            told(&[("E. Desmet", "a"), ("Ellen Desmet", "b")], identities).settle(&registry);
-        assert_eq!(who(&people, "E. Desmet", "a"), ("p-older", Rule::H1));
-        assert_eq!(who(&people, "Ellen Desmet", "b").0, "p-older");
-        assert_eq!(people.from_mentions.len(), 1);
-    }
-
-    #[test]
-    fn h2_one_mention_is_set_apart_and_keeps_its_key() {
-        let identities =
-            "people:\n  - {match: Jan Peeters, different: [{name: Jan Peeters, record: b}]}\n";
-        let people = told(&[("Jan Peeters", "a"), ("Jan Peeters", "b")], identities)
-            .settle(&Registry::new());
-        let (a, b) = (
-            who(&people, "Jan Peeters", "a"),
-            who(&people, "Jan Peeters", "b"),
-        );
-        assert_ne!(a.0, b.0);
-        assert_eq!(b.1, Rule::H2);
-        assert_eq!(b.0, key::mint("jan|peeters", "project/b"));
-        assert_eq!(people.from_mentions.len(), 2);
-    }
-
-    #[test]
-    fn h1_and_h2_that_contradict_each_other_are_refused_with_both_lines() {
-        let identities = "people:\n  - {match: A. Claes, same: [An Claes]}\n  - {match: A. Claes, different: [An Claes]}\n";
-        let people =
-            told(&[("A. Claes", "a"), ("An Claes", "b")], identities).settle(&Registry::new());
-        assert_eq!(
-            people.unsettled[0].places,
-            ["identities.yaml:3", "identities.yaml:2"]
-        );
-    }
-
-    #[test]
-    fn a_decision_that_matches_nothing_is_noted_as_stale() {
-        let people =
-            told(&[], "people:\n  - {match: No Body, same: [p-abc]}\n").settle(&Registry::new());
-        assert!(
-            people
-                .notes
-                .iter()
-                .any(|note| note.contains("identities.yaml:2: stale")),
-            "{:?}",
-            people.notes
-        );
-    }
-
-    fn record(id: &str, given: &str, orcid: Option<&str>) -> Person {
-        let mut person = Person::named(id.to_owned(), Some(given.to_owned()), "Peeters".to_owned());
-        person.orcid = orcid.map(str::to_owned);
-        person
-    }
-
-    #[test]
-    fn a1_the_same_orcid_is_one_person_and_a2_different_ones_are_two() {
-        let mut telling = Telling::default();
-        telling.record(&record("p-1", "Jan", Some("0000-0002-1825-0097")));
-        telling.record(&record("p-2", "Johannes", Some("0000-0002-1825-0097")));
-        telling.record(&record("p-3", "Jan", Some("0000-0002-1694-233X")));
-        telling.mention("Jan Peeters", "a");
-        let people = telling.settle(&Registry::new());
-        assert_eq!(people.current("p-2"), ("p-1", Rule::A1));
-        assert_eq!(people.current("p-3"), ("p-3", Rule::Stated));
-        assert!(
-            people
-                .notes
-                .iter()
-                .any(|note| note.starts_with("A2 HOMONYM")),
-            "{:?}",
-            people.notes
-        );
-        assert_eq!(
-            people.who("Jan Peeters", "a"),
-            Err(["p-1".to_owned(), "p-3".to_owned()].as_slice())
-        );
-    }
-
-    #[test]
-    fn a_record_that_comes_later_takes_over_the_key_of_the_mentions() {
-        let mut registry = Registry::new();
-        registry.insert(
-            ("jan|peeters".into(), String::new()),
-            ("p-mention".into(), 1),
-        );
-        let mut telling = Telling::default();
-        telling.record(&record("p-new", "Jan", None));
-        telling.mention("Jan Peeters", "a");
-        let people = telling.settle(&registry);
-        assert_eq!(people.current("p-new").0, "p-mention");
-        assert_eq!(people.who("Jan Peeters", "a").unwrap().0, "p-mention");
-        assert!(people.from_mentions.is_empty());
+        Some((fields, &decided.place))
     }
 }

@@ -38,6 +38,16 @@ pub enum LedgerError {
         /// The format that we know.
         known: i64,
     },
+    /// Made by an earlier version, and opened to read only.
+    #[error(
+        "the ledger has format {found}, this oogst writes {known}; run `oogst sync` once, which brings it up"
+    )]
+    TooOld {
+        /// The format of the file.
+        found: i64,
+        /// The format that we know.
+        known: i64,
+    },
     /// The content is not what we wrote.
     #[error("the ledger is damaged: it holds {0}; restore it from a backup")]
     Corrupt(&'static str),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, params};
 
 use super::{Ledger, LedgerError, Revision, kind_number, kind_of};
-use crate::identity::people::Registry;
 use crate::record::{Body, Entity, Kind};
 
 /// An entity as the ledger holds it now.
@@ -23,8 +22,18 @@ pub struct Row {
     pub body: Option<Body>,
     /// Where it comes from: source, file and record.
     pub origin: String,
-    /// Of a tombstone: the key of the entity that it was merged into.
+    /// Of a tombstone: the key of the entity that it was merged into; several with spaces between, where it was split and
+    /// may be any of them.
     pub replaced: Option<String>,
+}
+
+impl Row {
+    /// The keys that stand for this one now: one where it was merged, several where it was split.
+    #[must_use]
+    pub fn replaced_by(&self) -> Vec<&str> {
+        let replaced = self.replaced.as_deref().unwrap_or_default();
+        replaced.split_whitespace().collect()
+    }
 }
 
 /// A version of an entity: what it was, and its datestamp.
@@ -155,20 +164,6 @@ impl Ledger {
             out.insert(kind_of(row.get(0)?)?, (number(1)?, number(2)?));
         }
         Ok(out)
-    }
-
-    /// The keys of people that were minted.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn registry(&self) -> Result<Registry, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT k1, disambiguator, key, revision FROM person_key")?;
-        let rows = statement.query_map([], |row| {
-            Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// One entity, also when it is gone.

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::LedgerError;
 
 /// The format of the file, in `user_version`.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// Each commit is on the disk when it is acknowledged.
 pub(super) const SETTINGS: &str = "
@@ -43,7 +43,7 @@ const TABLES: &str = "
         hash      BLOB NOT NULL,
         body      BLOB,           -- NULL: a tombstone
         origin    TEXT NOT NULL,  -- source, file and record; for people, not for mapping
-        replaced  TEXT            -- of a tombstone: the key of the entity that it was merged into
+        replaced  TEXT            -- of a tombstone: the key of the entity that it was merged into; several with spaces between, where it may be any
     );
     CREATE UNIQUE INDEX entity_by_key ON entity (kind, key);
     CREATE INDEX entity_by_revision ON entity (revision);
@@ -70,8 +70,15 @@ const TABLES: &str = "
         disambiguator TEXT NOT NULL,
         key           TEXT NOT NULL,
         revision      INTEGER NOT NULL,
+        source        TEXT NOT NULL DEFAULT '', -- whose name it was minted for
         PRIMARY KEY (k1, disambiguator)
     ) WITHOUT ROWID;
+    -- What the last sync left for people to decide.
+    CREATE TABLE review (
+        position INTEGER PRIMARY KEY,
+        id       TEXT NOT NULL,
+        item     BLOB NOT NULL
+    );
     -- What the last syncs said, for `oogst status`.
     CREATE TABLE run (
         id       INTEGER PRIMARY KEY,
@@ -86,13 +93,33 @@ const TABLES: &str = "
         content = '', contentless_delete = 1,
         tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
     );
-    PRAGMA user_version = 1;
+    PRAGMA user_version = 2;
+    COMMIT;
+";
+
+/// From format 1: keys know their source, and there is a list for review.
+const TO_2: &str = "
+    BEGIN;
+    ALTER TABLE person_key ADD COLUMN source TEXT NOT NULL DEFAULT '';
+    CREATE TABLE review (
+        position INTEGER PRIMARY KEY,
+        id       TEXT NOT NULL,
+        item     BLOB NOT NULL
+    );
+    PRAGMA user_version = 2;
     COMMIT;
 ";
 
 pub(super) fn bring_up_to_date(connection: &Connection) -> Result<(), LedgerError> {
     match version(connection)? {
         0 => Ok(connection.execute_batch(TABLES)?),
+        1 => {
+            connection.execute_batch(TO_2)?;
+            tracing::info!(
+                "the ledger was brought from format 1 to {FORMAT}; an older oogst cannot open it any more"
+            );
+            Ok(())
+        }
         FORMAT => Ok(()),
         found => Err(LedgerError::TooNew {
             found,
@@ -105,6 +132,10 @@ pub(super) fn refuse_other_versions(connection: &Connection) -> Result<(), Ledge
     match version(connection)? {
         FORMAT => Ok(()),
         0 => Err(LedgerError::Corrupt("no tables")),
+        found if found < FORMAT => Err(LedgerError::TooOld {
+            found,
+            known: FORMAT,
+        }),
         found => Err(LedgerError::TooNew {
             found,
             known: FORMAT,

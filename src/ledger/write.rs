@@ -6,7 +6,6 @@ use rusqlite::{Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use super::{Ledger, LedgerError, Revision, Version, kind_number, kind_of};
-use crate::identity::people::Minted;
 use crate::record::{Body, Entity, Kind};
 
 /// What an entity's arrival did.
@@ -31,7 +30,7 @@ struct Held {
 /// A revision that is being written. Dropped without [`Draft::commit`], it leaves nothing.
 pub struct Draft<'a> {
     pub(super) transaction: Transaction<'a>,
-    number: i64,
+    pub(super) number: i64,
     datestamp: i64,
     live: HashMap<(Kind, Box<str>), Held>,
     next_id: i64,
@@ -225,35 +224,18 @@ impl Draft<'_> {
         self.before.get(&kind).copied().unwrap_or(0)
     }
 
-    /// Makes a tombstone of a live entity. `replaced` is the key of the one that it was merged into.
+    /// Makes a tombstone of a live entity. `replaced` is the key of the one that it was merged into; several, where it may
+    /// be any of them.
     ///
     /// # Errors
     /// Where the ledger cannot be written to.
-    pub fn remove(
-        &mut self,
-        kind: Kind,
-        key: &str,
-        replaced: Option<&str>,
-    ) -> Result<(), LedgerError> {
+    pub fn remove(&mut self, kind: Kind, key: &str, replaced: &[&str]) -> Result<(), LedgerError> {
         if let Some(held) = self.live.remove(&(kind, key.into())) {
             self.supersede(held.id)?;
             self.unindex(held.id)?;
-            self.update(held.id, &[], None, "", replaced)?;
+            let replaced = (!replaced.is_empty()).then(|| replaced.join(" "));
+            self.update(held.id, &[], None, "", replaced.as_deref())?;
             self.revision.removed += 1;
-        }
-        Ok(())
-    }
-
-    /// Keeps keys of people that were minted in this revision.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be written to.
-    pub fn register(&self, minted: &[Minted]) -> Result<(), LedgerError> {
-        let mut statement = self.transaction.prepare_cached(
-            "INSERT OR IGNORE INTO person_key (k1, disambiguator, key, revision) VALUES (?1, ?2, ?3, ?4)",
-        )?;
-        for (k1, disambiguator, key) in minted {
-            statement.execute(params![k1, disambiguator, key, self.number])?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use super::Object;
 use super::emitter::{Emitter, In};
+use crate::record::sources::Sources;
 use crate::record::{Body, Entity, Kind};
 use crate::vocab::{dcterms, foaf, prov, schema, xsd};
 
@@ -38,6 +39,9 @@ pub(super) fn map(thing: &str, entity: &Entity, modified: Option<i64>, out: &mut
     if let Some(license) = &out.site().license {
         out.link(In::BASE, &document, &dcterms::LICENSE, license);
     }
+    if let Some(sources) = entity.body.sources() {
+        provenance(&document, sources, out);
+    }
     if let Body::Project(body) = &entity.body {
         if let Some(source) = &body.record.source {
             out.link(In::BASE, &document, &prov::WAS_DERIVED_FROM, &source.url);
@@ -54,6 +58,26 @@ pub(super) fn map(thing: &str, entity: &Entity, modified: Option<i64>, out: &mut
                 out.link(In::BASE, &document, &dcterms::LANGUAGE, &language);
             }
         }
+    }
+}
+
+/// Where the description comes from: every record on the web that it is made of, the one that goes before the others, and
+/// when the last of them was gone.
+fn provenance(document: &str, sources: &Sources, out: &mut Emitter<'_>) {
+    let urls = || sources.from.iter().filter_map(|one| one.url.as_deref());
+    for url in urls() {
+        out.link(In::BASE, document, &prov::WAS_DERIVED_FROM, url);
+    }
+    if let Some(first) = urls().next() {
+        out.link(In::BASE, document, &prov::HAD_PRIMARY_SOURCE, first);
+    }
+    if let Some(gone) = sources.gone() {
+        out.put(
+            In::BASE,
+            document,
+            &prov::INVALIDATED_AT_TIME,
+            Object::Typed(gone, &xsd::DATE_TIME),
+        );
     }
 }
 

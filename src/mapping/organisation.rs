@@ -2,7 +2,8 @@
 
 use super::Object;
 use super::emitter::{Emitter, In};
-use super::types::{OrganisationTypes, organisation_types};
+use crate::iri;
+use crate::profile::classes;
 use crate::record::entity::{OrganisationLinks, ProgrammeLinks, Settled};
 use crate::record::organisation::OrganisationClass;
 use crate::record::{Kind, Organisation, Programme, identifier};
@@ -15,11 +16,11 @@ pub(super) fn map(
 ) {
     let Settled { record, links } = body;
     let class = record.class.unwrap_or(OrganisationClass::Other);
-    let OrganisationTypes {
+    let classes::OrganisationTypes {
         vivo: in_vivo,
         schema: in_schema,
         org: in_org,
-    } = organisation_types(class);
+    } = classes::organisation(class);
     // Whoever assigns a grant is a funding organisation in VIVO, whatever else it is.
     if links.funds {
         out.vivo_type(thing, &vivo::FUNDING_ORGANIZATION);
@@ -40,10 +41,7 @@ pub(super) fn map(
             (In::BASE, &skos::PREF_LABEL),
         ],
     );
-    for other in record.acronym.iter().chain(&record.aliases) {
-        out.plain(In::SCHEMA, thing, &schema::ALTERNATE_NAME, other);
-        out.plain(In::BASE, thing, &skos::ALT_LABEL, other);
-    }
+    other_names(thing, record, out);
     if let Some(parent) = &record.parent {
         let parent = out.site().base.thing(Kind::Organisation, parent);
         out.both(In::VIVO, thing, &obo::PART_OF, &parent, &obo::HAS_PART);
@@ -69,7 +67,28 @@ pub(super) fn map(
         links.homepage_shared,
         out,
     );
+    address(thing, record, out);
     registries(thing, record, out);
+}
+
+fn other_names(thing: &str, record: &Organisation, out: &mut Emitter<'_>) {
+    // Which of the other names is the acronym, no other term tells.
+    if let Some(acronym) = &record.acronym {
+        out.plain(In::VIVO, thing, &vivo::ABBREVIATION, acronym);
+    }
+    for other in record.acronym.iter().chain(&record.aliases) {
+        out.plain(In::SCHEMA, thing, &schema::ALTERNATE_NAME, other);
+        out.plain(In::BASE, thing, &skos::ALT_LABEL, other);
+    }
+}
+
+fn address(thing: &str, record: &Organisation, out: &mut Emitter<'_>) {
+    if let Some(country) = &record.country {
+        let address = iri::part(thing, "address");
+        out.link(In::SCHEMA, thing, &schema::ADDRESS, &address);
+        out.a(In::SCHEMA, &address, &schema::POSTAL_ADDRESS);
+        out.plain(In::SCHEMA, &address, &schema::ADDRESS_COUNTRY, country);
+    }
 }
 
 /// The registries are the only ones whose identifiers we take for the same thing.

@@ -3,10 +3,10 @@
 use super::emitter::{Emitter, In};
 use super::period;
 use crate::iri;
+use crate::profile::labels;
 use crate::record::entity::{PersonLinks, Settled};
 use crate::record::person::Affiliation;
 use crate::record::{Kind, Person};
-use crate::text::Text;
 use crate::vocab::{foaf, obo, org, owl, rdfs, schema, vcard, vivo};
 
 pub(super) fn map(thing: &str, body: &Settled<Person, PersonLinks>, out: &mut Emitter<'_>) {
@@ -112,7 +112,7 @@ fn map_affiliation(thing: &str, node: &str, affiliation: &Affiliation, out: &mut
         .base
         .thing(Kind::Organisation, &affiliation.organisation);
     out.vivo_type(node, &vivo::POSITION);
-    let default = position_label(out);
+    let default = labels::chosen(&labels::POSITION, &out.site().languages);
     let label = if affiliation.position.is_empty() {
         &default
     } else {
@@ -133,22 +133,4 @@ fn map_affiliation(thing: &str, node: &str, affiliation: &Affiliation, out: &mut
         out.link(In::SCHEMA, thing, &schema::AFFILIATION, &organisation);
         out.link(In::BASE, thing, &org::MEMBER_OF, &organisation);
     }
-}
-
-fn position_label(out: &Emitter<'_>) -> Text {
-    let mut text = Text::default();
-    for (tag, value) in [
-        ("de", "Mitglied"),
-        ("en", "Member"),
-        ("fr", "Membre"),
-        ("nl", "Lid"),
-    ] {
-        if out.site().languages.iter().any(|language| language == tag) {
-            text.set(tag, value);
-        }
-    }
-    if text.is_empty() {
-        text.set("en", "Member");
-    }
-    text
 }

@@ -4,13 +4,14 @@ use super::emitter::{Emitter, In};
 use super::role::{self, ProjectRole};
 use super::{Object, period};
 use crate::iri;
+use crate::profile::{self, labels};
 use crate::record::entity::{ProjectLinks, Settled, Who};
 use crate::record::project::{
     Involvement, InvolvementRole, Output, OutputKind, Participation, Roles,
 };
 use crate::record::{Kind, Project};
 use crate::text::Text;
-use crate::vocab::{bibo, dcterms, foaf, frapo, obo, rdfs, schema, vcard, vivo};
+use crate::vocab::{dcterms, foaf, frapo, obo, rdfs, schema, vcard, vivo};
 
 pub(super) fn map(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut Emitter<'_>) {
     let Settled { record, links } = body;
@@ -77,6 +78,7 @@ fn describe(thing: &str, record: &Project, out: &mut Emitter<'_>) {
         ],
     );
     if let Some(acronym) = &record.acronym {
+        out.plain(In::VIVO, thing, &vivo::ABBREVIATION, acronym);
         out.plain(In::SCHEMA, thing, &schema::ALTERNATE_NAME, acronym);
         out.plain(In::BASE, thing, &dcterms::ALTERNATIVE, acronym);
     }
@@ -153,16 +155,7 @@ fn map_participation(thing: &str, participation: &Participation, who: &Who, out:
                 .map(|role| role.code())
                 .collect::<Vec<_>>()
                 .join("-or-");
-            let mut label = Text::default();
-            for role in roles {
-                for (tag, value) in role::label(*role, out.site()).iter() {
-                    let joined = match label.iter().find(|(have, _)| *have == tag) {
-                        Some((_, have)) => format!("{have} / {value}"),
-                        None => value.to_owned(),
-                    };
-                    label.set(tag, joined);
-                }
-            }
+            let label = labels::open_role(roles, &out.site().languages);
             (code, label, None)
         }
     };
@@ -318,17 +311,7 @@ fn pages(thing: &str, record: &Project, links: &ProjectLinks, out: &mut Emitter<
 /// An output is a thing of its own below the project, never its page.
 fn map_output(thing: &str, output: &Output, out: &mut Emitter<'_>) {
     let node = iri::part(thing, &format!("output/{}", iri::digest(&output.url)));
-    let (in_vivo, in_schema) = match output.kind {
-        Some(OutputKind::Report) => (&bibo::REPORT, &schema::REPORT),
-        Some(OutputKind::Article) => (&bibo::ARTICLE, &schema::ARTICLE),
-        Some(OutputKind::Book) => (&bibo::BOOK, &schema::BOOK),
-        Some(OutputKind::Dataset) => (&vivo::DATASET, &schema::DATASET),
-        Some(OutputKind::Software) => (&obo::SOFTWARE, &schema::SOFTWARE_SOURCE_CODE),
-        Some(OutputKind::Website) => (&bibo::WEBSITE, &schema::WEB_SITE),
-        Some(OutputKind::Other) | None => {
-            (&obo::INFORMATION_CONTENT_ENTITY, &schema::CREATIVE_WORK)
-        }
-    };
+    let (in_vivo, in_schema) = profile::classes::output(output.kind.unwrap_or(OutputKind::Other));
     out.vivo_type(&node, in_vivo);
     out.a(In::SCHEMA, &node, in_schema);
     out.text(

@@ -3,127 +3,20 @@
 use super::emitter::{Emitter, In};
 use super::{Object, Site};
 use crate::iri;
+use crate::profile::labels;
 use crate::record::Kind;
 use crate::record::project::{InvolvementRole, Role};
 use crate::text::Text;
 use crate::vocab::{Term, dcterms, obo, rdfs, schema, vivo};
 
-/// What a role is called: its label in each language that we know.
-type Labels = [(&'static str, &'static str); 4];
-
-/// What a person's role is called.
-fn labels(role: Role) -> Labels {
-    match role {
-        Role::Researcher => [
-            ("de", "Forscher"),
-            ("en", "Researcher"),
-            ("fr", "Chercheur"),
-            ("nl", "Onderzoeker"),
-        ],
-        Role::Promotor => [
-            ("de", "Betreuer"),
-            ("en", "Supervisor"),
-            ("fr", "Promoteur"),
-            ("nl", "Promotor"),
-        ],
-        Role::CoPromotor => [
-            ("de", "Zweitbetreuer"),
-            ("en", "Co-supervisor"),
-            ("fr", "Copromoteur"),
-            ("nl", "Copromotor"),
-        ],
-        Role::CommitteeMember => [
-            ("de", "Mitglied der Promotionskommission"),
-            ("en", "Doctoral committee member"),
-            ("fr", "Membre du comité d'accompagnement"),
-            ("nl", "Lid doctoraatsbegeleidingscommissie"),
-        ],
-        Role::PrincipalInvestigator => [
-            ("de", "Projektleiter"),
-            ("en", "Principal investigator"),
-            ("fr", "Chercheur principal"),
-            ("nl", "Hoofdonderzoeker"),
-        ],
-        Role::Coordinator => [
-            ("de", "Koordinator"),
-            ("en", "Coordinator"),
-            ("fr", "Coordinateur"),
-            ("nl", "Coördinator"),
-        ],
-        Role::Contact => [
-            ("de", "Kontaktperson"),
-            ("en", "Contact"),
-            ("fr", "Personne de contact"),
-            ("nl", "Contactpersoon"),
-        ],
-        Role::Member => [
-            ("de", "Mitglied"),
-            ("en", "Member"),
-            ("fr", "Membre"),
-            ("nl", "Lid"),
-        ],
-    }
-}
-
-/// What an organisation's role is called.
-fn involvement_labels(role: InvolvementRole) -> Labels {
-    match role {
-        InvolvementRole::Coordinator => labels(Role::Coordinator),
-        InvolvementRole::Host => [
-            ("de", "Gasteinrichtung"),
-            ("en", "Host institution"),
-            ("fr", "Institution d'accueil"),
-            ("nl", "Onthaalinstelling"),
-        ],
-        InvolvementRole::Partner => [
-            ("de", "Partner"),
-            ("en", "Partner"),
-            ("fr", "Partenaire"),
-            ("nl", "Partner"),
-        ],
-        InvolvementRole::Commissioner => [
-            ("de", "Auftraggeber"),
-            ("en", "Commissioner"),
-            ("fr", "Commanditaire"),
-            ("nl", "Opdrachtgever"),
-        ],
-        InvolvementRole::Supporter => [
-            ("de", "Unterstützer"),
-            ("en", "Supporter"),
-            ("fr", "Soutien"),
-            ("nl", "Ondersteuner"),
-        ],
-        InvolvementRole::Contractor => [
-            ("de", "Auftragnehmer"),
-            ("en", "Contractor"),
-            ("fr", "Sous-traitant"),
-            ("nl", "Onderaannemer"),
-        ],
-    }
-}
-
-/// The labels in the site's languages; English where the site has none of ours.
-fn chosen(labels: &Labels, site: &Site) -> Text {
-    let mut text = Text::default();
-    for (tag, value) in labels {
-        if site.languages.iter().any(|language| language == tag) {
-            text.set(tag, *value);
-        }
-    }
-    if text.is_empty() {
-        text.set(labels[1].0, labels[1].1);
-    }
-    text
-}
-
 /// The label of a person's role in the site's languages.
 pub(super) fn label(role: Role, site: &Site) -> Text {
-    chosen(&labels(role), site)
+    labels::chosen(&labels::role(role), &site.languages)
 }
 
 /// The label of an organisation's role in the site's languages.
 pub(super) fn involvement_label(role: InvolvementRole, site: &Site) -> Text {
-    chosen(&involvement_labels(role), site)
+    labels::chosen(&labels::involvement(role), &site.languages)
 }
 
 /// A role that an agent has in a project.

@@ -1,7 +1,6 @@
-//! Classes: the supertypes that VIVO's reasoner would add, and the classes of organisations.
+//! Classes: the supertypes that VIVO's reasoner would add.
 
-use crate::record::organisation::OrganisationClass;
-use crate::vocab::{Term, bibo, foaf, obo, org, schema, vcard, vivo};
+use crate::vocab::{Term, bibo, foaf, obo, vcard, vivo};
 
 type Classes = &'static [&'static Term];
 
@@ -132,71 +131,5 @@ pub(super) fn supertypes(class: &Term) -> Classes {
         ("vcard", "Name") => &[&vcard::IDENTIFICATION],
         ("vcard", "URL") => &[&vcard::EXPLANATORY],
         _ => &[],
-    }
-}
-
-/// What an organisation is in each vocabulary.
-pub(super) struct OrganisationTypes {
-    /// `foaf:Organization` where VIVO has no class.
-    pub(super) vivo: &'static Term,
-    pub(super) schema: &'static Term,
-    pub(super) org: &'static Term,
-}
-
-/// The classes of an organisation.
-pub(super) fn organisation_types(class: OrganisationClass) -> OrganisationTypes {
-    OrganisationTypes {
-        vivo: in_vivo(class),
-        schema: in_schema(class),
-        org: in_org(class),
-    }
-}
-
-fn in_vivo(class: OrganisationClass) -> &'static Term {
-    use OrganisationClass as C;
-    match class {
-        C::University => &vivo::UNIVERSITY,
-        C::Faculty => &vivo::COLLEGE,
-        C::Department => &vivo::ACADEMIC_DEPARTMENT,
-        C::ResearchGroup => &vivo::RESEARCH_ORGANIZATION,
-        C::Institute => &vivo::INSTITUTE,
-        C::Funder => &vivo::FUNDING_ORGANIZATION,
-        C::Company => &vivo::COMPANY,
-        C::Government => &vivo::GOVERNMENT_AGENCY,
-        C::Foundation => &vivo::FOUNDATION,
-        C::Hospital => &vivo::HOSPITAL,
-        C::Ngo | C::International | C::Other => &foaf::ORGANIZATION,
-    }
-}
-
-/// In schema.org a funding agency is a project, so a funder is an organisation there.
-fn in_schema(class: OrganisationClass) -> &'static Term {
-    use OrganisationClass as C;
-    match class {
-        C::University => &schema::COLLEGE_OR_UNIVERSITY,
-        C::ResearchGroup | C::Institute => &schema::RESEARCH_ORGANIZATION,
-        C::Company => &schema::CORPORATION,
-        C::Government => &schema::GOVERNMENT_ORGANIZATION,
-        C::Ngo => &schema::NGO,
-        C::Hospital => &schema::HOSPITAL,
-        C::Faculty | C::Department | C::Funder | C::International | C::Foundation | C::Other => {
-            &schema::ORGANIZATION
-        }
-    }
-}
-
-fn in_org(class: OrganisationClass) -> &'static Term {
-    use OrganisationClass as C;
-    match class {
-        C::Faculty | C::Department | C::ResearchGroup => &org::ORGANIZATIONAL_UNIT,
-        C::Institute | C::Other => &org::ORGANIZATION,
-        C::University
-        | C::Funder
-        | C::Company
-        | C::Government
-        | C::Ngo
-        | C::International
-        | C::Foundation
-        | C::Hospital => &org::FORMAL_ORGANIZATION,
     }
 }

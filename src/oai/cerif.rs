@@ -5,6 +5,7 @@
 
 mod agents;
 mod funding;
+mod output;
 mod project;
 
 use super::identifier::id;

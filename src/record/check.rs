@@ -112,6 +112,9 @@ impl Checks {
         if let Some(source) = &p.source {
             self.iri("source.url", &source.url, true);
         }
+        for (at, note) in p.review.iter().enumerate() {
+            self.string(&format!("review[{at}]"), note);
+        }
     }
 
     fn participation(&mut self, path: &str, p: &Participation) {

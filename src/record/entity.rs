@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grant::Grant;
+use super::sources::Sources;
 use super::{Kind, Organisation, Person, Programme, Project};
 use crate::text::Text;
 
@@ -68,6 +69,9 @@ pub struct ProjectLinks {
     /// Is the home page given by another record too?
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub homepage_shared: bool,
+    /// Where the record comes from, where that is more than one place.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
 }
 
 /// A person, and the rule that settled it.
@@ -92,6 +96,8 @@ pub enum Rule {
     A1,
     /// The same name within one source.
     B1,
+    /// The same name in two sources that share something.
+    B2,
 }
 
 impl Rule {
@@ -106,6 +112,9 @@ impl Rule {
             }
             Self::A1 => "rule A1: the same ORCID",
             Self::B1 => "rule B1: the same given and family name within one source",
+            Self::B2 => {
+                "rule B2: the same name in two sources, which share a co-person, an affiliation or a project"
+            }
         }
     }
 }
@@ -119,6 +128,12 @@ pub struct PersonLinks {
     /// Made from a name in a project, without a record of its own.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub from_mentions: bool,
+    /// What sources share that name one person (rule B2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<String>,
+    /// Where the record comes from, where that is more than one place.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
 }
 
 /// What other records settle for an organisation.
@@ -130,6 +145,9 @@ pub struct OrganisationLinks {
     /// Does a grant name it as its funder?
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub funds: bool,
+    /// Where the record comes from, where that is more than one place.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
 }
 
 /// What other records settle for a programme.
@@ -138,6 +156,9 @@ pub struct ProgrammeLinks {
     /// Is the home page given by another record too?
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub homepage_shared: bool,
+    /// Where the record comes from, where that is more than one place.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
 }
 
 /// A concept of a scheme, a scheme, or a subject from elsewhere.
@@ -207,6 +228,19 @@ impl Body {
             Kind::Project => Self::Project(serde_json::from_slice(json)?),
             Kind::Grant => Self::Grant(serde_json::from_slice(json)?),
         })
+    }
+
+    /// Where it comes from, where that is more than one place.
+    #[must_use]
+    pub fn sources(&self) -> Option<&Sources> {
+        let sources = match self {
+            Self::Organisation(body) => &body.links.sources,
+            Self::Person(body) => &body.links.sources,
+            Self::Programme(body) => &body.links.sources,
+            Self::Project(body) => &body.links.sources,
+            Self::Concept(_) | Self::Grant(_) => return None,
+        };
+        (!sources.is_empty()).then_some(sources)
     }
 
     /// A name for people: title, name or label, in the first of these languages that there is.

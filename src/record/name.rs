@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::text::fold;
 
 /// The version of these rules. A change of them can change who is taken for whom.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Words that stand in front of a name and are not part of it.
 const HONORIFICS: &[&str] = &[
@@ -77,6 +77,8 @@ pub enum NotAName {
     Digits,
     /// It is a web or mail address.
     Address,
+    /// It is a heading, not a name.
+    Heading,
 }
 
 impl fmt::Display for NotAName {
@@ -86,6 +88,7 @@ impl fmt::Display for NotAName {
             Self::LoneWord => "one word is a given name at best",
             Self::Digits => "a name has no digits",
             Self::Address => "it is an address",
+            Self::Heading => "it is a heading",
         })
     }
 }
@@ -114,8 +117,12 @@ pub fn parse(stated: &str) -> Result<Name, NotAName> {
     if cleaned.contains("://") || cleaned.contains('@') || cleaned.starts_with("www.") {
         return Err(NotAName::Address);
     }
+    let cleaned = without_brackets(&cleaned);
     if cleaned.chars().any(char::is_numeric) {
         return Err(NotAName::Digits);
+    }
+    if is_heading(cleaned) {
+        return Err(NotAName::Heading);
     }
     let mut words: Vec<&str> = cleaned.split(' ').filter(|word| !word.is_empty()).collect();
     let mut degrees = Vec::new();
@@ -135,6 +142,52 @@ pub fn parse(stated: &str) -> Result<Name, NotAName> {
         family,
         degrees,
     })
+}
+
+/// A name without a balanced "(…)" behind it: an affiliation or a role.
+fn without_brackets(name: &str) -> &str {
+    let cut = name
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    match cut {
+        Some((before, inner)) if !inner.contains(')') && !before.trim().is_empty() => before.trim(),
+        _ => name,
+    }
+}
+
+/// Words that stand over lists of people and in no name.
+const HEADINGS: &[&str] = &[
+    "chercheurs",
+    "equipe",
+    "financement",
+    "financiering",
+    "finanzierung",
+    "funding",
+    "leden",
+    "mitglieder",
+    "onderzoek",
+    "onderzoekers",
+    "onderzoeksteam",
+    "partners",
+    "project",
+    "projecten",
+    "projectleden",
+    "projects",
+    "projekt",
+    "promotoren",
+    "publicaties",
+    "publications",
+    "research",
+    "researchers",
+    "supervisors",
+    "team",
+    "vacancy",
+    "vacature",
+];
+
+fn is_heading(name: &str) -> bool {
+    let folded = fold(name);
+    name.contains(':') || folded.split(' ').any(|word| HEADINGS.contains(&word))
 }
 
 fn split(bare: &str) -> Result<(String, String), NotAName> {
@@ -244,6 +297,21 @@ mod tests {
         assert_eq!(parse("Vacancy 2"), Err(NotAName::Digits));
         assert_eq!(parse("https://example.org/x y"), Err(NotAName::Address));
         assert_eq!(parse("  "), Err(NotAName::Empty));
+        for heading in [
+            "Research Team",
+            "Contact: Jan Peeters",
+            "Promotoren en leden",
+        ] {
+            assert_eq!(parse(heading), Err(NotAName::Heading), "{heading}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_brackets_behind_a_name_is_no_part_of_it() {
+        assert_eq!(
+            parts("An Claes (UGent)"),
+            ("An".to_owned(), "Claes".to_owned())
+        );
     }
 
     #[test]

@@ -94,6 +94,9 @@ pub struct Project {
     /// `false`: known, never published.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub publish: bool,
+    /// What a person should look at before the record is taken for true; never kept in the ledger, never published.
+    #[serde(default, skip_serializing)]
+    pub review: Vec<String>,
 }
 
 impl Project {

@@ -17,6 +17,11 @@ pub trait Collector {
     /// Where the source as a whole cannot be had. What was collected before then stays.
     fn collect(&self, before: &Before<'_>, taker: &mut dyn Taker) -> Result<Yield, CollectError>;
 
+    /// The files of this machine that it reads: a server may watch them.
+    fn files(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
     /// How large the source is, in bytes, where that is known beforehand.
     fn bytes(&self) -> Option<u64> {
         None

@@ -99,7 +99,7 @@ impl fmt::Display for Faults {
 }
 
 /// All that is wrong. Beyond [`Faults::KEPT`] they are counted only.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Faults {
     kept: Vec<Fault>,
     more: usize,
@@ -124,10 +124,20 @@ impl Faults {
         self.more += others.more;
     }
 
+    /// Those that were added after so many.
+    #[must_use]
+    pub fn since(&self, count: usize) -> Self {
+        let kept = self.kept.get(count..).unwrap_or_default().to_vec();
+        Self {
+            more: self.count().saturating_sub(count + kept.len()),
+            kept,
+        }
+    }
+
     /// Nothing wrong?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.kept.is_empty()
+        self.kept.is_empty() && self.more == 0
     }
 
     /// How many there are, those that were not kept too.

@@ -132,6 +132,10 @@ impl Source for RecordFiles {
         sizes.map(|data| data.len()).sum()
     }
 
+    fn parts(&self) -> Result<Vec<PathBuf>, SourceError> {
+        self.files()
+    }
+
     fn read(&self, limits: &LimitsConfig, visitor: &mut dyn Visitor) -> Result<(), SourceError> {
         for file in self.files()? {
             let file = Arc::new(file);

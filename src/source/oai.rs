@@ -74,6 +74,7 @@ impl Collector for Oai<'_> {
             path: provider.base.as_str().into(),
             source,
         })?;
+        tell_deleted(&mirror, before, taker)?;
         give(mirror, &provider, taker);
         Ok(Yield::WholeWith(state))
     }
@@ -167,7 +168,13 @@ impl Harvesting<'_> {
             broken.extend(list.broken);
             entries.extend(list.kept);
         }
+        let deleted = entries
+            .iter()
+            .filter(|(_, entry)| entry.is_none())
+            .map(|(identifier, _)| identifier.clone())
+            .collect();
         Ok(Mirror {
+            deleted,
             from: from(date.as_deref(), identity.has_seconds, self.now),
             full: past.map_or(self.now, |past| past.full),
             asked: asked.clone(),
@@ -269,6 +276,26 @@ fn from(date: Option<&str>, has_seconds: bool, now: i64) -> String {
     } else {
         began[..10].to_owned()
     }
+}
+
+/// Tells of the records that came from what the provider deleted. Those that others still speak of are given again, and stay.
+fn tell_deleted(
+    mirror: &Mirror,
+    before: &Before<'_>,
+    taker: &mut dyn Taker,
+) -> Result<(), CollectError> {
+    if mirror.deleted.is_empty() {
+        return Ok(());
+    }
+    let told = before.spool.each(&mut |item| {
+        if mirror.deleted.contains(&item.beside.at.part) {
+            taker.gone(item.record.kind(), item.record.id());
+        }
+    });
+    told.map_err(|source| CollectError::Read {
+        path: before.spool.path.clone(),
+        source,
+    })
 }
 
 /// Gives out the records that all statements make together.

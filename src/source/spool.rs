@@ -8,6 +8,7 @@
 mod item;
 
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub struct Writing {
     target: PathBuf,
     file: BufWriter<tempfile::NamedTempFile>,
     header: Header,
+    line: Vec<u8>,
     failed: Option<std::io::Error>,
 }
 
@@ -71,6 +73,7 @@ impl Writing {
                 collected,
                 state: serde_json::Value::Null,
             },
+            line: Vec::new(),
             failed: None,
         })
     }
@@ -80,25 +83,33 @@ impl Writing {
         self.header.state = state;
     }
 
-    /// Writes a record. A fault of the disk is kept for [`Writing::finish`].
-    pub fn item(&mut self, item: &Item) {
-        if self.failed.is_none() {
-            self.failed = self.write(item).err();
+    /// Writes a record, and gives what tells it from other versions of itself. A fault of the disk is kept for
+    /// [`Writing::finish`].
+    pub fn item(&mut self, item: &Item) -> u64 {
+        match self.write(item) {
+            Ok(print) => print,
+            Err(fault) => {
+                self.failed.get_or_insert(fault);
+                0
+            }
         }
     }
 
-    fn write(&mut self, item: &Item) -> std::io::Result<()> {
+    fn write(&mut self, item: &Item) -> std::io::Result<u64> {
         let record = &item.record;
         write!(self.file, "{}\t{}\t", record.kind(), record.id())?;
         serde_json::to_writer(&mut self.file, &item.beside)?;
         self.file.write_all(b"\t")?;
+        self.line.clear();
         match record {
-            Record::Project(record) => serde_json::to_writer(&mut self.file, record),
-            Record::Person(record) => serde_json::to_writer(&mut self.file, record),
-            Record::Organisation(record) => serde_json::to_writer(&mut self.file, record),
-            Record::Programme(record) => serde_json::to_writer(&mut self.file, record),
+            Record::Project(record) => serde_json::to_writer(&mut self.line, record),
+            Record::Person(record) => serde_json::to_writer(&mut self.line, record),
+            Record::Organisation(record) => serde_json::to_writer(&mut self.line, record),
+            Record::Programme(record) => serde_json::to_writer(&mut self.line, record),
         }?;
-        self.file.write_all(b"\n")
+        self.file.write_all(&self.line)?;
+        self.file.write_all(b"\n")?;
+        Ok(print(&self.line))
     }
 
     /// Puts the collection in the place of the one before.
@@ -142,9 +153,18 @@ impl Spool {
     /// # Errors
     /// Where the file is there and cannot be read.
     pub fn each(&self, take: &mut dyn FnMut(Item)) -> std::io::Result<()> {
+        self.each_printed(&mut |item, _| take(item))
+    }
+
+    /// The same, each with what tells it from other versions of itself.
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be read.
+    pub fn each_printed(&self, take: &mut dyn FnMut(Item, u64)) -> std::io::Result<()> {
         self.each_line(&mut |_, line| {
             if let Some((beside, record)) = parts(line).and_then(Result::ok) {
-                take(Item { record, beside });
+                let text = line.splitn(4, '\t').nth(3).unwrap_or_default();
+                take(Item { record, beside }, print(text.as_bytes()));
             }
         })
     }
@@ -165,6 +185,13 @@ impl Spool {
         }
         Ok(())
     }
+}
+
+/// A number that is another one when the record is; only for counting what changed.
+fn print(record: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(record);
+    hasher.finish()
 }
 
 /// The parts of a line; `None` for the header.

@@ -16,7 +16,8 @@ pub struct Dataset {
     pub ledger: Ledger,
     /// The graph.
     pub graph: Graph,
-    _state: Option<State>,
+    /// Held for as long as the dataset is open.
+    state: Option<State>,
 }
 
 /// Why a dataset cannot be opened.
@@ -55,8 +56,13 @@ impl Dataset {
             site,
             ledger,
             graph,
-            _state: Some(state),
+            state: Some(state),
         })
+    }
+
+    /// Is it kept?
+    pub(super) fn is_on_disk(&self) -> bool {
+        self.state.is_some()
     }
 
     /// An empty dataset in memory, for tests.
@@ -69,7 +75,7 @@ impl Dataset {
             site: config.site(),
             ledger: Ledger::in_memory()?,
             graph: Graph::in_memory()?,
-            _state: None,
+            state: None,
         })
     }
 }

@@ -1,12 +1,17 @@
 //! Plans: what a sync would do, for people to review and for `--apply` to hold it to.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Options, SyncError, Watch, Writing, collect, notes, total_bytes};
+use super::attempt::{Blame, collect, in_state, notes, total_bytes, with_the_sound};
+use super::pledge::{Basis, revision};
+use super::writing::Writing;
+use super::{Options, SyncError, Watch, kept};
 use crate::assemble::{self, Learned};
-use crate::collect::Keep;
+use crate::collect::{Ask, Keep, Sources};
 use crate::config::Config;
 use crate::graph::difference;
 use crate::ledger::{Change, Draft, Ledger, Outcome, Version};
@@ -15,21 +20,28 @@ use crate::record::{Body, Entity, Kind};
 /// How many changes a plan spells out. Beyond that it counts: nobody reviews ten thousand by eye.
 const SPELLED_OUT: usize = 1_000;
 
+/// The form of the document.
+pub const FORMAT: &str = "oogst-plan/2";
+
 /// What a sync would do.
 #[derive(Debug, Clone, Serialize)]
 pub struct Plan {
     /// The form of this document.
     pub format: &'static str,
-    /// The revision of the ledger that the plan starts from.
-    pub base_revision: i64,
-    /// What `--apply` holds the sync to.
+    /// What `--apply` holds the sync to, with the basis.
     pub hash: String,
+    /// What the plan starts from.
+    pub basis: Basis,
     /// How many entities would come, change and go.
     pub summary: [u64; 3],
     /// The changes, by kind and key.
     pub changes: Vec<PlannedChange>,
-    /// How many changes are counted only.
+    /// How many changes are not spelled out.
     pub not_spelled_out: u64,
+    /// Which these are.
+    pub others: Vec<Other>,
+    /// The sources that failed, and why: they are as they were when they were last collected.
+    pub failed: Vec<String>,
     /// What people should know.
     pub notes: Vec<String>,
 }
@@ -53,6 +65,17 @@ pub struct PlannedChange {
     pub add: Vec<String>,
 }
 
+/// A change of one entity that is not spelled out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Other {
+    /// The kind.
+    pub kind: Kind,
+    /// The key.
+    pub key: String,
+    /// `added`, `changed` or `removed`.
+    pub change: &'static str,
+}
+
 /// A field that differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Field {
@@ -70,15 +93,17 @@ pub(super) struct Mark {
     kind: Kind,
     key: String,
     hash: Option<[u8; 32]>,
+    is_new: bool,
 }
 
 impl Mark {
-    pub(super) fn of(entity: &Entity) -> Self {
+    pub(super) fn of(entity: &Entity, is_new: bool) -> Self {
         let hash = Sha256::digest(entity.body.to_json());
         Self {
             kind: entity.kind(),
             key: entity.key.clone(),
             hash: Some(hash.into()),
+            is_new,
         }
     }
 
@@ -87,6 +112,7 @@ impl Mark {
             kind,
             key,
             hash: None,
+            is_new: false,
         }
     }
 }
@@ -100,6 +126,7 @@ pub(super) fn hash(draft: &Draft<'_>, changes: &mut [Mark]) -> String {
         kind,
         key,
         hash: body,
+        ..
     } in changes
     {
         hash.update(format!("{kind}/{key}\0"));
@@ -115,18 +142,50 @@ pub(super) fn make(
     options: Options<'_>,
     watch: &dyn Watch,
 ) -> Result<Plan, SyncError> {
-    let registry = ledger.registry()?;
-    let collected = collect(config, Keep::Nothing, now, watch)?;
+    let ask = Ask {
+        keep: Keep::Nothing,
+        only: options.sources,
+        allow_removals: options.allow_removals,
+        kept: None,
+    };
+    let mut collected = collect(config, ask, now, watch)?;
+    let plan = with_the_sound(&mut collected, |sources, blame| {
+        of_sources(config, ledger, sources, now, options, watch, blame)
+    })?;
+    if options.keep {
+        kept::keep(config, &plan.hash, &collected).map_err(|source| in_state(config, source))?;
+    }
+    Ok(plan)
+}
+
+fn of_sources(
+    config: &Config,
+    ledger: &mut Ledger,
+    collected: &Sources,
+    now: i64,
+    options: Options<'_>,
+    watch: &dyn Watch,
+    blame: &mut Blame,
+) -> Result<Plan, SyncError> {
     let total = total_bytes(&collected.list);
+    // Before the sources are read: an edit meanwhile makes the plan outdated, and not unnoticed.
+    let basis = Basis::of(config, revision(ledger)?, collected)?;
     watch.step("reading", Some(total));
-    let mut learned = assemble::learn(config, &collected.list, &registry, watch)?;
+    let mut learned = assemble::learn(config, &collected.list, Some(ledger), watch)?;
     let mut draft = ledger.draft(now)?;
     let mut writing = Writing::default();
     watch.step("comparing", Some(total));
-    let spelled = spell_out(&mut learned, &mut draft, &mut writing, watch)?;
-    writing.remove_vanished(&learned, &mut draft, config, options.allow_removals)?;
+    let spelled = spell_out(&mut learned, &mut draft, &mut writing, watch)
+        .inspect_err(|_| *blame = learned.faults_by_source())?;
+    writing.remove_vanished(
+        &learned,
+        collected,
+        &mut draft,
+        config,
+        options.allow_removals,
+    )?;
     let hash = hash(&draft, &mut writing.changes);
-    let revision = draft.revision();
+    let made = draft.revision();
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     let site = config.site();
     let mut changes: Vec<PlannedChange> = spelled
@@ -134,19 +193,44 @@ pub(super) fn make(
         .map(|change| planned(change, &site, config))
         .collect();
     changes.sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
+    let (failed, told) = notes(&collected.runs);
+    let others = others(&writing.changes, &changes);
     Ok(Plan {
-        format: "oogst-plan/1",
-        base_revision: draft.number() - 1,
+        format: FORMAT,
+        basis,
         hash,
-        summary: [
-            count(revision.added),
-            count(revision.changed),
-            count(revision.removed),
-        ],
-        not_spelled_out: (writing.changes.len() - changes.len()) as u64,
+        summary: [count(made.added), count(made.changed), count(made.removed)],
+        not_spelled_out: others.len() as u64,
+        others,
         changes,
-        notes: [notes(&collected.runs), learned.people.notes.clone()].concat(),
+        failed,
+        notes: [told, learned.notes()].concat(),
     })
+}
+
+/// The changes that are not spelled out, by kind and key.
+fn others(all: &[Mark], spelled: &[PlannedChange]) -> Vec<Other> {
+    if all.len() == spelled.len() {
+        return Vec::new();
+    }
+    let spelled: HashSet<(Kind, &str)> = spelled
+        .iter()
+        .map(|change| (change.kind, change.key.as_str()))
+        .collect();
+    let others = all
+        .iter()
+        .filter(|mark| !spelled.contains(&(mark.kind, mark.key.as_str())));
+    others
+        .map(|mark| Other {
+            kind: mark.kind,
+            key: mark.key.clone(),
+            change: match (mark.hash, mark.is_new) {
+                (None, _) => "removed",
+                (_, true) => "added",
+                (_, false) => "changed",
+            },
+        })
+        .collect()
 }
 
 /// Writes the draft, and keeps the first changes with what was before.

@@ -28,6 +28,18 @@ impl fmt::Display for Report {
         if self.revision.is_some() && mentions > 0 {
             writeln!(f, "  {mentions} mentions of people; {people} people")?;
         }
+        for (source, told) in &self.sources {
+            if told.new + told.changed + told.removed > 0 {
+                write!(f, "  source {source}: {told}")?;
+            }
+        }
+        if self.conflicts + self.review > 0 {
+            writeln!(
+                f,
+                "  conflicts between sources: {}; for review: {} (`oogst status --review`)",
+                self.conflicts, self.review
+            )?;
+        }
         match self.graph {
             Brought::Nothing => Ok(()),
             Brought::Changed { added, removed } => {

@@ -98,6 +98,8 @@ namespace!(
     /// [PROV-O](https://www.w3.org/TR/prov-o/).
     prov, "prov", "http://www.w3.org/ns/prov#" {
     ENTITY = "Entity",
+    HAD_PRIMARY_SOURCE = "hadPrimarySource",
+    INVALIDATED_AT_TIME = "invalidatedAtTime",
     WAS_DERIVED_FROM = "wasDerivedFrom",
 });
 
@@ -122,6 +124,8 @@ namespace!(
 namespace!(
     /// [schema.org](https://schema.org/docs/documents.html), under its `http` IRIs.
     schema, "schema", "http://schema.org/" {
+    ADDRESS = "address",
+    ADDRESS_COUNTRY = "addressCountry",
     AFFILIATION = "affiliation",
     ALTERNATE_NAME = "alternateName",
     AMOUNT = "amount",
@@ -160,6 +164,7 @@ namespace!(
     ORGANIZATION_ROLE = "OrganizationRole",
     PARENT_ORGANIZATION = "parentOrganization",
     PERSON = "Person",
+    POSTAL_ADDRESS = "PostalAddress",
     PROPERTY_ID = "propertyID",
     PROPERTY_VALUE = "PropertyValue",
     REPORT = "Report",

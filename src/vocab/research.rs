@@ -5,6 +5,7 @@ use super::namespace;
 namespace!(
     /// [VIVO core](https://github.com/vivo-project/VIVO).
     vivo, "vivo", "http://vivoweb.org/ontology/core#" {
+    ABBREVIATION = "abbreviation",
     ACADEMIC_DEPARTMENT = "AcademicDepartment",
     ADMINISTRATOR_ROLE = "AdministratorRole",
     ASSIGNED_BY = "assignedBy",

@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use oxigraph::store::Store;
 
+use super::admin::Token;
 use super::cache::Cache;
 use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
 use super::pool::{Generation, Pool};
+use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
 use crate::ledger::{Ledger, LedgerError, SharedWords};
@@ -46,6 +48,9 @@ struct Inner {
     /// Set when no more requests are taken.
     stopping: AtomicBool,
     metrics: Metrics,
+    runs: Runs,
+    /// What those send who may have the server sync.
+    token: Option<Token>,
 }
 
 /// A checkpoint that no worker uses yet: the revision, and the folder.
@@ -55,7 +60,7 @@ impl App {
     /// Serves a dataset. A stored question with faults is left out, and said in the log.
     ///
     /// # Errors
-    /// Where the state folder cannot be written to.
+    /// Where the state folder cannot be written to, or the environment does not have the token that the settings name.
     pub fn new(dataset: Dataset) -> io::Result<Self> {
         let config = dataset.config.clone();
         let folder = config.resolve(Path::new(questions::FOLDER));
@@ -65,6 +70,7 @@ impl App {
         }
         let pool = Pool::new(&config)?;
         let cache = Cache::new(config.serve.cache_bytes);
+        let counts = Counts::default();
         Ok(Self(Arc::new(Inner {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
@@ -77,7 +83,9 @@ impl App {
             questions,
             store: RwLock::new(dataset.graph.store().clone()),
             stopping: AtomicBool::new(false),
-            metrics: Metrics::new(&pool, &cache),
+            metrics: Metrics::new(&pool, &cache, &counts),
+            runs: Runs::new(counts),
+            token: Token::of(&config).map_err(io::Error::other)?,
             pool,
             cache,
             dataset: Mutex::new(dataset),
@@ -108,6 +116,16 @@ impl App {
     /// What is counted.
     pub(super) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// Syncs that the server does by itself.
+    pub(super) fn runs(&self) -> &Runs {
+        &self.0.runs
+    }
+
+    /// What those send who may have the server sync; nobody may where there is none.
+    pub(super) fn token(&self) -> Option<Token> {
+        self.0.token
     }
 
     /// From now on the server stops.

@@ -13,11 +13,12 @@ use super::App;
 use super::error::WebError;
 use super::evaluate::{Question, evaluate_owners};
 use super::negotiate::Answers;
+use super::runs::Current;
 use crate::assemble::Silent;
 use crate::backup::BackupError;
 use crate::control::{BackupRequest, QueryRequest, Reply, SyncRequest};
 use crate::graph::Limits;
-use crate::sync::{Dataset, Options, SyncError};
+use crate::sync::{Dataset, Options, SyncError, Trigger};
 use crate::worker::exchange::Cause;
 
 /// How long a query may be that comes over the socket, in bytes, as in `oogst query`.
@@ -31,8 +32,9 @@ pub(super) async fn sync(State(app): State<App>, body: Bytes) -> Response {
         Ok(request) => request,
         Err(wrong) => return (StatusCode::BAD_REQUEST, wrong).into_response(),
     };
+    let runner = app.clone();
     let result = app
-        .write(move |dataset| match run(dataset, &request) {
+        .write(move |dataset| match run(&runner, dataset, &request) {
             Ok(reply) => reply,
             Err(fault) => failed(&fault),
         })
@@ -40,7 +42,7 @@ pub(super) async fn sync(State(app): State<App>, body: Bytes) -> Response {
     reply(&result.unwrap_or_else(|fault| panicked(&fault)))
 }
 
-fn run(dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError> {
+fn run(app: &App, dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError> {
     let now = match request.now {
         Some(now) => now,
         None => match crate::time::now() {
@@ -56,30 +58,34 @@ fn run(dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply, SyncError>
     };
     let options = Options {
         allow_removals: request.allow_removals,
-        only: request.only.as_deref(),
+        only: request.only.as_ref(),
+        sources: request.sources.as_ref(),
+        keep: request.keep,
+        trigger: Trigger::Command,
     };
     if request.plan {
         let Dataset { config, ledger, .. } = dataset;
         let plan = crate::sync::plan(config, ledger, now, options, &Silent)?;
         return Ok(Reply {
-            code: 0,
+            code: u8::from(!plan.failed.is_empty()),
             out: plan.to_string(),
-            err: notes(&plan.notes),
+            err: told(&plan.notes, &plan.failed),
             plan: serde_json::to_value(&plan).ok(),
         });
     }
-    let report = crate::sync::sync(dataset, now, options, &Silent)?;
+    let report = app.runs().sync(dataset, now, options)?;
     Ok(Reply {
+        code: u8::from(!report.failed.is_empty()),
         out: report.to_string(),
-        err: notes(&report.notes),
+        err: told(&report.notes, &report.failed),
         ..Reply::default()
     })
 }
 
-fn notes(notes: &[String]) -> String {
-    notes
-        .iter()
-        .fold(String::new(), |told, note| told + "note: " + note + "\n")
+fn told(notes: &[String], failed: &[String]) -> String {
+    let notes = notes.iter().map(|note| format!("note: {note}\n"));
+    let failed = failed.iter().map(|fault| format!("error: {fault}\n"));
+    notes.chain(failed).collect()
 }
 
 fn failed(fault: &SyncError) -> Reply {
@@ -100,6 +106,11 @@ fn panicked(fault: &WebError) -> Reply {
         err: format!("error: {}; {}\n", fault.message, fault.hint),
         ..Reply::default()
     }
+}
+
+/// `GET /progress`: how far the sync is that is being done, in words.
+pub(super) async fn progress(State(app): State<App>) -> String {
+    app.runs().current().map_or_else(String::new, Current::step)
 }
 
 /// `POST /dump`

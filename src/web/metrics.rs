@@ -6,6 +6,7 @@
 
 mod process;
 mod queries;
+mod syncs;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,9 +26,11 @@ use super::App;
 use super::cache::Cache;
 use super::error::WebError;
 use super::pool::Pool;
+use super::runs::Counts as Runs;
 use crate::ledger::{Ledger, LedgerError, Run};
 use crate::record::Kind;
 use queries::Queries;
+use syncs::Syncs;
 
 /// The label that there is of a thing: its name and a value.
 type Label = [(&'static str, String); 1];
@@ -63,6 +66,7 @@ pub(super) struct Metrics {
     pub(super) connections_refused: Counter,
     stand: Stand,
     queries: Queries,
+    syncs: Syncs,
     /// Live entities of a revision: they are counted once.
     counted: Arc<Mutex<Option<(i64, Counts)>>>,
 }
@@ -98,7 +102,7 @@ pub(super) struct Ended<'a> {
 }
 
 impl Metrics {
-    pub(super) fn new(pool: &Pool, cache: &Cache) -> Self {
+    pub(super) fn new(pool: &Pool, cache: &Cache, runs: &Runs) -> Self {
         let mut registry = Registry::with_prefix("oogst");
         let metrics = Self {
             requests: add(
@@ -141,6 +145,7 @@ impl Metrics {
             ),
             stand: Stand::new(&mut registry),
             queries: Queries::new(&mut registry, pool, cache),
+            syncs: Syncs::new(&mut registry, runs),
             counted: Arc::default(),
             registry: Arc::default(),
         };
@@ -272,6 +277,7 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<Response, WebError
             metrics.stand.graph.set(graph);
             let counts = metrics.counts(ledger, revision)?;
             metrics.queries.show(app.pool(), app.cache());
+            metrics.syncs.show(app.config());
             metrics.stand.show(&counts, ledger.runs(1)?.first());
             let mut text = String::new();
             encode(&mut text, &metrics.registry).map_err(|fault| WebError::internal(&fault))?;

@@ -7,6 +7,7 @@ mod grant;
 mod list;
 mod project;
 mod question;
+mod review;
 mod thing;
 mod words;
 
@@ -29,6 +30,7 @@ use crate::text::{Text, grouped};
 pub(super) use front::front;
 pub(super) use list::{list, search};
 pub(super) use question::{question, questions};
+pub(super) use review::review;
 pub(super) use thing::thing;
 
 /// What all pages share.
@@ -159,7 +161,8 @@ struct TombstonePage {
     frame: Frame,
     iri: String,
     date: String,
-    replaced: Option<String>,
+    /// What stands for it now: addresses and keys.
+    replaced: Vec<(String, String)>,
 }
 
 /// The page for what is gone.
@@ -167,12 +170,15 @@ pub(super) fn tombstone(frame: &Frame, base: &Base, row: &Row) -> Result<String,
     render(&TombstonePage {
         iri: base.thing(row.kind, &row.key),
         date: date(row.datestamp),
-        replaced: row.replaced.as_ref().map(|other| {
-            format!(
-                "{}/doc/{}/{other}.html{}",
-                frame.root, row.kind, frame.suffix
-            )
-        }),
+        replaced: row
+            .replaced_by()
+            .into_iter()
+            .map(|other| {
+                let (root, kind, suffix) = (&frame.root, row.kind, &frame.suffix);
+                let address = format!("{root}/doc/{kind}/{other}.html{suffix}");
+                (address, other.to_owned())
+            })
+            .collect(),
         frame: frame.clone(),
     })
 }

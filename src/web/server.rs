@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::connection::{self, Limits};
+use super::runs;
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +52,8 @@ pub async fn serve(
         source,
     })?;
     app.start_workers().await.map_err(ServeError::Workers)?;
+    // Before anybody is told: what changes from then on is seen.
+    let files = runs::Files::of(app.config());
     // Connections wait in the queue of the socket until they are taken.
     ready();
     let stopping = watch::Sender::new(false);
@@ -72,7 +75,8 @@ pub async fn serve(
     let owners = axum::serve(control, super::control_routes(app.clone()))
         .with_graceful_shutdown(stopped())
         .into_future();
-    let both = async { tokio::join!(public, owners).1 };
+    let own = runs::run(app.clone(), files, stopped());
+    let both = async { tokio::join!(public, owners, own).1 };
     tokio::pin!(both);
     let result = tokio::select! {
         result = &mut both => result,
@@ -83,7 +87,7 @@ pub async fn serve(
             app.stop();
             stopping.send_replace(true);
             tokio::time::timeout(drain, &mut both).await.unwrap_or_else(|_| {
-                tracing::warn!("requests were broken off that were still open");
+                tracing::warn!("requests or a sync were broken off that were still going on");
                 Ok(())
             })
         }

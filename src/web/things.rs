@@ -54,7 +54,7 @@ pub(super) async fn thing(
     let moved = |status: StatusCode, location: String| {
         (status, [(LOCATION, location.as_str()), (VARY, "Accept")]).into_response()
     };
-    match (&row.body, &row.replaced) {
+    match (&row.body, row.replaced_by().as_slice()) {
         (Some(_), _) => {
             let query = query.map(|query| format!("?{query}")).unwrap_or_default();
             let (key, extension) = (&row.key, form.extension());
@@ -63,11 +63,11 @@ pub(super) async fn thing(
                 format!("{root}/doc/{kind}/{key}.{extension}{query}"),
             ))
         }
-        (None, Some(other)) => Ok(moved(
+        (None, [other]) => Ok(moved(
             StatusCode::MOVED_PERMANENTLY,
             format!("{root}/id/{kind}/{other}"),
         )),
-        (None, None) => {
+        (None, _) => {
             let frame = Frame::of(&app, &headers, query.as_deref());
             gone(&frame, &app.site().base, &row, form)
         }
@@ -227,10 +227,11 @@ fn gone(frame: &Frame, base: &Base, row: &Row, form: Form) -> Result<Response, W
 fn tombstone(base: &Base, row: &Row, format: Format) -> io::Result<Vec<u8>> {
     let thing = base.thing(row.kind, &row.key);
     let deleted = crate::time::rfc3339(row.datestamp);
-    let other = row
-        .replaced
-        .as_ref()
-        .map(|other| base.thing(row.kind, other));
+    let others = row.replaced_by();
+    let others: Vec<String> = others
+        .into_iter()
+        .map(|other| base.thing(row.kind, other))
+        .collect();
     let mut writer = Writer::new(format, base, Vec::new());
     writer.entity(&format!("{} {} is gone", row.kind, row.key), |sink| {
         let mut say = |predicate, object| {
@@ -246,7 +247,7 @@ fn tombstone(base: &Base, row: &Row, format: Format) -> io::Result<Vec<u8>> {
             Object::Typed(&deleted, &xsd::DATE_TIME),
         );
         say(&owl::DEPRECATED, Object::Typed("true", &xsd::BOOLEAN));
-        if let Some(other) = &other {
+        for other in &others {
             say(&dcterms::IS_REPLACED_BY, Object::Iri(other));
         }
     })?;

@@ -117,3 +117,32 @@ abstract: "</section><img src=x onerror=alert(1)>"
         );
     }
 }
+
+#[test]
+fn what_is_left_to_decide_has_a_page_in_both_languages() {
+    let dataset = Dataset::with("");
+    for (id, name) in [("one-more", "Jan Testman"), ("and-another", "J. Testman")] {
+        let record = format!(
+            "id: {id}\nlanguage: en\ntitle: {id}\npeople:\n  - name: {name}\n    role: researcher\n"
+        );
+        fs::write(dataset.path(&format!("data/projects/{id}.yaml")), record).unwrap();
+    }
+    let server = dataset.serve();
+    for (lang, heading) in [("nl", "Na te kijken"), ("en", "For review")] {
+        let response = server.get(&format!("/review?lang={lang}")).send().unwrap();
+        assert_eq!(response.status(), 200);
+        let page = response.text().unwrap();
+        for said in [
+            heading,
+            "C1 INITIALS",
+            "one-more.yaml:5, project one-more, people[0].name",
+            ", same: [p-",
+            "/doc/person/p-",
+        ] {
+            assert!(page.contains(said), "{said}\n{page}");
+        }
+        assert!(!page.contains(&server.dataset.path("").display().to_string()));
+    }
+    assert_eq!(server.get("/review?page=2").send().unwrap().status(), 404);
+    assert_eq!(server.get("/review?page=x").send().unwrap().status(), 400);
+}

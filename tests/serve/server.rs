@@ -14,6 +14,9 @@ use reqwest::redirect::Policy;
 /// The program.
 const OOGST: &str = env!("CARGO_BIN_EXE_oogst");
 
+/// The token that the environment variable `OOGST_TEST_TOKEN` holds.
+pub(crate) const TOKEN: &str = "a token for tests only";
+
 /// A copy of the example dataset.
 pub(crate) struct Dataset {
     folder: tempfile::TempDir,
@@ -52,6 +55,7 @@ impl Dataset {
         command
             .args(arguments)
             .current_dir(self.folder.path())
+            .env("OOGST_TEST_TOKEN", TOKEN)
             .env_remove("OOGST_LOG");
         command
     }

@@ -180,3 +180,41 @@ fn a_person_who_was_merged_leads_to_the_other() {
         "{told}"
     );
 }
+
+#[test]
+fn a_person_who_was_split_is_gone_with_the_candidates() {
+    let dataset = Dataset::with("");
+    let write = |dataset: &Dataset, id: &str, who: &str| {
+        let record = format!(
+            "id: {id}\nlanguage: en\ntitle: {id}\npeople:\n  - {who}\n    role: researcher\n"
+        );
+        fs::write(dataset.path(&format!("data/projects/{id}.yaml")), record).unwrap();
+    };
+    write(&dataset, "one-more", "name: Jan Testman");
+    let server = dataset.serve();
+    let query = "SELECT ?p { ?p <http://xmlns.com/foaf/0.1/name> \"Jan Testman\" }";
+    let answer = server.ask(query, "text/csv").text().unwrap();
+    let path = answer
+        .lines()
+        .find_map(|line| line.strip_prefix(BASE))
+        .unwrap()
+        .to_owned();
+    let people =
+        "- {id: p-1, given: Jan, family: Testman}\n- {id: p-2, given: Jan, family: Testman}\n";
+    fs::create_dir_all(server.dataset.path("data/people")).unwrap();
+    fs::write(server.dataset.path("data/people/two.yaml"), people).unwrap();
+    write(&server.dataset, "one-more", "person: p-1");
+    server.dataset.done(&["sync"]);
+    let response = server.accepting(&path, "text/html");
+    assert_eq!(response.status(), 410);
+    let page = response.text().unwrap();
+    assert!(
+        page.contains("/doc/person/p-1.html") && page.contains("/doc/person/p-2.html"),
+        "{page}"
+    );
+    let told = server
+        .accepting(&path, "application/n-triples")
+        .text()
+        .unwrap();
+    assert_eq!(told.matches("isReplacedBy").count(), 2, "{told}");
+}

@@ -43,10 +43,11 @@ fn is_doi(doi: &str) -> bool {
         return false;
     };
     let mut numbers = prefix.split('.');
-    let is_number =
-        |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     numbers.next() == Some("10")
-        && numbers.next().is_some_and(|first| first.len() >= 4 && is_number(first))
+        && numbers
+            .next()
+            .is_some_and(|first| first.len() >= 4 && is_number(first))
         && numbers.all(is_number)
         && !name.is_empty()
         && !name.contains(char::is_whitespace)
@@ -61,7 +62,14 @@ mod tests {
         for good in ["10.1234/x", "10.12345.6/a/b", "10.1000/(x)"] {
             assert!(is_doi(good), "{good}");
         }
-        for bad in ["10.123/x", "11.1234/x", "10.1234", "10.1234/", "10.1234/a b", "10.12a4/x"] {
+        for bad in [
+            "10.123/x",
+            "11.1234/x",
+            "10.1234",
+            "10.1234/",
+            "10.1234/a b",
+            "10.12a4/x",
+        ] {
             assert!(!is_doi(bad), "{bad}");
         }
     }

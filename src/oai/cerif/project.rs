@@ -9,7 +9,9 @@ use crate::record::project::{
 };
 use crate::record::{Body, Kind, Project};
 use crate::text::Text;
-use crate::vocab::cerif::{DOI, OTHER_IDENTIFIER, PAGE, PROJECT_PART, PROJECT_REFERENCE, STATUSES};
+use crate::vocab::cerif::{
+    ALTERNATIVE, DOI, OTHER_IDENTIFIER, PAGE, PROJECT_PART, PROJECT_REFERENCE, STATUSES,
+};
 
 /// The elements of a team, in their order.
 const TEAM: [&str; 3] = ["PrincipalInvestigator", "Contact", "Member"];
@@ -68,18 +70,23 @@ impl Cerif<'_> {
         self.text("Abstract", &record.summary);
         self.statuses(record);
         self.links(record, &people, &organisations);
+        for output in &record.outputs {
+            self.output(output);
+        }
         self.xml.close();
     }
 
-    /// The titles, and other titles in languages that have one: alone in its language, another title would be taken for the
-    /// title.
+    /// The titles, and other titles. One that is alone in its language says that it is not the title.
     fn titles(&mut self, record: &Project) {
         self.text("Title", &record.title);
         for (tag, value) in record.alternative.iter().flat_map(Text::iter) {
             let has_title = record.title.iter().any(|(title, _)| title == tag);
-            if has_title {
-                self.xml.leaf("Title", &[("xml:lang", tag)], value);
-            }
+            let tag = if has_title {
+                tag.to_owned()
+            } else {
+                format!("{tag}{ALTERNATIVE}")
+            };
+            self.xml.leaf("Title", &[("xml:lang", &tag)], value);
         }
     }
 

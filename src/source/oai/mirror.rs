@@ -3,7 +3,7 @@
 //! It stands in the header of the collection, packed: it is replaced together with the records that were made of it, in one step.
 //! Records are made of all of it each time, so that a harvest of changes gives what a harvest of everything would give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 
 use data_encoding::BASE64;
@@ -40,6 +40,8 @@ pub(super) struct Mirror {
     /// When everything was last asked for, in seconds since 1970.
     pub(super) full: i64,
     pub(super) entries: Entries,
+    /// What the provider told in this harvest that it deleted. It is not kept.
+    pub(super) deleted: BTreeSet<String>,
 }
 
 /// What was asked for. When that changes, everything is asked for again.
@@ -78,6 +80,7 @@ impl Mirror {
             from: stored.from,
             full: stored.full,
             entries: serde_json::from_str(&json).ok()?,
+            deleted: BTreeSet::new(),
         })
     }
 
@@ -116,6 +119,7 @@ mod tests {
             from: "2026-01-02".to_owned(),
             full: 7,
             entries: [("oai:a.org:1".to_owned(), entry)].into(),
+            deleted: BTreeSet::new(),
         };
         let mut state = mirror.pack().unwrap();
         assert_eq!(Mirror::unpack(&state), Some(mirror));

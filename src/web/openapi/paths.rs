@@ -34,6 +34,7 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     paths.insert("/sparql".into(), sparql(config));
     paths.extend(dumps());
     paths.extend(service());
+    paths.insert("/-/sync".into(), admin());
     paths
 }
 
@@ -56,6 +57,15 @@ fn pages() -> Map<String, Value> {
         (
             "/".to_owned(),
             get("front", "The front page: what is here", &[lang()], HTML),
+        ),
+        (
+            "/review".to_owned(),
+            get(
+                "review",
+                "What identity resolution leaves for people to decide, and what sources differ on",
+                &[page.clone(), lang()],
+                HTML,
+            ),
         ),
         (
             "/search".to_owned(),
@@ -301,6 +311,51 @@ fn service() -> Map<String, Value> {
             json!({"get": get("openapi", "This document", &[], &[JSON], &[])}),
         ),
     ])
+}
+
+/// What those may do who have the token.
+fn admin() -> Value {
+    let refused = [
+        status("401", "The token is not there, or wrong"),
+        status("404", "The server has no token: nobody may"),
+    ];
+    let body = json!({"type": "object", "additionalProperties": false, "properties": {
+        "sources": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Which of the sources that are collected are asked; without it, all",
+        },
+    }});
+    let mut begin = get(
+        "sync",
+        "Begins to bring the dataset up to its sources",
+        &[],
+        &[],
+        &[
+            refused.as_slice(),
+            &[
+                status("202", "It begins; GET tells how it goes"),
+                status(
+                    "400",
+                    "The body is wrong, or names a source that there is not",
+                ),
+                status("409", "A sync is being done"),
+            ],
+        ]
+        .concat(),
+    );
+    if let Some(responses) = begin["responses"].as_object_mut() {
+        responses.remove("200");
+    }
+    begin["requestBody"] = json!({"content": {JSON: {"schema": body}}});
+    let state = get(
+        "syncState",
+        "The sync that is being done, how the last one went, and when the next ones come",
+        &[],
+        &[JSON],
+        &refused,
+    );
+    json!({"get": state, "post": begin})
 }
 
 /// What belongs to the host, whatever the path of the base is.

@@ -1,0 +1,83 @@
+//! What data in a page and its text say of the same projects, in one.
+
+use super::super::draft::Draft;
+use crate::text::fold;
+
+/// Puts what the data says in front of what the text says of the same projects.
+pub(crate) fn merge(data: Vec<Draft>, text: Vec<Draft>) -> Vec<Draft> {
+    let mut text: Vec<Option<Draft>> = text.into_iter().map(Some).collect();
+    let mut out: Vec<Draft> = Vec::new();
+    for mut draft in data {
+        if out
+            .iter()
+            .any(|other| fold(&other.title) == fold(&draft.title))
+        {
+            continue;
+        }
+        let same = text.iter_mut().find(|other| {
+            other
+                .as_ref()
+                .is_some_and(|other| fold(&other.title) == fold(&draft.title))
+        });
+        if let Some(other) = same.and_then(Option::take) {
+            fill(&mut draft, other);
+        }
+        out.push(draft);
+    }
+    out.extend(text.into_iter().flatten());
+    out
+}
+
+/// What the data leaves open is as the text says.
+fn fill(draft: &mut Draft, text: Draft) {
+    let mut taken = vec!["category", "status", "image", "links"];
+    draft.category = draft.category.or(text.category);
+    draft.status = draft.status.or(text.status);
+    draft.language = draft.language.take().or(text.language);
+    draft.title_language = draft.title_language.take().or(text.title_language);
+    draft.acronym = draft.acronym.take().or(text.acronym);
+    draft.image = draft.image.take().or(text.image);
+    draft.homepage = draft.homepage.take().or(text.homepage);
+    draft.image_credits = text.image_credits;
+    draft.links = text.links;
+    if draft.summary.is_empty() {
+        draft.summary = text.summary;
+        taken.push("abstract");
+    }
+    if draft.start.is_none() && draft.end.is_none() {
+        (draft.start, draft.end) = (text.start, text.end);
+        taken.extend(["start", "end"]);
+    }
+    if draft.funders.is_empty() {
+        draft.funders = text.funders;
+        taken.push("funders");
+    }
+    if draft.organisations.is_empty() {
+        draft.organisations = text.organisations;
+        taken.push("organisations");
+    }
+    for person in text.people {
+        match draft
+            .people
+            .iter_mut()
+            .find(|known| fold(&known.name) == fold(&person.name))
+        {
+            // A member of whom the data says no more has the role of the text.
+            Some(known) if known.stated.is_none() => {
+                (known.roles, known.stated) = (person.roles, person.stated);
+                known.affiliation = known.affiliation.take().or(person.affiliation);
+            }
+            Some(_) => {}
+            None => draft.people.push(person),
+        }
+    }
+    let is_taken = |field: &str| {
+        taken
+            .iter()
+            .any(|name| field == *name || field.starts_with(&format!("{name}[")))
+    };
+    draft
+        .evidence
+        .extend(text.evidence.into_iter().filter(|one| is_taken(&one.field)));
+    draft.review.extend(text.review);
+}

@@ -1,0 +1,76 @@
+//! The form of a line: could it be a title, is it a caption?
+
+use super::super::lexicon::Lexicon;
+use super::super::{glue, sentences};
+
+/// Short, begins like a title, and ends in no full stop.
+pub(crate) fn could_be_title(text: &str) -> bool {
+    let text = text.trim();
+    let opens = text.chars().find(|c| {
+        !matches!(
+            c,
+            '"' | '“' | '‘' | '«' | '„' | '\'' | '(' | '[' | ' ' | '¿' | '©'
+        )
+    });
+    // A title may hold a question or an exclamation, and two parts with a full stop between; not more.
+    let parts = sentences::sentences(text);
+    let (last, front) = parts
+        .split_last()
+        .map_or((0, &[][..]), |(_, front)| (1, front));
+    let stops = front
+        .iter()
+        .filter(|range| text[(*range).clone()].ends_with(['.', ';']))
+        .count();
+    let inner_stop = last == 0 || stops > 1 || stops == 1 && text.chars().count() > 160;
+    text.chars().count() <= super::TITLE
+        && opens.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        && !text.ends_with(['.', ';', ',', ':'])
+        && !inner_stop
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+}
+
+/// A caption that stands alone: short, and marked as one.
+pub(super) fn is_caption(text: &str, lexicon: &Lexicon) -> bool {
+    let lower = text.to_lowercase();
+    let marked = [
+        "©",
+        "creative commons",
+        "(cc by",
+        "shutterstock",
+        "unsplash",
+        "flickr",
+        "fotolia",
+        "wikimedia",
+    ]
+    .iter()
+    .any(|mark| lower.contains(mark));
+    let glued =
+        glue::title(text, lexicon).0.start > 0 || glue::caption_end(text, &[], lexicon).is_some();
+    text.chars().count() <= 160
+        && !glued
+        && !text.ends_with('.')
+        && (marked || glue::is_credit_start(text, lexicon) && text.split_whitespace().count() <= 9)
+        || text.starts_with("http") && !text.trim().contains(' ')
+}
+
+/// Does a sentence end here?
+pub(super) fn after_sentence(front: &str) -> bool {
+    front
+        .trim_end()
+        .ends_with(['.', '!', '?', ')', '”', '"', '»'])
+}
+
+/// "The team", "Het team", "Unser Team": the label without what stands in front.
+pub(super) fn without_article(text: &str) -> &str {
+    const WORDS: &[&str] = &[
+        "the", "our", "het", "de", "ons", "onze", "le", "la", "les", "notre", "nos", "das", "die",
+        "der", "unser", "unsere", "project", "about",
+    ];
+    let word = text.split(' ').next().unwrap_or_default();
+    let rest = text[word.len()..].trim_start();
+    if !rest.is_empty() && WORDS.contains(&word.to_lowercase().as_str()) {
+        rest
+    } else {
+        text
+    }
+}

@@ -1,0 +1,262 @@
+//! Dates in text: a year, with the month and the day that stand beside it.
+
+use std::ops::Range;
+
+use crate::record::date::Date;
+use crate::text::fold;
+
+/// Years in which projects of today run. "1914-1918" is what a project is about.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2070;
+
+const MONTHS: &[(&str, u8)] = &[
+    ("jan", 1),
+    ("feb", 2),
+    ("fev", 2),
+    ("mar", 3),
+    ("maart", 3),
+    ("mrt", 3),
+    ("marz", 3),
+    ("maerz", 3),
+    ("apr", 4),
+    ("avr", 4),
+    ("mai", 5),
+    ("may", 5),
+    ("mei", 5),
+    ("juin", 6),
+    ("jun", 6),
+    ("juil", 7),
+    ("jul", 7),
+    ("aug", 8),
+    ("aout", 8),
+    ("sep", 9),
+    ("oct", 10),
+    ("okt", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("dez", 12),
+];
+
+/// A date in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) date: Date,
+    pub(super) range: Range<usize>,
+}
+
+/// Every date with a year in which projects run.
+pub(super) fn dates(text: &str) -> Vec<Found> {
+    let bytes = text.as_bytes();
+    let mut out: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let length = bytes[at..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        if length == 4
+            && stands_alone(text, at)
+            && let Ok(year) = text[at..at + 4].parse::<i32>()
+            && YEARS.contains(&year)
+            && let Some(found) =
+                precise(text, out.last().map_or(0, |last| last.range.end), at, year)
+        {
+            at = found.range.end.max(at + length);
+            out.push(found);
+            continue;
+        }
+        at += length;
+    }
+    out
+}
+
+/// No part of a longer number or code: "2014/54/EU", "G2019", "1.2018".
+fn stands_alone(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = &text[at + 4..];
+    let directive = after.strip_prefix('/').is_some_and(|rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 0 && rest[digits..].starts_with('/')
+    });
+    !before.is_some_and(char::is_alphanumeric)
+        && !after.starts_with(|c: char| c.is_alphanumeric())
+        && !directive
+}
+
+/// The date of a year with the month and the day that stand beside it.
+fn precise(text: &str, floor: usize, at: usize, year: i32) -> Option<Found> {
+    iso(text, at, year)
+        .or_else(|| numeric(text, floor, at, year))
+        .or_else(|| named(text, floor, at, year))
+        .or_else(|| {
+            let date = format!("{year}").parse().ok()?;
+            Some(Found {
+                date,
+                range: at..at + 4,
+            })
+        })
+}
+
+/// "2018-09-01", "2018-09".
+fn iso(text: &str, at: usize, year: i32) -> Option<Found> {
+    let rest = text[at + 4..].strip_prefix('-')?;
+    let two = |text: &str| -> Option<u8> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        (digits == 2).then(|| text[..2].parse().ok()).flatten()
+    };
+    let month = two(rest).filter(|month| (1..=12).contains(month))?;
+    if let Some(day) = rest[2..].strip_prefix('-').and_then(two)
+        && let Ok(date) = format!("{year}-{month:02}-{day:02}").parse()
+    {
+        return Some(Found {
+            date,
+            range: at..at + 10,
+        });
+    }
+    // "2018-12" might be 2018–2012 in no source; "2008-12" might be 2008–2012.
+    let date = (i32::from(month) <= year % 100)
+        .then(|| format!("{year}-{month:02}").parse().ok())
+        .flatten()?;
+    Some(Found {
+        date,
+        range: at..at + 7,
+    })
+}
+
+/// "01/09/2018", "1.9.2018", "09/2018".
+fn numeric(text: &str, floor: usize, at: usize, year: i32) -> Option<Found> {
+    let before = text.get(floor..at)?;
+    let sep = before
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '/' | '.' | '-'))?;
+    let front = &before[..before.len() - sep.len_utf8()];
+    let (month, month_at) = number_at_end(front)?;
+    let front = &front[..month_at];
+    let with_day = front
+        .strip_suffix(sep)
+        .and_then(number_at_end)
+        .and_then(|(day, day_at)| {
+            let date = format!("{year}-{month:02}-{day:02}").parse().ok()?;
+            Some(Found {
+                date,
+                range: floor + day_at..at + 4,
+            })
+        });
+    with_day.or_else(|| {
+        let date = format!("{year}-{month:02}").parse().ok()?;
+        Some(Found {
+            date,
+            range: floor + month_at..at + 4,
+        })
+    })
+}
+
+fn number_at_end(text: &str) -> Option<(u8, usize)> {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let at = text.len() - digits;
+    ((1..=2).contains(&digits))
+        .then(|| text[at..].parse().ok().map(|number| (number, at)))
+        .flatten()
+}
+
+/// "1 September 2018", "sept. 2018".
+fn named(text: &str, floor: usize, at: usize, year: i32) -> Option<Found> {
+    let before = text.get(floor..at)?.trim_end_matches([' ', ',']);
+    let word_at = before
+        .rfind(|c: char| !c.is_alphabetic() && c != '.')
+        .map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
+    let word = fold(&before[word_at..]);
+    let month = MONTHS
+        .iter()
+        .find(|(start, _)| word.starts_with(start) && word.len() <= 10 && is_month(&word))?
+        .1;
+    let front = before[..word_at].trim_end_matches([' ', '.']);
+    let front = front
+        .strip_suffix("er")
+        .or_else(|| front.strip_suffix("st"))
+        .or_else(|| front.strip_suffix("th"))
+        .unwrap_or(front);
+    let with_day = number_at_end(front).and_then(|(day, day_at)| {
+        let date = format!("{year}-{month:02}-{day:02}").parse().ok()?;
+        Some(Found {
+            date,
+            range: floor + day_at..at + 4,
+        })
+    });
+    with_day.or_else(|| {
+        let date = format!("{year}-{month:02}").parse().ok()?;
+        Some(Found {
+            date,
+            range: floor + word_at..at + 4,
+        })
+    })
+}
+
+/// A month's name or its short form, and no other word that begins like one.
+fn is_month(word: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "january",
+        "januari",
+        "janvier",
+        "januar",
+        "february",
+        "februari",
+        "fevrier",
+        "februar",
+        "march",
+        "maart",
+        "mars",
+        "marz",
+        "maerz",
+        "april",
+        "avril",
+        "may",
+        "mei",
+        "mai",
+        "june",
+        "juni",
+        "juin",
+        "july",
+        "juli",
+        "juillet",
+        "august",
+        "augustus",
+        "aout",
+        "september",
+        "septembre",
+        "october",
+        "oktober",
+        "octobre",
+        "november",
+        "novembre",
+        "december",
+        "decembre",
+        "dezember",
+        "sept",
+        "mrt",
+        "janv",
+        "fevr",
+        "juil",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "avr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "okt",
+        "nov",
+        "dec",
+        "dez",
+    ];
+    NAMES.contains(&word)
+}

@@ -1,0 +1,325 @@
+//! Projects out of RDF.
+
+use super::graph::{Node, text, texts};
+use super::keys::NAMES;
+use super::reader::Reader;
+use super::values;
+use crate::profile::{classes, labels};
+use crate::record::grant::GrantMention;
+use crate::record::project::{Category, Identifier, Output, OutputKind, Provenance};
+use crate::record::{Kind, Project, is_key};
+use crate::text::{Keywords, Text};
+use crate::vocab::{Term, dcterms, foaf, frapo, obo, prov, rdfs, reading, schema, vivo};
+
+/// What titles are said by, best first.
+const TITLES: &[&Term] = &[&dcterms::TITLE, &schema::NAME, &rdfs::LABEL, &foaf::NAME];
+
+impl Reader<'_> {
+    pub(super) fn project(&self, node: Node, id: &str) -> Option<Project> {
+        let graph = self.graph;
+        let title = graph.text(node, TITLES);
+        if title.is_empty() {
+            return None;
+        }
+        let acronym = graph.string(node, &[&vivo::ABBREVIATION]);
+        let alternative = graph.literals(node, &[&dcterms::ALTERNATIVE, &schema::ALTERNATE_NAME]);
+        let alternative = alternative.into_iter().filter(|literal| {
+            !literal.language.is_empty() || acronym.as_deref() != Some(literal.value.as_str())
+        });
+        let (start, end) = values::period(graph, node);
+        let part_of = [
+            &dcterms::IS_PART_OF,
+            &obo::PART_OF,
+            &schema::PARENT_ORGANIZATION,
+        ];
+        Some(Project {
+            id: id.to_owned(),
+            title,
+            alternative: alternative.map(|literal| text(&[literal])).collect(),
+            acronym,
+            summary: graph.text(
+                node,
+                &[
+                    &dcterms::ABSTRACT,
+                    &vivo::DESCRIPTION,
+                    &schema::DESCRIPTION,
+                    &reading::schema::ABSTRACT,
+                    &reading::dcterms::DESCRIPTION,
+                    &reading::vivo::OVERVIEW,
+                ],
+            ),
+            category: self.category(node),
+            start,
+            end,
+            people: self.people(node),
+            organisations: self.organisations(node),
+            grants: self.grants(node),
+            part_of: self
+                .link(node, &part_of, Kind::Project)
+                .filter(|whole| whole != id),
+            keywords: self.keywords(node),
+            subjects: self.subjects(node),
+            homepage: self.homepage(node),
+            image: graph
+                .addresses(node, &[&foaf::DEPICTION, &schema::IMAGE])
+                .into_iter()
+                .next(),
+            outputs: self.outputs(node),
+            identifiers: self.identifiers(node, id),
+            source: self.provenance(node),
+            publish: true,
+            ..Project::default()
+        })
+    }
+
+    fn category(&self, node: Node) -> Option<Category> {
+        let code = self.code(node, "/id/concept/research-type/")?;
+        serde_json::from_value(serde_json::Value::String(code)).ok()
+    }
+
+    /// The code of the concept of one of our schemes that is the type of a node.
+    pub(super) fn code(&self, node: Node, scheme: &str) -> Option<String> {
+        let graph = self.graph;
+        let types = graph.linked(node, &[&dcterms::TYPE]);
+        types.iter().find_map(|concept| {
+            let (_, code) = graph.iri(*concept)?.split_once(scheme)?;
+            Some(code.to_owned())
+        })
+    }
+
+    fn keywords(&self, node: Node) -> Keywords {
+        let mut keywords = Keywords::default();
+        let graph = self.graph;
+        let words = graph.literals(node, &[&schema::KEYWORDS, &vivo::FREETEXT_KEYWORD]);
+        for word in words {
+            keywords.add(&word.language, word.value.clone());
+        }
+        // A subject without an IRI of its own is a word.
+        for subject in graph.linked(node, &[&dcterms::SUBJECT, &vivo::HAS_SUBJECT_AREA]) {
+            if graph.iri(subject).is_none() {
+                for (tag, word) in graph.text(subject, NAMES).iter() {
+                    keywords.add(tag, word);
+                }
+            }
+        }
+        keywords
+    }
+
+    fn subjects(&self, node: Node) -> Vec<String> {
+        let graph = self.graph;
+        graph
+            .linked(node, &[&dcterms::SUBJECT, &vivo::HAS_SUBJECT_AREA])
+            .into_iter()
+            .filter_map(|subject| graph.iri(subject).map(str::to_owned))
+            .collect()
+    }
+
+    fn grants(&self, node: Node) -> Vec<GrantMention> {
+        let graph = self.graph;
+        let vehicles = graph.linked(
+            node,
+            &[
+                &vivo::HAS_FUNDING_VEHICLE,
+                &schema::FUNDING,
+                &frapo::IS_FUNDED_BY,
+            ],
+        );
+        let mut out: Vec<GrantMention> = Vec::new();
+        for grant in vehicles {
+            if self
+                .keys
+                .get(grant)
+                .is_none_or(|(kind, _)| kind == Kind::Grant)
+            {
+                out.extend(self.grant(grant));
+            }
+        }
+        // Money without a grant: all that is known is who gives it.
+        for funder in graph.linked(node, &[&schema::FUNDER, &frapo::IS_FUNDED_BY]) {
+            if let Some(funder) = self.keys.id(graph, funder, Kind::Organisation)
+                && !out.iter().any(|grant| grant.funder == funder)
+            {
+                out.push(mention(funder));
+            }
+        }
+        out
+    }
+
+    fn grant(&self, node: Node) -> Option<GrantMention> {
+        let graph = self.graph;
+        let funders = graph.linked(node, &[&vivo::ASSIGNED_BY, &schema::FUNDER]);
+        let funder_node = *funders
+            .iter()
+            .find(|funder| self.keys.id(graph, **funder, Kind::Organisation).is_some())?;
+        let funder = self.keys.id(graph, funder_node, Kind::Organisation)?;
+        let programmes = graph.linked(node, &[&dcterms::IS_PART_OF]);
+        let programme = self.first(Kind::Programme, &programmes);
+        let number = graph.string(
+            node,
+            &[
+                &vivo::SPONSOR_AWARD_ID,
+                &dcterms::IDENTIFIER,
+                &schema::IDENTIFIER,
+                &reading::vivo::LOCAL_AWARD_ID,
+            ],
+        );
+        let title = graph.text(node, &[&rdfs::LABEL, &schema::NAME, &dcterms::TITLE]);
+        let of_funder = match graph.string(funder_node, &[&vivo::ABBREVIATION]) {
+            Some(acronym) => Text::of("", acronym),
+            None => graph.text(funder_node, NAMES),
+        };
+        let of_programme = programmes
+            .first()
+            .map(|programme| graph.text(*programme, NAMES))
+            .unwrap_or_default();
+        let is_made = self.is_made(node, &title, |languages| {
+            labels::grant(
+                (&of_funder, &funder),
+                &of_programme,
+                number.as_deref(),
+                languages,
+            )
+        });
+        let (start, end) = values::period(graph, node);
+        Some(GrantMention {
+            programme,
+            number,
+            title: if is_made { Text::default() } else { title },
+            start,
+            end,
+            amount: values::amount(graph, node),
+            ..mention(funder)
+        })
+    }
+
+    fn outputs(&self, node: Node) -> Vec<Output> {
+        let graph = self.graph;
+        let mut out = Vec::new();
+        for output in graph.parts(node, &[&obo::HAS_OUTPUT]) {
+            let Some(url) = graph
+                .addresses(output, &[&schema::URL, &foaf::HOMEPAGE])
+                .into_iter()
+                .next()
+                .or_else(|| self.card_address(output))
+            else {
+                continue;
+            };
+            // Two outputs at one address are one thing in RDF, with both titles and both types.
+            let titles = texts(&graph.literals(output, TITLES));
+            let kinds = self.output_kinds(output);
+            for at in 0..titles.len().max(kinds.len()) {
+                if let Some(title) = titles.get(at).or(titles.last()) {
+                    out.push(Output {
+                        title: title.clone(),
+                        url: url.clone(),
+                        kind: kinds.get(at).or(kinds.last()).copied().flatten(),
+                    });
+                }
+            }
+        }
+        out
+    }
+
+    /// What an output is; the second of two is of no type that we know.
+    fn output_kinds(&self, node: Node) -> Vec<Option<OutputKind>> {
+        const KINDS: [OutputKind; 6] = [
+            OutputKind::Report,
+            OutputKind::Article,
+            OutputKind::Book,
+            OutputKind::Dataset,
+            OutputKind::Software,
+            OutputKind::Website,
+        ];
+        let is = |kind: &OutputKind| {
+            let (in_vivo, in_schema) = classes::output(*kind);
+            self.graph.is_a(node, &[in_vivo, in_schema])
+        };
+        let mut kinds: Vec<Option<OutputKind>> = KINDS.into_iter().filter(is).map(Some).collect();
+        if self.graph.is_a(node, &[&schema::CREATIVE_WORK]) || kinds.is_empty() {
+            kinds.push(None);
+        }
+        kinds
+    }
+
+    fn identifiers(&self, node: Node, id: &str) -> Vec<Identifier> {
+        let graph = self.graph;
+        let mut out: Vec<Identifier> = Vec::new();
+        for value in graph.parts(node, &[&schema::IDENTIFIER]) {
+            let scheme = graph.string(value, &[&schema::PROPERTY_ID]);
+            let value = graph.string(value, &[&schema::VALUE]);
+            if let (Some(scheme), Some(value)) = (scheme, value) {
+                out.push(identifier(&scheme, &value));
+            }
+        }
+        let stated = [&dcterms::IDENTIFIER, &schema::IDENTIFIER];
+        let stated = stated
+            .into_iter()
+            .flat_map(|term| graph.literals(node, &[term]));
+        for literal in stated {
+            let value = literal.value.as_str();
+            let found = match value.split_once(':') {
+                _ if value == id => continue,
+                Some((scheme, rest)) if is_key(scheme) && !rest.starts_with("//") => {
+                    identifier(scheme, rest)
+                }
+                _ => identifier("identifier", value),
+            };
+            if !out.contains(&found) {
+                out.push(found);
+            }
+        }
+        // What others call it is not lost.
+        if !self.keys.is_ours(graph, node)
+            && let Some(iri) = graph.iri(node)
+        {
+            out.push(identifier("iri", iri));
+        }
+        out
+    }
+
+    fn provenance(&self, node: Node) -> Option<Provenance> {
+        let documents = self.graph.linked(node, &[&foaf::IS_PRIMARY_TOPIC_OF]);
+        let mut sources = documents
+            .iter()
+            .flat_map(|document| self.graph.addresses(*document, &[&prov::WAS_DERIVED_FROM]));
+        let url = sources.next()?;
+        Some(Provenance {
+            url,
+            retrieved: None,
+        })
+    }
+}
+
+fn mention(funder: String) -> GrantMention {
+    GrantMention {
+        funder,
+        programme: None,
+        number: None,
+        title: Text::default(),
+        start: None,
+        end: None,
+        amount: None,
+    }
+}
+
+/// An identifier; the name of a scheme is in lower-case letters, digits and hyphens.
+fn identifier(scheme: &str, value: &str) -> Identifier {
+    let doi = value
+        .strip_prefix("https://doi.org/")
+        .or_else(|| value.strip_prefix("http://dx.doi.org/"));
+    let (scheme, value) = match doi {
+        Some(doi) if scheme == "identifier" => ("doi", doi),
+        _ => (scheme, value),
+    };
+    let scheme = if is_key(scheme) {
+        scheme.to_owned()
+    } else {
+        Some(crate::text::slug(scheme))
+            .filter(|slug| is_key(slug))
+            .unwrap_or_else(|| "identifier".to_owned())
+    };
+    Identifier {
+        scheme,
+        value: value.to_owned(),
+    }
+}

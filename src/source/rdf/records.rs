@@ -1,0 +1,177 @@
+//! Gives out the records of a graph, and tells what is none.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::RdfFiles;
+use super::graph::{Graph, Node};
+use super::keys::{Keys, NAMES};
+use super::reader::Reader;
+use crate::fetch::Input;
+use crate::record::check::{Finding, check};
+use crate::record::{Kind, Record};
+use crate::source::Fault;
+use crate::source::collector::Taker;
+use crate::source::fit::fit;
+use crate::source::spool::{At, Beside, Item};
+use crate::vocab::dcterms;
+
+/// Gives out the records of a graph.
+pub(super) fn give(graph: &Graph, source: &RdfFiles<'_>, inputs: &[Input], taker: &mut dyn Taker) {
+    let mut keys = Keys::of(graph, &source.base);
+    let mut giving = Giving {
+        graph,
+        inputs,
+        language: source.config.default_language(),
+        taker,
+    };
+    giving.drop_nameless(&mut keys);
+    let reader = Reader {
+        graph,
+        keys: &keys,
+        languages: source.languages.as_deref(),
+    };
+    let mut given: HashSet<(Kind, String)> = HashSet::new();
+    let mut records = 0;
+    for node in graph.nodes() {
+        let Some((kind, id)) = keys.get(node) else {
+            continue;
+        };
+        // Blank nodes that are called the same are the same.
+        if kind == Kind::Grant || !given.insert((kind, id.to_owned())) {
+            continue;
+        }
+        let record = match kind {
+            Kind::Project => reader
+                .project(node, id)
+                .map(|record| Record::Project(Box::new(record))),
+            Kind::Person => reader.person(node, id).map(Record::Person),
+            Kind::Organisation => reader.organisation(node, id).map(Record::Organisation),
+            Kind::Programme => reader.programme(node, id).map(Record::Programme),
+            _ => None,
+        };
+        if let Some(record) = record {
+            records += 1;
+            giving.give(node, record);
+        }
+    }
+    if records == 0 {
+        giving.nothing();
+    }
+}
+
+struct Giving<'a> {
+    graph: &'a Graph,
+    inputs: &'a [Input],
+    language: &'a str,
+    taker: &'a mut dyn Taker,
+}
+
+impl Giving<'_> {
+    /// Things without a name are no records, and nothing may refer to them.
+    fn drop_nameless(&mut self, keys: &mut Keys<'_>) {
+        for node in self.graph.nodes() {
+            let Some((kind, _)) = keys.get(node) else {
+                continue;
+            };
+            let has_name = match kind {
+                Kind::Grant => true,
+                Kind::Project => self.has(node, true),
+                Kind::Person => {
+                    let reader = Reader {
+                        graph: self.graph,
+                        keys,
+                        languages: None,
+                    };
+                    reader.person(node, "").is_some()
+                }
+                _ => self.has(node, false),
+            };
+            if !has_name {
+                keys.drop(node);
+                let message = format!(
+                    "the {kind} has no name or title; it is left out, and what refers to it too"
+                );
+                let finding = Finding::new("", message, "give it an rdfs:label or a schema:name");
+                self.tell(node, None, finding);
+            }
+        }
+    }
+
+    fn has(&self, node: Node, is_project: bool) -> bool {
+        let graph = self.graph;
+        !graph.text(node, NAMES).is_empty()
+            || is_project && !graph.text(node, &[&dcterms::TITLE]).is_empty()
+    }
+
+    /// Gives a record; what does not fit the format is left out and told.
+    fn give(&mut self, node: Node, mut record: Record) {
+        record.settle(self.language);
+        let name = format!("{} {}", record.kind(), record.id());
+        let record = if check(&record).is_empty() {
+            Some(record)
+        } else {
+            let fitted = match value(&record) {
+                Ok(Value::Object(map)) => fit(record.kind(), map, self.language),
+                _ => return,
+            };
+            for finding in fitted.findings {
+                self.tell(node, Some(name.clone()), finding);
+            }
+            fitted.record
+        };
+        if let Some(record) = record {
+            let beside = Beside {
+                at: At {
+                    file: self.file(node).to_owned(),
+                    line: 0,
+                    part: self.graph.iri(node).unwrap_or_default().to_owned(),
+                },
+                ..Beside::default()
+            };
+            self.taker.item(Item { record, beside });
+        }
+    }
+
+    fn nothing(&mut self) {
+        let message = "there is no project, person, organisation or programme in it";
+        let remedy = "types are read in VIVO's, FOAF's, schema.org's, ORG's and FRAPO's terms: docs/RDF.md lists them";
+        let at = self.inputs.first().map_or("", |input| &input.at);
+        let fault = fault(at, None, Finding::new("", message, remedy));
+        self.taker.notice(fault);
+    }
+
+    fn tell(&mut self, node: Node, record: Option<String>, finding: Finding) {
+        let record = record.or_else(|| self.graph.iri(node).map(str::to_owned));
+        let fault = fault(self.file(node), record, finding);
+        self.taker.notice(fault);
+    }
+
+    fn file(&self, node: Node) -> &str {
+        let file = usize::from(self.graph.file(node));
+        self.inputs.get(file).map_or("", |input| &input.at)
+    }
+}
+
+fn value(record: &Record) -> serde_json::Result<Value> {
+    match record {
+        Record::Project(record) => serde_json::to_value(record),
+        Record::Person(record) => serde_json::to_value(record),
+        Record::Organisation(record) => serde_json::to_value(record),
+        Record::Programme(record) => serde_json::to_value(record),
+    }
+}
+
+fn fault(file: &str, record: Option<String>, finding: Finding) -> Fault {
+    Fault {
+        file: file.into(),
+        line: 0,
+        column: 1,
+        record,
+        field: finding.path,
+        message: finding.message,
+        remedy: Some(finding.remedy),
+        snippet: None,
+    }
+}

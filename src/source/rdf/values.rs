@@ -1,0 +1,141 @@
+//! Dates, amounts and registered identifiers out of RDF.
+
+use super::graph::{Graph, Node, Object};
+use crate::record::date::Date;
+use crate::record::grant::{Amount, Decimal};
+use crate::record::identifier;
+use crate::vocab::{Term, dcat, dcterms, owl, reading, schema, vivo};
+
+/// The start and end of a thing.
+pub(super) fn period(graph: &Graph, node: Node) -> (Option<Date>, Option<Date>) {
+    let periods = graph.linked(node, &[&dcterms::TEMPORAL, &vivo::DATE_TIME_INTERVAL]);
+    let end = |in_dcat: &Term, in_vivo: &Term, in_schema: &[&Term]| {
+        let stated = periods
+            .iter()
+            .find_map(|period| date(&graph.string(*period, &[in_dcat])?));
+        let instant = || {
+            periods.iter().find_map(|period| {
+                let values = graph.linked(*period, &[in_vivo]);
+                values.iter().find_map(|value| instant(graph, *value))
+            })
+        };
+        let direct = || date(&graph.string(node, in_schema)?);
+        stated.or_else(instant).or_else(direct)
+    };
+    (
+        end(
+            &dcat::START_DATE,
+            &vivo::START,
+            &[&schema::FOUNDING_DATE, &reading::schema::START_DATE],
+        ),
+        end(
+            &dcat::END_DATE,
+            &vivo::END,
+            &[&schema::DISSOLUTION_DATE, &reading::schema::END_DATE],
+        ),
+    )
+}
+
+/// A date of the precision that it is written with. Of an instant, the day.
+fn date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let day = text.split('T').next().unwrap_or_default();
+    // A time zone says nothing about a day that is not the publisher's.
+    let day = day.trim_end_matches('Z');
+    let day = match day.get(10..11) {
+        Some("+" | "-") => &day[..10],
+        _ => day,
+    };
+    day.parse().ok()
+}
+
+/// VIVO's value of a date: an instant, with the precision that is meant.
+fn instant(graph: &Graph, value: Node) -> Option<Date> {
+    let stated = graph.string(value, &[&vivo::DATE_TIME])?;
+    let precision = graph.linked(value, &[&vivo::DATE_TIME_PRECISION]);
+    let is = |term: &Term| {
+        precision
+            .iter()
+            .any(|node| graph.iri(*node) == Some(term.iri))
+    };
+    let length = if is(&vivo::YEAR_PRECISION) {
+        4
+    } else if is(&vivo::YEAR_MONTH_PRECISION) {
+        7
+    } else {
+        10
+    };
+    date(stated.get(..length)?)
+}
+
+/// The amount of a grant.
+pub(super) fn amount(graph: &Graph, grant: Node) -> Option<Amount> {
+    let of_node = graph
+        .linked(grant, &[&schema::AMOUNT])
+        .into_iter()
+        .find_map(|node| {
+            let value = graph.string(node, &[&schema::VALUE])?;
+            let currency = graph.string(node, &[&schema::CURRENCY])?;
+            made(&value, &currency)
+        });
+    of_node.or_else(|| {
+        let text = graph.string(grant, &[&vivo::TOTAL_AWARD_AMOUNT])?;
+        let (currency, value) = text.split_once(' ')?;
+        made(value, currency)
+    })
+}
+
+fn made(value: &str, currency: &str) -> Option<Amount> {
+    let value: Decimal = serde_json::from_str(value.trim().trim_start_matches('+')).ok()?;
+    let is_currency = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
+    (is_currency && value.is_sound()).then(|| Amount {
+        value,
+        currency: currency.to_owned(),
+    })
+}
+
+/// What registries call a thing.
+#[derive(Debug, Default)]
+pub(super) struct Registered {
+    pub(super) orcid: Option<String>,
+    pub(super) ror: Option<String>,
+    pub(super) fundref: Option<String>,
+    pub(super) wikidata: Option<String>,
+}
+
+/// Finds them among what a thing is the same as, and in its own IRI.
+pub(super) fn registered(graph: &Graph, node: Node) -> Registered {
+    let mut out = Registered::default();
+    let terms = [
+        &vivo::ORCID_ID,
+        &owl::SAME_AS,
+        &schema::SAME_AS,
+        &schema::IDENTIFIER,
+    ];
+    let said = terms.iter().flat_map(|term| graph.objects(node, term));
+    let said = said.filter_map(|object| match object {
+        Object::Node(other) => graph.iri(*other),
+        Object::Literal(literal) => Some(literal.value.trim()),
+    });
+    for value in graph.iri(node).into_iter().chain(said) {
+        let slot = if value.contains("orcid.org/") {
+            (&mut out.orcid, identifier::orcid(value))
+        } else if value.contains("ror.org/") {
+            (&mut out.ror, identifier::ror(value))
+        } else if value.contains("10.13039/") {
+            (&mut out.fundref, identifier::fundref(value))
+        } else if value.contains("wikidata.org/") {
+            (&mut out.wikidata, identifier::wikidata(value))
+        } else {
+            continue;
+        };
+        if let (place @ None, Ok(found)) = slot {
+            *place = Some(found);
+        }
+    }
+    if out.orcid.is_none() {
+        let bare = graph.string(node, &[&vivo::ORCID_ID]);
+        out.orcid = bare.and_then(|bare| identifier::orcid(&bare).ok());
+    }
+    out
+}

@@ -1,0 +1,184 @@
+//! Workbooks: formulas, dates, errors, and files that are not what they say.
+
+use std::io::{Cursor, Write};
+
+use proptest::prelude::*;
+use zip::write::SimpleFileOptions;
+
+use super::{TITLES, settings, synced, titles};
+use crate::support::Folder;
+
+/// An XLSX file with one sheet of these rows, each the XML of its cells.
+fn book(rows: &[&str]) -> Vec<u8> {
+    let rows: Vec<String> = (1..)
+        .zip(rows)
+        .map(|(number, cells)| format!("<row r=\"{number}\">{cells}</row>"))
+        .collect();
+    let sheet = format!(
+        "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{}</sheetData></worksheet>",
+        rows.concat()
+    );
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        (
+            "[Content_Types].xml",
+            "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+        ),
+        (
+            "_rels/.rels",
+            "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"Lijst\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>",
+        ),
+        (
+            "xl/styles.xml",
+            "<?xml version=\"1.0\"?><styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet.as_str()),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn text(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+fn header() -> String {
+    [text("A1", "id"), text("B1", "titel"), text("C1", "van")].concat()
+}
+
+#[test]
+fn formulas_have_their_values_and_dates_are_dates() {
+    let second = [
+        text("A2", "a"),
+        "<c r=\"B2\" t=\"str\"><f>\"Slib \"&amp;\"en wad\"</f><v>Slib en wad</v></c>".to_owned(),
+        "<c r=\"C2\" s=\"1\"><v>43862</v></c>".to_owned(),
+    ]
+    .concat();
+    let third = [
+        "<c r=\"A3\"><v>17</v></c>".to_owned(),
+        text("B3", "Schor"),
+        "<c r=\"C3\" t=\"e\"><v>#DIV/0!</v></c>".to_owned(),
+    ]
+    .concat();
+    let mapping = format!("{TITLES}fields.start = \"van\"\n");
+    let (folder, told) = synced("a.xlsx", book(&[&header(), &second, &third]), &mapping);
+    assert_eq!(titles(&folder), ["17: Schor", "a: Slib en wad"]);
+    assert!(
+        told.contains("a.xlsx:3:1: the formula in column `van` has the error #DIV/0!"),
+        "{told}"
+    );
+    let record = folder.read(".oogst/sources/list.spool");
+    assert!(record.contains("\"start\":\"2020-02-01\""), "{record}");
+}
+
+#[test]
+fn a_mapping_is_proposed_for_a_workbook_too() {
+    let folder = Folder::new();
+    let row = [
+        text("A2", "a"),
+        text("B2", "Slib en wad"),
+        "<c r=\"C2\"><v>2020</v></c>".to_owned(),
+    ]
+    .concat();
+    folder.write("a.xlsx", book(&[&header(), &row]));
+    folder.good(&["init", "--from", "a.xlsx"]);
+    let run = folder.run(&["sync"]);
+    assert!(
+        run.out.contains("projects       +1"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+}
+
+#[test]
+fn a_sheet_that_is_not_there_is_told_with_those_that_are() {
+    let mapping = format!("[sources.table.tables.a]\nsheet = \"Lijsten\"\n{TITLES}");
+    let folder = Folder::with(&[("oogst.toml", &settings("a.xlsx", &mapping))]);
+    folder.write("a.xlsx", book(&[&header()]));
+    let run = folder.run(&["sync"]);
+    assert!(
+        run.err
+            .contains("a.xlsx: has no sheet `Lijsten`; did you mean `Lijst`?"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_too_much_is_refused() {
+    let long = text("B2", &"x".repeat(3_000_000));
+    let folder = Folder::with(&[(
+        "oogst.toml",
+        &(settings("a.xlsx", TITLES) + "\n[limits]\ntable_bytes = 1000000\n"),
+    )]);
+    let bytes = book(&[&header(), &long]);
+    assert!(bytes.len() < 100_000, "it is a bomb only if it is packed");
+    folder.write("a.xlsx", bytes);
+    let run = folder.run(&["sync"]);
+    assert!(
+        run.err
+            .contains("is larger than 1000000 bytes when it is unpacked"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn one_cell_at_the_far_corner_takes_no_memory_for_those_between() {
+    let far = text("XFD1048576", "far");
+    let row = [text("A2", "a"), text("B2", "Slib")].concat();
+    let (folder, told) = synced("a.xlsx", book(&[&header(), &row, &far]), TITLES);
+    assert_eq!(titles(&folder), ["a: Slib"]);
+    assert!(
+        told.contains("a.xlsx:1048576:1: the row has cells beyond the 3 columns"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_truncated_workbook_fails_the_source_and_nothing_else() {
+    let whole = book(&[&header()]);
+    for length in [10, whole.len() / 2, whole.len() - 10] {
+        let folder = Folder::with(&[("oogst.toml", &settings("a.xlsx", TITLES))]);
+        folder.write("a.xlsx", &whole[..length]);
+        let run = folder.run(&["sync"]);
+        assert!(
+            run.err.contains("a.xlsx: is not a sound workbook"),
+            "{length}: {}{}",
+            run.out,
+            run.err
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Whatever is wrong in a workbook, the program ends with a message.
+    #[test]
+    fn a_workbook_with_random_bytes_is_refused_or_read(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40)
+    ) {
+        let row = [text("A2", "a"), text("B2", "Slib")].concat();
+        let mut bytes = book(&[&header(), &row]);
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let folder = Folder::with(&[("oogst.toml", &settings("a.xlsx", TITLES))]);
+        folder.write("a.xlsx", bytes);
+        let run = folder.run(&["sync"]);
+        prop_assert!([0, 1].contains(&run.code), "{}{}", run.out, run.err);
+    }
+}
