@@ -83,7 +83,7 @@ fn a_list_is_given_page_by_page_and_each_record_once() {
     let live: u64 = ["organisation", "person", "programme", "project", "grant"]
         .iter()
         .map(|kind| {
-            said["kinds"][kind]["live"]
+            said["entities"][kind]["live"]
                 .as_u64()
                 .unwrap_or_else(|| panic!("{said}"))
         })
