@@ -101,7 +101,7 @@ fn numbered(numbers: impl IntoIterator<Item = u32>, page_size: usize) -> Dataset
 
 /// Writes numbered projects: the number, and what the title begins with.
 fn write<'a>(dataset: &Dataset, projects: impl IntoIterator<Item = (u32, &'a str)>) {
-    let lines: String = projects
+    let lines: Vec<String> = projects
         .into_iter()
         .map(|(n, title)| {
             format!(
@@ -109,7 +109,7 @@ fn write<'a>(dataset: &Dataset, projects: impl IntoIterator<Item = (u32, &'a str
             )
         })
         .collect();
-    std::fs::write(dataset.path("data/projects.ndjson"), lines).unwrap();
+    std::fs::write(dataset.path("data/projects.ndjson"), lines.concat()).unwrap();
 }
 
 /// A dataset that harvests a provider and waits for nothing.

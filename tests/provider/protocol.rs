@@ -161,56 +161,59 @@ fn a_token_gives_the_same_page_again_and_is_not_to_be_changed() {
     assert_eq!(refused(&more).as_deref(), Some("badArgument"));
 }
 
+/// Requests, and the errors that they are answered with.
+const ERRORS: &[(&str, &str)] = &[
+    ("", "badVerb"),
+    ("verb=Nothing", "badVerb"),
+    ("verb=Identify&verb=Identify", "badVerb"),
+    ("verb=Identify&colour=red", "badArgument"),
+    ("verb=ListRecords", "badArgument"),
+    (
+        "verb=ListRecords&metadataPrefix=marc",
+        "cannotDisseminateFormat",
+    ),
+    (
+        "verb=ListRecords&metadataPrefix=oai_dc&set=none",
+        "noRecordsMatch",
+    ),
+    (
+        "verb=ListRecords&metadataPrefix=oai_dc&set=openaire_cris_patents",
+        "noRecordsMatch",
+    ),
+    (
+        "verb=ListRecords&metadataPrefix=oai_dc&set=%20",
+        "badArgument",
+    ),
+    (
+        "verb=ListRecords&metadataPrefix=oai_dc&from=2999-01-01",
+        "noRecordsMatch",
+    ),
+    (
+        "verb=ListRecords&metadataPrefix=oai_dc&from=yesterday",
+        "badArgument",
+    ),
+    ("verb=ListSets&resumptionToken=x", "badResumptionToken"),
+    (
+        "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:x.org:Projects/refufam",
+        "idDoesNotExist",
+    ),
+    (
+        "verb=GetRecord&metadataPrefix=oai_dc&identifier=no%20uri",
+        "badArgument",
+    ),
+    (
+        "verb=ListMetadataFormats&identifier=oai:x.org:y",
+        "idDoesNotExist",
+    ),
+];
+
 #[test]
 fn errors_are_those_of_the_protocol() {
     let server = example(50);
     let refused = |query: &str| code(&ask(&server, query)).map(str::to_owned);
     let record = format!("oai:{DOMAIN}:Projects/refufam");
-    for (query, expected) in [
-        ("", "badVerb"),
-        ("verb=Nothing", "badVerb"),
-        ("verb=Identify&verb=Identify", "badVerb"),
-        ("verb=Identify&colour=red", "badArgument"),
-        ("verb=ListRecords", "badArgument"),
-        (
-            "verb=ListRecords&metadataPrefix=marc",
-            "cannotDisseminateFormat",
-        ),
-        (
-            "verb=ListRecords&metadataPrefix=oai_dc&set=none",
-            "noRecordsMatch",
-        ),
-        (
-            "verb=ListRecords&metadataPrefix=oai_dc&set=openaire_cris_patents",
-            "noRecordsMatch",
-        ),
-        (
-            "verb=ListRecords&metadataPrefix=oai_dc&set=%20",
-            "badArgument",
-        ),
-        (
-            "verb=ListRecords&metadataPrefix=oai_dc&from=2999-01-01",
-            "noRecordsMatch",
-        ),
-        (
-            "verb=ListRecords&metadataPrefix=oai_dc&from=yesterday",
-            "badArgument",
-        ),
-        ("verb=ListSets&resumptionToken=x", "badResumptionToken"),
-        (
-            "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:x.org:Projects/refufam",
-            "idDoesNotExist",
-        ),
-        (
-            "verb=GetRecord&metadataPrefix=oai_dc&identifier=no%20uri",
-            "badArgument",
-        ),
-        (
-            "verb=ListMetadataFormats&identifier=oai:x.org:y",
-            "idDoesNotExist",
-        ),
-    ] {
-        assert_eq!(refused(query).as_deref(), Some(expected), "{query}");
+    for (query, expected) in ERRORS {
+        assert_eq!(refused(query).as_deref(), Some(*expected), "{query}");
     }
     for format in ["oai_dc", CERIF, "rdf"] {
         assert_eq!(

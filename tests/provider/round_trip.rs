@@ -24,7 +24,7 @@ fn said(folder: &std::path::Path, command: impl Fn(&[&str])) -> BTreeSet<String>
 
 fn said_by(server: &Server) -> BTreeSet<String> {
     said(&server.dataset.path(""), |args| {
-        drop(server.dataset.done(args))
+        drop(server.dataset.done(args));
     })
 }
 
