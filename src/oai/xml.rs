@@ -104,7 +104,9 @@ impl Xml {
 
 /// A text with only the characters that XML can hold.
 pub(super) fn sound(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_sound) {
+    // Of characters beyond ASCII only some that begin with this byte are not sound.
+    let is_plain = |b: u8| (b >= b' ' && b != 0xef) || b == b'\n' || b == b'\t';
+    if text.bytes().all(is_plain) || text.chars().all(is_sound) {
         Cow::Borrowed(text)
     } else {
         let replaced = |c| if is_sound(c) { c } else { '\u{fffd}' };
