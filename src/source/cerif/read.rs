@@ -355,9 +355,17 @@ pub(super) fn shown_name(link: &Element, person: &Element) -> (Option<String>, V
     (made().or(shown), honorifics)
 }
 
-/// A text of several lines: each without the white space around it, which is the document's and not the text's.
+/// A text of several lines. White space before each of them is the document's and not the text's, and is left out; where only
+/// some have any, or a single space, it is the text's.
 fn paragraphs(text: &str) -> Option<String> {
-    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
-    let text = lines.join("\n");
+    let text = text.trim();
+    let rest = || text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let is_indented = |line: &str| line.starts_with("  ") || line.starts_with('\t');
+    let text = if rest().all(is_indented) {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        lines.join("\n")
+    } else {
+        text.to_owned()
+    };
     (!text.is_empty()).then_some(text)
 }
