@@ -1,6 +1,7 @@
 //! The command line. It is a contract: scripts depend on it.
 
 mod extract;
+mod link;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use crate::mapping::Profile;
 use crate::rdf::Format;
 
 pub use extract::{ExtractArgs, ExtractFormat};
+pub use link::{LinkArgs, LinkFormat, LinkKind};
 
 /// Turns descriptions of research projects into linked data, and gives it out.
 #[derive(Debug, Parser)]
@@ -139,6 +141,8 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
+    /// Propose what organisations, people and projects are in registries; decides nothing
+    Link(LinkArgs),
     /// Revision, counts and the last runs
     Status {
         /// List what is left for people to decide
@@ -334,6 +338,7 @@ impl Cli {
             | Command::Status { quiet, .. }
             | Command::Verify { quiet } => quiet.quiet,
             Command::Extract(args) => args.quiet.quiet,
+            Command::Link(args) => args.quiet.quiet,
             Command::Map(args) => args.quiet.quiet,
             Command::Sync(args) => args.quiet.quiet,
             Command::Worker(args) => args.quiet.quiet,

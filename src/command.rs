@@ -8,6 +8,7 @@ mod explain;
 mod extract;
 mod init;
 mod init_from;
+mod link;
 mod log;
 mod map;
 mod output;
@@ -157,6 +158,7 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
         Command::Worker(args) => worker::run(config, args),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
+        Command::Link(args) => link::run(config, args),
         Command::Status {
             review: true,
             format,

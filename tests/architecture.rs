@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &[
         "backup", "cli", "control", "dump", "explain", "oai", "shapes", "worker",
     ],
+    &["link"],
     &["protocol", "questions", "sync"],
     &["graph", "state"],
     &["assemble", "collect", "draft", "rdf"],

@@ -19,6 +19,7 @@ mod formats;
 mod identity;
 mod input;
 mod json_source;
+mod link;
 mod oai;
 mod pages;
 mod profile;

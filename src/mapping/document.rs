@@ -68,7 +68,10 @@ fn provenance(document: &str, sources: &Sources, out: &mut Emitter<'_>) {
     for url in urls() {
         out.link(In::BASE, document, &prov::WAS_DERIVED_FROM, url);
     }
-    if let Some(first) = urls().next() {
+    // Of one alone there is nothing more to say.
+    if let Some(first) = urls().next()
+        && urls().nth(1).is_some()
+    {
         out.link(In::BASE, document, &prov::HAD_PRIMARY_SOURCE, first);
     }
     if let Some(gone) = sources.gone() {

@@ -14,6 +14,8 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     /// Names are in lower case.
     pub(crate) headers: HashMap<String, String>,
+    /// What was sent, as text.
+    pub(crate) body: String,
     /// How often this path was asked for before.
     pub(crate) before: usize,
 }
@@ -124,9 +126,15 @@ fn connection(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &Answer) {
     let length = headers
         .get("content-length")
         .and_then(|length| length.parse().ok());
-    if std::io::copy(&mut reader.take(length.unwrap_or(0)), &mut std::io::sink()).is_err() {
+    let mut body = Vec::new();
+    if reader
+        .take(length.unwrap_or(0))
+        .read_to_end(&mut body)
+        .is_err()
+    {
         return;
     }
+    let body = String::from_utf8_lossy(&body).into_owned();
     let asked = {
         let mut log = log.lock().unwrap();
         let before = log.iter().filter(|asked| asked.path == path).count();
@@ -134,6 +142,7 @@ fn connection(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &Answer) {
             method,
             path,
             headers,
+            body,
             before,
         });
         log.last().unwrap().clone()

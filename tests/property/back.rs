@@ -57,6 +57,10 @@ fn published(made: &[Made]) -> BTreeMap<String, Value> {
                 Body::Person(_) => without(&mut value["links"], &["from_mentions"]),
                 _ => {}
             }
+            // Another source it is.
+            if let Some(Value::Object(links)) = value.get_mut("links") {
+                links.remove("sources");
+            }
             (format!("{} {}", entity.kind(), entity.key), value)
         })
         .collect()

@@ -42,7 +42,10 @@ fn every_field_of_the_schema_can_be_mapped() {
     ] {
         let mut known = firsts(of(kind));
         known.extend(lists(kind).iter().map(|list| list.name.to_owned()));
-        assert_eq!(known, properties(&schema, name), "{name}");
+        let mut there = properties(&schema, name);
+        // What people are asked to look at is for who edits a record, and no field of a table.
+        there.remove("review");
+        assert_eq!(known, there, "{name}");
     }
     for (list, name) in [
         ("people", "Participation"),

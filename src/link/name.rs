@@ -1,0 +1,154 @@
+//! Names of organisations, folded for comparison: without legal form, article and an acronym in brackets.
+
+use super::words::{ARTICLES, IN_FRONT, JOINING, KINDS, LEGAL, PARTS};
+use crate::text::fold;
+
+/// A name for comparison.
+///
+/// `The Acme Company, Ltd. (AC)` and `ACME COMPANY` have the same.
+pub(super) fn key(name: &str) -> String {
+    let open = fold(&without_acronym(name).replace('&', " and "));
+    let mut words: Vec<&str> = open
+        .split(' ')
+        .filter(|word| !word.is_empty() && !JOINING.contains(word))
+        .collect();
+    while let Some(count) = legal_form(&words) {
+        words.truncate(words.len() - count);
+    }
+    if words.len() > 2 && IN_FRONT.contains(&words[0]) {
+        words.remove(0);
+    }
+    if words.len() > 1 && ARTICLES.contains(&words[0]) {
+        words.remove(0);
+    }
+    without_umlauts(&words.join(" "))
+}
+
+/// `ae` is one way to write `ä`, which is folded to `a`: inside of a word, before a consonant.
+fn without_umlauts(words: &str) -> String {
+    let letters: Vec<char> = words.chars().collect();
+    let is_consonant = |c: &char| c.is_ascii_lowercase() && !"aeiouy".contains(*c);
+    let is_umlaut = |at: usize| {
+        letters[at] == 'e'
+            && at > 0
+            && matches!(letters[at - 1], 'a' | 'o' | 'u')
+            && letters.get(at + 1).is_some_and(is_consonant)
+    };
+    (0..letters.len())
+        .filter(|at| !is_umlaut(*at))
+        .map(|at| letters[at])
+        .collect()
+}
+
+/// How many words at the end are a legal form.
+fn legal_form(words: &[&str]) -> Option<usize> {
+    (1..=4)
+        .rev()
+        .filter(|count| *count < words.len())
+        .find(|count| LEGAL.contains(&words[words.len() - count..].join(" ").as_str()))
+}
+
+/// A name, and what stands in brackets at its end.
+pub(super) fn brackets(name: &str) -> Option<(&str, &str)> {
+    let inner = name.trim().strip_suffix(')')?;
+    let (before, inside) = inner.split_at(inner.rfind('(')?);
+    let before = before.trim();
+    (!before.is_empty()).then(|| (before, inside[1..].trim()))
+}
+
+/// Without an acronym in brackets at the end. A place there is part of the name: `University of California (Berkeley)`.
+fn without_acronym(name: &str) -> &str {
+    let is_acronym = |text: &str| {
+        (2..=12).contains(&text.len())
+            && !text.contains(' ')
+            && !text.chars().any(char::is_lowercase)
+    };
+    match brackets(name) {
+        Some((before, inside)) if is_acronym(inside) => before,
+        _ => name,
+    }
+}
+
+/// Does it stand for a number: digits, or Roman ones? Names that differ in it name two things.
+pub(super) fn is_number(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        || word.len() > 1 && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
+}
+
+/// Does it say what something is?
+pub(super) fn is_kind(word: &str) -> bool {
+    KINDS.contains(&word)
+}
+
+/// Does a name that is folded begin as that of a part does?
+pub(super) fn is_part(key: &str) -> bool {
+    key.split(' ')
+        .next()
+        .is_some_and(|word| PARTS.contains(&word))
+}
+
+/// The country as ISO 3166 writes it; the European Union has two codes of its own.
+pub(super) fn country(code: &str) -> String {
+    match code.to_ascii_uppercase().as_str() {
+        "UK" => "GB".to_owned(),
+        "EL" => "GR".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The host of a web page, without `www`.
+pub(super) fn host(page: &str) -> Option<String> {
+    let url = url::Url::parse(page).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_forms_articles_and_brackets_do_not_part_a_name() {
+        for (one, other) in [
+            ("THE WELLCOME TRUST LIMITED", "Wellcome Trust"),
+            (
+                "Research Foundation Flanders (FWO)",
+                "Research Foundation - Flanders",
+            ),
+            ("Acme S.p.A.", "acme spa"),
+            ("Muster GmbH & Co. KG", "Muster"),
+            ("Research & Development Ltd", "Research and Development"),
+            ("L'Université de Namur", "UNIVERSITÉ DE NAMUR"),
+            ("UNIVERSITAET ZUERICH", "Universität Zürich"),
+            (
+                "Fonds Zivile Seenotrettung e.V.",
+                "Fonds Zivile Seenotrettung",
+            ),
+        ] {
+            assert_eq!(key(one), key(other), "{one}");
+        }
+    }
+
+    #[test]
+    fn something_is_left_of_every_name() {
+        for name in ["SAS", "The", "AG", "S.A.", "(Belgium)"] {
+            assert!(!key(name).is_empty(), "{name}");
+        }
+        assert_ne!(key("Ghent University"), key("Ghent University Hospital"));
+        assert_ne!(key("Tesserae"), key("Tessera"));
+        assert_ne!(
+            key("University of California (Davis)"),
+            key("University of California")
+        );
+    }
+
+    #[test]
+    fn numbers_of_both_kinds_are_numbers() {
+        for number in ["8", "13", "ii", "xiv", "2a"] {
+            assert!(is_number(number), "{number}");
+        }
+        for word in ["i", "kent", "mix"] {
+            assert!(!is_number(word), "{word}");
+        }
+    }
+}
