@@ -330,7 +330,10 @@ impl Making<'_, '_> {
                             Certainty::Likely,
                         );
                     }
-                    Part::Person(role) => self.people_in_sentence(&at, role),
+                    Part::Person(role) => {
+                        self.people_in_sentence(&at, role);
+                        self.leading(&at, role);
+                    }
                 }
             }
         }

@@ -97,7 +97,9 @@ pub(crate) fn joint(text: &str, at: usize) -> Option<(&'static str, usize)> {
     JOINTS.iter().find_map(|word| {
         let front = rest.get(..word.len())?;
         let after = rest.get(word.len()..)?;
-        (front.eq_ignore_ascii_case(word) && after.starts_with(' '))
+        // "Henkel AG & Co. KGaA" is one.
+        let company = *word == "&" && (after.starts_with(" Co.") || after.starts_with(" Co "));
+        (front.eq_ignore_ascii_case(word) && after.starts_with(' ') && !company)
             .then_some((*word, at + 1 + word.len() + 1))
     })
 }

@@ -1,6 +1,7 @@
 //! What the lines of a document say: a heading, a label with its value, prose, a caption.
 
 mod form;
+mod item;
 mod values;
 
 use std::ops::Range;
@@ -8,11 +9,12 @@ use std::ops::Range;
 use super::block::{Form, Page};
 use super::label::{self, Parting};
 use super::lexicon::{Lexicon, Meaning, Section};
+use super::years;
 use crate::record::project::Role;
 use crate::text::fold;
 use form::{after_sentence, is_caption, without_article};
 
-pub(crate) use form::could_be_title;
+pub(crate) use form::{could_be_title, numbering};
 
 /// A line, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +88,15 @@ pub(crate) fn lines(page: &Page, lexicon: &Lexicon) -> Vec<Line> {
         lexicon,
         out: Vec::with_capacity(page.blocks.len()),
         at: 0,
+        numbered: page
+            .blocks
+            .iter()
+            .filter(|block| numbering(page.at(&block.range)) > 0)
+            .nth(1)
+            .is_some(),
+        items: Vec::new(),
     };
+    reader.items = reader.items();
     while reader.at < page.blocks.len() {
         let at = reader.at;
         reader.at += 1;
@@ -101,6 +111,10 @@ struct Reader<'a> {
     out: Vec<Line>,
     /// The next block.
     at: usize,
+    /// Do several blocks begin with a number, as titles in a report do?
+    numbered: bool,
+    /// Which blocks are a project in a line.
+    items: Vec<bool>,
 }
 
 impl Reader<'_> {
@@ -110,7 +124,8 @@ impl Reader<'_> {
             return;
         }
         let block = &self.page.blocks[block];
-        let gap = if range.start <= block.range.start {
+        let number = self.number(&block.range);
+        let gap = if range.start <= block.range.start + number {
             block.gap
         } else {
             0
@@ -126,6 +141,9 @@ impl Reader<'_> {
     fn block(&mut self, at: usize) {
         let block = &self.page.blocks[at];
         let range = block.range.clone();
+        if self.items[at] {
+            return self.push_item(at);
+        }
         match block.form {
             Form::Caption => self.push(at, range, Said::Caption),
             Form::Heading(level) => self.heading(at, level),
@@ -143,6 +161,15 @@ impl Reader<'_> {
                 self.piece(at, range.start + block.bold..range.end);
             }
             Form::Plain | Form::Paragraph | Form::Item | Form::Value => self.line(at),
+        }
+    }
+
+    /// How long the number is in front of a title.
+    fn number(&self, range: &Range<usize>) -> usize {
+        if self.numbered {
+            numbering(self.text(range))
+        } else {
+            0
         }
     }
 
@@ -169,7 +196,8 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, at: usize, level: u8) {
-        let range = self.page.trimmed(&self.page.blocks[at].range);
+        let mut range = self.page.trimmed(&self.page.blocks[at].range);
+        range.start += self.number(&range);
         let text = self.text(&range);
         let sections = self.sections(text);
         if !sections.is_empty() {
@@ -191,6 +219,7 @@ impl Reader<'_> {
 
     /// What stands below a heading, by its words; a number behind them does not count.
     fn sections(&self, text: &str) -> Vec<Section> {
+        let text = &text[numbering(text)..];
         let folded = fold(text);
         let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
         let found = self.lexicon.section(bare);
@@ -316,6 +345,19 @@ impl Reader<'_> {
         if is_caption(text, self.lexicon) {
             return self.push(at, range, Said::Caption);
         }
+        // "1/09/2022 → 31/08/2026": nothing but a period.
+        if text.len() <= 60
+            && let Some(found) = years::period(text)
+            && fold(&text[..found.range.start]).is_empty()
+            && fold(&text[found.range.end..]).is_empty()
+        {
+            let field = Field {
+                meanings: vec![Meaning::Period],
+                name: range.start..range.start,
+                values: vec![range.clone()],
+            };
+            return self.push(at, range, Said::Field(field));
+        }
         if text.len() <= 160 && self.lexicon.leads_elsewhere(&fold(text)) {
             return self.push(at, range, Said::Elsewhere);
         }
@@ -336,12 +378,12 @@ impl Reader<'_> {
     }
 
     fn unlabelled_rest(&mut self, at: usize, form: Form, range: Range<usize>) {
-        let said = if form == Form::Plain && self.could_be_title(&range) {
-            Said::Title
+        let bare = range.start + self.number(&range)..range.end;
+        if form == Form::Plain && self.could_be_title(&bare) {
+            self.push(at, bare, Said::Title);
         } else {
-            Said::Prose
-        };
-        self.push(at, range, said);
+            self.push(at, range, Said::Prose);
+        }
     }
 
     /// Short, and no sentence.

@@ -132,6 +132,15 @@ fn joined(text: &str, lexicon: &Lexicon) -> Vec<Chunk> {
             continue;
         }
         if let Some(last) = out.last_mut()
+            && chunk.joint.is_some()
+            && last.asides.is_empty()
+            && goes_on(&text[last.range.clone()], said)
+        {
+            last.range.end = chunk.range.end;
+            last.asides = chunk.asides;
+            continue;
+        }
+        if let Some(last) = out.last_mut()
             && (chunk.joint.is_some()
                 || chunk.comma && follows_field(&text[last.range.clone()], lexicon))
             && one
@@ -147,6 +156,17 @@ fn joined(text: &str, lexicon: &Lexicon) -> Vec<Chunk> {
         out.push(chunk);
     }
     out
+}
+
+/// "Institut de la jeunesse" and "de l'éducation": a preposition goes on with the name before.
+fn goes_on(before: &str, said: &str) -> bool {
+    const ELIDED: &[&str] = &["de l'", "de l’", "d'", "d’", "de la ", "du ", "des "];
+    const PLAIN: &[&str] = &["of ", "for ", "für ", "pour ", "voor "];
+    let french = ELIDED.iter().any(|start| said.starts_with(start))
+        && [" de ", " du ", " des ", " d'", " d’"]
+            .iter()
+            .any(|inner| before.contains(inner));
+    french || PLAIN.iter().any(|start| said.starts_with(start)) && has_preposition(before)
 }
 
 /// "Ministry of Education, Culture and Science": does the part before end in a field?

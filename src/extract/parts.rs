@@ -147,7 +147,10 @@ fn is_said_of_the_project(said: &str, part: Part, start: usize, about: bool) -> 
         Part::Funder => {
             (auxiliary || follows_mark || and || is_subject(&before)) && (about || is_pronoun(said))
         }
-        Part::Involved(_) | Part::Person(_) => about || is_pronoun(said) && auxiliary,
+        Part::Involved(_) | Part::Person(_) => {
+            let second = said.split_whitespace().nth(1).unwrap_or_default();
+            about || is_pronoun(said) && (auxiliary || AUXILIARIES.contains(&second))
+        }
     }
 }
 

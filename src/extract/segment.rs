@@ -101,6 +101,8 @@ struct Node {
     level: u8,
     own: Vec<usize>,
     names: Option<usize>,
+    /// Does each of the names say what the person does?
+    roles: bool,
     within: Within,
     parent: usize,
 }
@@ -172,6 +174,7 @@ fn nodes(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Node> {
                     level: *level,
                     own: Vec::new(),
                     names: None,
+                    roles: false,
                     within,
                     parent,
                 });
@@ -185,6 +188,10 @@ fn nodes(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Node> {
                         && matches!(line.said, Said::Prose | Said::Title)
                     {
                         node.names = Some(at);
+                        node.roles = names::people(page.at(&line.range), lexicon)
+                            .named
+                            .iter()
+                            .all(|named| !named.roles.is_empty());
                     }
                     node.own.push(at);
                 }
@@ -202,7 +209,7 @@ fn is_described(node: &Node, lines: &[Line]) -> bool {
             Some(*at) != node.names && lines[*at].said == Said::Prose && lines[*at].range.len() > 40
         })
     };
-    node.own.iter().any(tells) || node.names.is_some() && has_text()
+    node.own.iter().any(tells) || node.names.is_some() && (node.roles || has_text())
 }
 
 /// A heading with text below it among headings that are titles, or in a part of the page that has projects.

@@ -73,6 +73,19 @@ impl Making<'_, '_> {
         );
     }
 
+    /// "The project is led by the University of X": an organisation leads, where no person does.
+    pub(super) fn leading(&mut self, range: &Range<usize>, role: Role) {
+        let people = names::people(self.by.text(range), self.by.lexicon).named;
+        if role == Role::PrincipalInvestigator && people.is_empty() {
+            self.organisations_in(
+                range,
+                InvolvementRole::Coordinator,
+                "sentence-organisation",
+                Certainty::Likely,
+            );
+        }
+    }
+
     /// A line of names below a title: nothing says what they do.
     pub(super) fn unlabelled_people(&mut self, range: &Range<usize>) {
         let read = names::people(self.by.text(range), self.by.lexicon);

@@ -53,6 +53,39 @@ pub(super) fn is_caption(text: &str, lexicon: &Lexicon) -> bool {
         || text.starts_with("http") && !text.trim().contains(' ')
 }
 
+/// How long the number is that stands in front of a heading, with its space: "1. ", "3.2 ", "4) ". A date has none.
+pub(crate) fn numbering(text: &str) -> usize {
+    let number = text
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+        .count();
+    let inner = text[..number].trim_end_matches('.');
+    let closed = text[number..].starts_with(')');
+    let parts = inner.split('.').collect::<Vec<_>>();
+    let rest = &text[number + usize::from(closed)..];
+    let numbered = !inner.is_empty()
+        && parts.len() <= 4
+        && parts.iter().all(|part| (1..=2).contains(&part.len()))
+        && (closed || parts.len() > 1 || inner.len() < number);
+    let opens = rest
+        .trim_start()
+        .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '„' | '«' | '\''));
+    if numbered && opens && rest.starts_with([' ', '\t']) && !is_date(inner, rest) {
+        text.len() - rest.trim_start().len()
+    } else {
+        0
+    }
+}
+
+/// "10. Mai 1933".
+fn is_date(number: &str, rest: &str) -> bool {
+    let mut words = rest.split_whitespace();
+    let year = words
+        .nth(1)
+        .is_some_and(|word| word.bytes().take_while(u8::is_ascii_digit).count() == 4);
+    !number.contains('.') && year
+}
+
 /// Does a sentence end here?
 pub(super) fn after_sentence(front: &str) -> bool {
     front

@@ -44,8 +44,16 @@ impl Reader<'_> {
             .meanings
             .iter()
             .all(|meaning| meaning.tells_of_a_project());
-        let first = sentences::first_end(self.text(&value)).filter(|_| lists);
-        first.map_or(value.end, |end| value.start + end)
+        // A semicolon parts names here.
+        let found = sentences::sentences(self.text(&value));
+        let (Some(_), Some((_, front))) = (found.first().filter(|_| lists), found.split_last())
+        else {
+            return value.end;
+        };
+        front
+            .iter()
+            .find(|said| !self.text(&value)[..said.end].ends_with(';'))
+            .map_or(value.end, |said| value.start + said.end)
     }
 
     /// Is what stands behind a label a value of it?

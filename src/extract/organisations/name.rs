@@ -133,10 +133,34 @@ fn french_length(said: &str) -> usize {
         "ligue",
         "société",
         "haute",
+        "mission",
+        "conservatoire",
+        "caisse",
+        "direction",
+        "banque",
+        "comité",
+        "maison",
+        "parc",
+        "syndicat",
+        "union",
+        "métropole",
+        "département",
+        "communauté",
+        "chambre",
+        "cour",
+        "collège",
+        "académie",
+        "délégation",
+        "groupement",
+        "secrétariat",
+        "établissement",
+        "bibliothèque",
+        "programme",
+        "plan",
     ];
     const ENDS: &[&str] = &[
-        "pour", "avec", "dans", "qui", "que", "et", "entre", "depuis", "jusqu'en", "par", "sur",
-        "for", "in", "from", "voor", "tot", "en", "est",
+        "pour", "avec", "dans", "qui", "que", "entre", "depuis", "jusqu'en", "par", "sur", "for",
+        "in", "from", "voor", "tot", "en", "est",
     ];
     let mut all = words(said);
     let head = all
@@ -154,7 +178,7 @@ fn french_length(said: &str) -> usize {
         })
         .collect();
     match rest.last() {
-        Some((at, word)) if rest.len() <= 7 => at + word.trim_end_matches('.').len(),
+        Some((at, word)) if rest.len() <= 9 => at + word.trim_end_matches('.').len(),
         _ => 0,
     }
 }
