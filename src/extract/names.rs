@@ -156,6 +156,7 @@ fn aside(named: &mut Named, text: &str, chunk: &Chunk, lexicon: &Lexicon) {
             let is_person = is_name(without_titles(part, lexicon).0, lexicon, false);
             match role(part, lexicon) {
                 Some(role) => named.roles.push(role),
+                None if is_degree(part) => named.honorifics.push(part.to_owned()),
                 None if is_place(part) && !is_person | is_organisation(part, lexicon) => {
                     places.push(part);
                 }

@@ -9,7 +9,9 @@ use super::chunk::{self, Chunk};
 use super::lexicon::Lexicon;
 use super::years::{self, Period};
 use crate::text::fold;
-use name::{is_year, name, without_article};
+use name::{is_year, name};
+
+pub(crate) use name::without_article;
 
 /// An organisation in a list, with what stands beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -119,6 +121,15 @@ fn joined(text: &str, lexicon: &Lexicon) -> Vec<Chunk> {
     let mut out: Vec<Chunk> = Vec::new();
     for chunk in chunk::chunks(text) {
         let said = &text[chunk.range.clone()];
+        if let Some(last) = out.last_mut()
+            && chunk.joint == Some("&")
+            && last.asides.is_empty()
+            && !is_list(&text[last.range.clone()], said, lexicon)
+        {
+            last.range.end = chunk.range.end;
+            last.asides = chunk.asides;
+            continue;
+        }
         let bare = without_article(said);
         let first = fold(bare.split_whitespace().next().unwrap_or_default());
         let one = bare.len() == said.len();
@@ -156,6 +167,21 @@ fn joined(text: &str, lexicon: &Lexicon) -> Vec<Chunk> {
         out.push(chunk);
     }
     out
+}
+
+/// "ETH & EPFL" are two, "Innovation & Entrepreneurship" is one: what stands behind the sign shows it.
+fn is_list(before: &str, said: &str, lexicon: &Lexicon) -> bool {
+    let stands_alone = |name: &str| {
+        let acronym = name
+            .split_whitespace()
+            .next()
+            .is_some_and(|word| word.chars().filter(|c| c.is_uppercase()).count() >= 2);
+        let word = name
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| lexicon.organisation_word(&fold(word)));
+        acronym || word || lexicon.funder(&fold(name))
+    };
+    stands_alone(said) || stands_alone(before) || said.split_whitespace().count() > 1
 }
 
 /// "Institut de la jeunesse" and "de l'éducation": a preposition goes on with the name before.

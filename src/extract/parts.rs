@@ -147,6 +147,8 @@ fn is_said_of_the_project(said: &str, part: Part, start: usize, about: bool) -> 
         Part::Funder => {
             (auxiliary || follows_mark || and || is_subject(&before)) && (about || is_pronoun(said))
         }
+        // Only the programme of a funder is kept, and the funder is said of the project.
+        Part::Programme => true,
         Part::Involved(_) | Part::Person(_) => {
             let second = said.split_whitespace().nth(1).unwrap_or_default();
             about || is_pronoun(said) && (auxiliary || AUXILIARIES.contains(&second))
@@ -195,6 +197,38 @@ fn is_pronoun(said: &str) -> bool {
         .next()
         .unwrap_or_default();
     PRONOUNS.contains(&first.to_lowercase().as_str())
+}
+
+/// Behind a verb that says when the project runs: "the project runs", "het loopt".
+pub(crate) fn runs(said: &str, lexicon: &Lexicon) -> Option<usize> {
+    if !(is_pronoun(said) || lexicon.speaks_of_the_project(&fold(said))) {
+        return None;
+    }
+    words(said)
+        .into_iter()
+        .find(|(start, end)| lexicon.runs(&fold(&said[*start..*end])))
+        .map(|(_, end)| end)
+}
+
+/// The name of a programme behind "within the framework of": it shows by its words, or by its capitals, that it is one.
+pub(crate) fn programme(said: &str, lexicon: &Lexicon) -> Option<Range<usize>> {
+    let sentence = sentences::sentences(said).into_iter().next()?;
+    let front = &said[sentence.clone()];
+    let end = front.find([',', ';', '(']).unwrap_or(front.len());
+    let name = super::organisations::without_article(front[..end].trim().trim_end_matches('.'));
+    let start = name.as_ptr() as usize - said.as_ptr() as usize;
+    let mut all = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let first = all.clone().next()?;
+    let shown = all.any(|word| {
+        let folded = fold(word);
+        lexicon.programme_word(&folded) || folded.contains("program")
+    });
+    let capitals = first.chars().filter(|c| c.is_uppercase()).count() >= 2;
+    let named = name.chars().any(char::is_uppercase) && name.split_whitespace().count() <= 10;
+    (named && (shown || capitals) && !is_subject(&first.to_lowercase()))
+        .then(|| start..start + name.len())
 }
 
 /// A clause: names end where another verb begins.
@@ -319,6 +353,24 @@ mod tests {
     }
 
     #[test]
+    fn programmes_show_that_they_are_some() {
+        let lexicon = Lexicon::shipped();
+        for (text, expected) in [
+            ("BRAIN-be 2.0.", Some("BRAIN-be 2.0")),
+            (
+                "het programma Welzijn en Samenleving.",
+                Some("programma Welzijn en Samenleving"),
+            ),
+            ("du projet RIVAGES.", None),
+            ("haar doctoraat.", None),
+            ("the Belgian asylum procedure.", None),
+        ] {
+            let found = programme(text, &lexicon).map(|range| &text[range]);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn sentences_say_who_pays_and_who_takes_part() {
         assert_eq!(
             said("Dit project wordt gefinancierd door het FWO (2018-2021)."),
@@ -337,6 +389,13 @@ mod tests {
         assert_eq!(
             said("Das Projekt wird von der DFG gefördert."),
             [(Part::Funder, "der DFG".to_owned())]
+        );
+        assert_eq!(
+            said("It is carried out within the framework of BRAIN-be 2.0 and is funded by A."),
+            [
+                (Part::Programme, "BRAIN-be 2.0".to_owned()),
+                (Part::Funder, "A.".to_owned())
+            ]
         );
         assert_eq!(said("The study looks at NGOs funded by the EU."), []);
         assert_eq!(said("Migrants arrive with the support of Frontex."), []);

@@ -7,6 +7,7 @@ use super::super::label::{self, Label, Parting};
 use super::super::lexicon::Meaning;
 use super::super::{names, sentences, years};
 use super::{Field, Reader, Said, TITLE};
+use crate::record::project::Role;
 
 impl Reader<'_> {
     /// A field at the start of the range: where what follows it begins.
@@ -71,6 +72,8 @@ impl Reader<'_> {
         match found.parting {
             Parting::Alone => true,
             Parting::Mark => match found.meanings.as_slice() {
+                // An address, or a number to ring.
+                [Meaning::Person(Role::Contact)] if value.contains('@') || short => true,
                 [Meaning::Person(_)] | [Meaning::Person(_), _] => {
                     people().0
                         || short && names::is_organisation(value, self.lexicon)
@@ -107,6 +110,7 @@ impl Reader<'_> {
         let value = self.page.trimmed(&(range.start + found.value..range.end));
         match found.meanings.as_slice() {
             [Meaning::Abstract] => self.push(at, value, Said::Prose),
+            [Meaning::Title] if is_kind(self.text(&value)) => self.push(at, value, Said::Elsewhere),
             [Meaning::Title] => self.push(at, value, Said::Title),
             [Meaning::Image] => self.push(at, value, Said::Caption),
             _ => {
@@ -206,4 +210,11 @@ impl Reader<'_> {
 /// Is a run of bold type the label, with or without its colon?
 fn bold_is_label(bold: usize, found: &Label) -> bool {
     bold >= found.name.end && bold <= found.value
+}
+
+/// "Project: Research": the kind of project, and no title.
+fn is_kind(value: &str) -> bool {
+    value.split_whitespace().count() == 1
+        && value.chars().filter(|c| c.is_uppercase()).count() < 2
+        && !value.contains(|c: char| c.is_ascii_digit())
 }

@@ -58,8 +58,12 @@ fn honorific(word: &str, lexicon: &Lexicon) -> Option<usize> {
 pub(super) fn is_degree(word: &str) -> bool {
     const DEGREES: &[&str] = &[
         "phd", "llm", "msc", "ma", "ba", "bsc", "llb", "md", "mba", "jd", "dphil", "mphil", "ll m",
-        "ph d", "m sc", "m a", "b a",
+        "ph d", "m sc", "m a", "b a", "mcf", "hdr", "ater", "pu ph",
     ];
+    let mut several = word.split([' ', ',']).filter(|one| !one.is_empty());
+    if several.clone().count() > 1 && several.all(is_degree) {
+        return true;
+    }
     DEGREES.contains(&fold(word).as_str()) && word.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 

@@ -18,7 +18,7 @@ const INSIDE: &[&str] = &[
 ];
 
 /// The text without the articles in front.
-pub(super) fn without_article(said: &str) -> &str {
+pub(crate) fn without_article(said: &str) -> &str {
     let mut rest = said.trim();
     loop {
         let elided = ["l'", "l’", "d'", "d’", "L'", "L’"]
@@ -54,6 +54,7 @@ pub(super) fn name(text: &str, chunk: &Range<usize>, lexicon: &Lexicon) -> Optio
             start.is_some() && bare.starts_with(|c: char| c.is_ascii_digit()) && !is_year(bare);
         if capital
             || start.is_some() && is_legal_form(bare)
+            || start.is_some() && pending == 0 && is_kind(bare)
             || number
             || !bare.is_empty() && lexicon.funder(&fold(bare))
         {
@@ -181,6 +182,27 @@ fn french_length(said: &str) -> usize {
         Some((at, word)) if rest.len() <= 9 => at + word.trim_end_matches('.').len(),
         _ => 0,
     }
+}
+
+/// "VIAS institute": what kind of body it is, in small letters behind its name.
+fn is_kind(word: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "institute",
+        "instituut",
+        "institut",
+        "foundation",
+        "fund",
+        "university",
+        "council",
+        "agency",
+        "centre",
+        "center",
+        "museum",
+        "hospital",
+        "trust",
+        "stichting",
+    ];
+    KINDS.contains(&word.trim_end_matches('.'))
 }
 
 /// "e.V.", "gGmbH": small letters and capitals.
