@@ -2,17 +2,19 @@
 
 mod form;
 mod item;
+mod section;
+mod unknown;
 mod values;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::block::{Form, Page};
 use super::label::{self, Parting};
 use super::lexicon::{Lexicon, Meaning, Section};
-use super::years;
 use crate::record::project::Role;
 use crate::text::fold;
-use form::{after_sentence, is_caption, without_article};
+use form::{after_sentence, is_caption, is_counter, without_article};
 
 pub(crate) use form::{could_be_title, numbering};
 
@@ -95,8 +97,11 @@ pub(crate) fn lines(page: &Page, lexicon: &Lexicon) -> Vec<Line> {
             .nth(1)
             .is_some(),
         items: Vec::new(),
+        unknown: HashSet::new(),
+        carried: 0,
     };
     reader.items = reader.items();
+    reader.unknown = reader.unknown_labels();
     while reader.at < page.blocks.len() {
         let at = reader.at;
         reader.at += 1;
@@ -115,6 +120,10 @@ struct Reader<'a> {
     numbered: bool,
     /// Which blocks are a project in a line.
     items: Vec<bool>,
+    /// Labels that the lexicon does not have, but the page again and again.
+    unknown: HashSet<String>,
+    /// Blank lines in front of a line that was passed over.
+    carried: usize,
 }
 
 impl Reader<'_> {
@@ -126,7 +135,7 @@ impl Reader<'_> {
         let block = &self.page.blocks[block];
         let number = self.number(&block.range);
         let gap = if range.start <= block.range.start + number {
-            block.gap
+            block.gap.max(std::mem::take(&mut self.carried))
         } else {
             0
         };
@@ -143,6 +152,11 @@ impl Reader<'_> {
         let range = block.range.clone();
         if self.items[at] {
             return self.push_item(at);
+        }
+        let text = self.text(&range);
+        if is_counter(text) || self.is_unknown(text) {
+            self.carried = self.carried.max(block.gap);
+            return;
         }
         match block.form {
             Form::Caption => self.push(at, range, Said::Caption),
@@ -217,27 +231,6 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands below a heading, by its words; a number behind them does not count.
-    fn sections(&self, text: &str) -> Vec<Section> {
-        let text = &text[numbering(text)..];
-        let folded = fold(text);
-        let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let found = self.lexicon.section(bare);
-        if !found.is_empty() || bare.split(' ').count() > 8 {
-            return found.to_vec();
-        }
-        // "Research: current projects", "Onderzoek – lopende projecten", "Projects (completed)".
-        let mut out = Vec::new();
-        for part in text.split([':', '–', '|', '(', '/', '-', '&', ',']) {
-            let sections = self.lexicon.section(&fold(part));
-            if sections.is_empty() && !fold(part).is_empty() {
-                return Vec::new();
-            }
-            out.extend_from_slice(sections);
-        }
-        out
-    }
-
     /// A `dt` or a `th` in front of its values.
     fn named(&mut self, at: usize) {
         let range = self.page.blocks[at].range.clone();
@@ -298,27 +291,6 @@ impl Reader<'_> {
         self.piece(at, range);
     }
 
-    /// "A captionFundamental research": a section's words at the end, glued to what stands in front.
-    fn glued_section(&self, text: &str) -> Option<(usize, Vec<Section>)> {
-        if text.len() > 200 {
-            return None;
-        }
-        let mut before = None::<char>;
-        let mut found = None;
-        for (at, c) in text.char_indices() {
-            if c.is_uppercase()
-                && before.is_some_and(|b| b.is_lowercase() || b.is_ascii_digit() || b == ')')
-            {
-                let sections = self.lexicon.section(&fold(&text[at..]));
-                if !sections.is_empty() {
-                    found = Some((at, sections.to_vec()));
-                }
-            }
-            before = Some(c);
-        }
-        found
-    }
-
     /// A line or the rest of one: labels are split off until none is left.
     fn piece(&mut self, at: usize, range: Range<usize>) {
         let mut range = range;
@@ -345,14 +317,9 @@ impl Reader<'_> {
         if is_caption(text, self.lexicon) {
             return self.push(at, range, Said::Caption);
         }
-        // "1/09/2022 → 31/08/2026": nothing but a period.
-        if text.len() <= 60
-            && let Some(found) = years::period(text)
-            && fold(&text[..found.range.start]).is_empty()
-            && fold(&text[found.range.end..]).is_empty()
-        {
+        if let Some(meaning) = self.only_dates(text) {
             let field = Field {
-                meanings: vec![Meaning::Period],
+                meanings: vec![meaning],
                 name: range.start..range.start,
                 values: vec![range.clone()],
             };

@@ -1,10 +1,14 @@
 //! What a sentence says of who pays, supports, takes part or supervises.
 
+mod around;
+
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Part};
 use super::sentences;
 use crate::text::fold;
+
+pub(crate) use around::{programme, runs};
 
 /// A phrase that introduces names, and where they stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,38 +203,6 @@ fn is_pronoun(said: &str) -> bool {
     PRONOUNS.contains(&first.to_lowercase().as_str())
 }
 
-/// Behind a verb that says when the project runs: "the project runs", "het loopt".
-pub(crate) fn runs(said: &str, lexicon: &Lexicon) -> Option<usize> {
-    if !(is_pronoun(said) || lexicon.speaks_of_the_project(&fold(said))) {
-        return None;
-    }
-    words(said)
-        .into_iter()
-        .find(|(start, end)| lexicon.runs(&fold(&said[*start..*end])))
-        .map(|(_, end)| end)
-}
-
-/// The name of a programme behind "within the framework of": it shows by its words, or by its capitals, that it is one.
-pub(crate) fn programme(said: &str, lexicon: &Lexicon) -> Option<Range<usize>> {
-    let sentence = sentences::sentences(said).into_iter().next()?;
-    let front = &said[sentence.clone()];
-    let end = front.find([',', ';', '(']).unwrap_or(front.len());
-    let name = super::organisations::without_article(front[..end].trim().trim_end_matches('.'));
-    let start = name.as_ptr() as usize - said.as_ptr() as usize;
-    let mut all = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let first = all.clone().next()?;
-    let shown = all.any(|word| {
-        let folded = fold(word);
-        lexicon.programme_word(&folded) || folded.contains("program")
-    });
-    let capitals = first.chars().filter(|c| c.is_uppercase()).count() >= 2;
-    let named = name.chars().any(char::is_uppercase) && name.split_whitespace().count() <= 10;
-    (named && (shown || capitals) && !is_subject(&first.to_lowercase()))
-        .then(|| start..start + name.len())
-}
-
 /// A clause: names end where another verb begins.
 fn clause(said: &str, range: Range<usize>) -> Range<usize> {
     const ENDS: &[&str] = &[
@@ -350,24 +322,6 @@ mod tests {
             .into_iter()
             .map(|one| (one.part, text[one.range].trim().to_owned()))
             .collect()
-    }
-
-    #[test]
-    fn programmes_show_that_they_are_some() {
-        let lexicon = Lexicon::shipped();
-        for (text, expected) in [
-            ("BRAIN-be 2.0.", Some("BRAIN-be 2.0")),
-            (
-                "het programma Welzijn en Samenleving.",
-                Some("programma Welzijn en Samenleving"),
-            ),
-            ("du projet RIVAGES.", None),
-            ("haar doctoraat.", None),
-            ("the Belgian asylum procedure.", None),
-        ] {
-            let found = programme(text, &lexicon).map(|range| &text[range]);
-            assert_eq!(found, expected, "{text}");
-        }
     }
 
     #[test]

@@ -296,7 +296,12 @@ pub(crate) fn is_title(text: &str, described: bool, lexicon: &Lexicon) -> bool {
             || folded.starts_with(&format!("{word} "))
             || word.contains(' ') && folded.contains(word)
     });
-    !person && !vacancy && folded.chars().any(char::is_alphabetic)
+    // "Director: Dr A B": a label that the lexicon does not know.
+    let labelled = text.split_once(": ").is_some_and(|(_, value)| {
+        let (bare, titles) = names::without_titles(value, lexicon);
+        !titles.is_empty() && names::is_name(bare, lexicon, true)
+    });
+    !person && !labelled && !vacancy && folded.chars().any(char::is_alphabetic)
 }
 
 /// A line of nothing but people. Without a title of honour it has to be more than one name, or `alone` has to hold.

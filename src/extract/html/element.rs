@@ -301,7 +301,7 @@ fn is_clutter(class: &str) -> bool {
         "search-form",
         "comments",
     ];
-    let class = class.to_ascii_lowercase();
+    let class = class.to_ascii_lowercase().replace('_', "-");
     WORDS.iter().any(|word| {
         if *word == "toc" || *word == "pager" {
             class == *word

@@ -77,6 +77,40 @@ pub(crate) fn numbering(text: &str) -> usize {
     }
 }
 
+/// "Recherche n° 1", "Project 3": a line that only counts.
+pub(super) fn is_counter(text: &str) -> bool {
+    const COUNTED: &[&str] = &[
+        "project",
+        "projet",
+        "projekt",
+        "recherche",
+        "onderzoek",
+        "onderzoeksproject",
+        "study",
+        "studie",
+        "étude",
+        "teilprojekt",
+        "deelproject",
+        "forschungsprojekt",
+        "thesis",
+        "thèse",
+        "research project",
+        "projet de recherche",
+    ];
+    if text.len() > 40 || !text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.')) {
+        return false;
+    }
+    let bare = text.trim_end_matches([':', '.', ' ']);
+    let front = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = bare.len() - front.len();
+    let word = front.trim_end().to_lowercase();
+    let word = ["n°", "nr.", "nr", "no.", "no", "#"]
+        .iter()
+        .find_map(|mark| word.strip_suffix(mark))
+        .unwrap_or(&word);
+    (1..=2).contains(&digits) && COUNTED.contains(&word.trim_end())
+}
+
 /// "10. Mai 1933".
 fn is_date(number: &str, rest: &str) -> bool {
     let mut words = rest.split_whitespace();

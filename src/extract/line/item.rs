@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::super::block::Form;
 use super::super::label::{self, Parting};
 use super::super::lexicon::Meaning;
-use super::super::{names, years};
+use super::super::{names, sentences, years};
 use super::{Field, Reader, Said, could_be_title};
+use crate::text::fold;
 
 /// The longest line that is read so.
 const LONGEST: usize = 700;
@@ -86,7 +87,9 @@ impl Reader<'_> {
         let text = self.text(&range);
         let parts = self.parts(text);
         let first = parts.first()?;
-        let title = text[..first.mark].trim_end_matches([' ', ',', ';', '.', '–', '-', '|', '(']);
+        let bold = (block.range.start + block.bold).saturating_sub(range.start);
+        let (end, mut fields) = self.middle(text, range.start, bold, first.mark);
+        let title = text[..end].trim_end_matches([' ', ',', ';', '.', '–', '-', '|', '(']);
         let is_label = label::label(title, self.lexicon)
             .is_some_and(|found| matches!(found.parting, Parting::Alone | Parting::Mark));
         if !could_be_title(title)
@@ -96,12 +99,71 @@ impl Reader<'_> {
         {
             return None;
         }
-        let mut fields = Vec::new();
         for (nth, part) in parts.iter().enumerate() {
             let end = parts.get(nth + 1).map_or(text.len(), |next| next.mark);
             fields.push(self.part(text, range.start, part, end)?);
         }
         Some((range.start..range.start + title.len(), fields))
+    }
+
+    /// Where the title ends, and what stands without a label between it and the first label: "Title. NSF, $412,000,
+    /// 2022–2025. PI: …". The title ends with its bold type, or with a full stop behind which nothing else stands.
+    fn middle(
+        &self,
+        text: &str,
+        base: usize,
+        bold: usize,
+        mark: usize,
+    ) -> (usize, Vec<(Range<usize>, Field)>) {
+        let is_bold = (12..mark).contains(&bold);
+        let stop = sentences::first_end(&text[..mark]);
+        let Some(end) = Some(bold).filter(|_| is_bold).or(stop) else {
+            return (mark, Vec::new());
+        };
+        let mut segments = Vec::new();
+        let mut at = end;
+        for part in text[end..mark].split([',', ';', '(', ')', '|']) {
+            let said = part.trim_matches(|c: char| c.is_whitespace() || c == '.');
+            if !said.is_empty() {
+                segments.push((at + part.find(said).unwrap_or(0), said));
+            }
+            at += part.len() + 1;
+        }
+        let is_amount = |said: &str| {
+            said.chars().any(|c| c.is_ascii_digit())
+                && said.chars().filter(|c| c.is_alphabetic()).count() <= 3
+        };
+        let is_period =
+            |said: &str| years::period(said).is_some_and(|one| one.range.len() == said.len());
+        let paid = segments
+            .iter()
+            .any(|(_, said)| is_amount(said) || is_period(said));
+        let is_funder = |said: &str| {
+            self.lexicon.funder(&fold(said)) || paid && names::is_organisation(said, self.lexicon)
+        };
+        let all = segments
+            .iter()
+            .all(|(_, said)| is_amount(said) || is_period(said) || is_funder(said));
+        if !is_bold && (!all || segments.is_empty()) {
+            return (mark, Vec::new());
+        }
+        let fields = segments.into_iter().filter_map(|(at, said)| {
+            let meaning = if is_period(said) {
+                Meaning::Period
+            } else if !is_amount(said) && is_funder(said) {
+                Meaning::Funder
+            } else {
+                return None;
+            };
+            let range = base + at..base + at + said.len();
+            let field = Field {
+                meanings: vec![meaning],
+                name: range.start..range.start,
+                values: vec![range.clone()],
+            };
+            Some((range, field))
+        });
+        (end, fields.collect())
     }
 
     /// A field of the line, if its value is one.

@@ -4,15 +4,20 @@ use std::ops::Range;
 
 use super::super::block::Form;
 use super::super::label::{self, Label, Parting};
-use super::super::lexicon::Meaning;
+use super::super::lexicon::{Meaning, Part};
 use super::super::{names, sentences, years};
 use super::{Field, Reader, Said, TITLE};
 use crate::record::project::Role;
+use crate::text::fold;
 
 impl Reader<'_> {
     /// A field at the start of the range: where what follows it begins.
     pub(super) fn labelled(&mut self, at: usize, range: &Range<usize>) -> Option<usize> {
         let text = self.page.at(range);
+        if let Some(field) = self.phrase(text, range.start) {
+            self.push(at, range.clone(), Said::Field(field));
+            return Some(range.end);
+        }
         let mut found = label::label(text, self.lexicon)?;
         let block = &self.page.blocks[at];
         let bold =
@@ -37,6 +42,46 @@ impl Reader<'_> {
         }
         self.field(at, range.start..end, &found);
         Some(end)
+    }
+
+    /// "Funded by the Ford Foundation, 2020-2021": a line that begins with such words and goes on with names only.
+    fn phrase(&self, text: &str, base: usize) -> Option<Field> {
+        let first = text.split(' ').next()?;
+        if text.len() > 120 || !self.lexicon.may_introduce(&fold(first)) {
+            return None;
+        }
+        let ends = text.match_indices(' ').map(|(at, _)| at).take(7);
+        let (end, part) = ends
+            .filter_map(|end| Some((end, self.lexicon.part(&fold(&text[..end]))?)))
+            .last()?;
+        let meaning = match part {
+            Part::Funder => Meaning::Funder,
+            Part::Involved(role) => Meaning::Organisation(role),
+            Part::Person(role) => Meaning::Person(role),
+            Part::Programme => return None,
+        };
+        let value = text[end..].trim();
+        let small = value
+            .split_whitespace()
+            .filter(|word| word.chars().all(char::is_lowercase) && word.chars().count() > 3)
+            .count();
+        let people = || {
+            let read = names::people(value, self.lexicon);
+            !read.named.is_empty() && read.left.is_empty()
+        };
+        let person = matches!(meaning, Meaning::Person(_));
+        let fits = if person {
+            people()
+        } else {
+            small <= 1 && value.chars().any(char::is_uppercase)
+        };
+        let one = sentences::sentences(text).len() == 1;
+        let start = base + text.len() - text[end..].trim_start().len();
+        (fits && one).then(|| Field {
+            meanings: vec![meaning],
+            name: base..base + end,
+            values: vec![start..base + text.trim_end().len()],
+        })
     }
 
     /// People and organisations end with the sentence.
