@@ -170,13 +170,24 @@ fn french_length(said: &str) -> usize {
     if !head {
         return 0;
     }
+    let all: Vec<(usize, &str)> = all.collect();
+    let article = |word: Option<&(usize, &str)>| {
+        word.is_some_and(|(_, word)| {
+            matches!(*word, "la" | "le" | "les") || word.starts_with("l'") || word.starts_with("l’")
+        })
+    };
     let rest: Vec<(usize, &str)> = all
-        .take_while(|(_, word)| {
-            !ENDS.contains(word)
+        .iter()
+        .enumerate()
+        .take_while(|(at, (_, word))| {
+            // "Comité pour l'histoire", but "pour étudier".
+            let ends = ENDS.contains(word) && !(*word == "pour" && article(all.get(at + 1)));
+            !ends
                 && word
                     .chars()
                     .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
         })
+        .map(|(_, word)| *word)
         .collect();
     match rest.last() {
         Some((at, word)) if rest.len() <= 9 => at + word.trim_end_matches('.').len(),

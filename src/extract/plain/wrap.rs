@@ -29,7 +29,11 @@ pub(super) fn unwrapped(text: &str, lexicon: &Lexicon) -> (String, Vec<usize>) {
             out.push('\n');
             continue;
         }
-        if is_hyphenated(line, next) {
+        if keeps_hyphen(line, next) {
+            // A soft hyphen: it is dropped from every value.
+            joints.push(out.len());
+            out.push('\u{ad}');
+        } else if is_hyphenated(line, next) {
             // Soft hyphens: they are dropped from every value.
             out.pop();
             out.push('\u{ad}');
@@ -75,7 +79,14 @@ fn width(lines: &[&str]) -> Option<usize> {
 
 /// Was the line broken here? The next word did not fit, or it goes on in small letters.
 fn is_broken(line: &str, next: &str, width: usize, lexicon: &Lexicon) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    // A line that is moved to the right begins something, but not below a bullet.
+    let moved = indent(next) > indent(line) + 1
+        && line.trim_start().starts_with(|c: char| c.is_alphanumeric());
     let (line, next) = (line.trim(), next.trim());
+    if moved || is_shouted(line) && !is_shouted(next) {
+        return false;
+    }
     if line.is_empty() || next.is_empty() || line.contains('\t') || next.contains('\t') {
         return false;
     }
@@ -98,6 +109,21 @@ fn is_broken(line: &str, next: &str, width: usize, lexicon: &Lexicon) -> bool {
 /// "3.1 A title", "2. A title".
 fn is_numbered(line: &str) -> bool {
     super::super::line::numbering(line) > 0
+}
+
+/// A title in capitals.
+fn is_shouted(line: &str) -> bool {
+    !line.chars().any(char::is_lowercase) && line.chars().filter(|c| c.is_uppercase()).count() > 5
+}
+
+/// "Nouvelle-" and "Aquitaine".
+fn keeps_hyphen(line: &str, next: &str) -> bool {
+    let mut back = line.trim_end().chars().rev();
+    back.next() == Some('-')
+        && back.next().is_some_and(char::is_lowercase)
+        && next.trim_start().starts_with(char::is_uppercase)
+        && line.trim_end().len() == line.len()
+        && next.trim_start().len() == next.len()
 }
 
 /// "effec-" and "tief".
