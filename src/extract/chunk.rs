@@ -136,6 +136,9 @@ impl Opened {
         let start = self.start + (said.len() - said.trim_start().len());
         let range = start..start.max(self.start + said.trim_end().len());
         let range = without_full_stop(text, range);
+        // "…: A B)": the end of parentheses that began before.
+        let lone = text[range.clone()].ends_with(')') && !text[range.clone()].contains('(');
+        let range = range.start..range.end - usize::from(lone);
         if !range.is_empty() || !self.asides.is_empty() {
             out.push(Chunk {
                 range,

@@ -288,6 +288,11 @@ impl Reader<'_> {
                 Said::Section(0, sections),
             );
         }
+        // A badge, mostly that of the description that follows.
+        let status = |section: &Section| matches!(section, Section::Status(_));
+        if text.len() <= 30 && self.lexicon.section(&fold(text)).iter().any(status) {
+            return self.push(at, range, Said::Elsewhere);
+        }
         self.piece(at, range);
     }
 
@@ -334,9 +339,7 @@ impl Reader<'_> {
         {
             let start = range.start + inner;
             let rest = start..range.end;
-            if label::label(self.text(&rest), self.lexicon)
-                .is_some_and(|found| self.value_fits(&found, self.text(&rest)))
-            {
+            if self.is_field(&rest) {
                 self.unlabelled_rest(at, form, range.start..start);
                 return self.piece(at, rest);
             }

@@ -41,8 +41,15 @@ pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Page {
         let inner = line.trim_start();
         let from = range.start + (line.len() - inner.len());
         let (form, marks) = form(inner);
+        let mut end = inner.trim_end().len();
+        if matches!(form, Form::Heading(_)) {
+            end = inner[..end]
+                .trim_end_matches(['=', '#', ' '])
+                .len()
+                .max(marks);
+        }
         page.blocks.push(Block {
-            range: from + marks..from + inner.trim_end().len(),
+            range: from + marks..from + end,
             form,
             gap,
             bold: 0,
@@ -71,6 +78,12 @@ fn form(line: &str) -> (Form, usize) {
     if (1..=6).contains(&marks) && line[marks..].starts_with(' ') {
         let level = u8::try_from(marks).unwrap_or(6);
         return (Form::Heading(level), marks + 1);
+    }
+    // Wikis: most of them write "== A part ==", one counts the other way round, from six.
+    let marks = line.bytes().take_while(|byte| *byte == b'=').count();
+    if (1..=6).contains(&marks) && line[marks..].starts_with(' ') {
+        let level = if marks >= 5 { 7 - marks } else { marks };
+        return (Form::Heading(u8::try_from(level).unwrap_or(6)), marks + 1);
     }
     let bullet = line.starts_with(['•', '▪', '‣', '◦', '●', '■'])
         || ["- ", "* ", "– ", "o "]
@@ -117,7 +130,7 @@ mod tests {
     #[test]
     fn marks_make_headings() {
         let page = read(
-            "## A title\n**Promotor:** X\n\nAnother\n=======\n\nText\n\n---\n",
+            "== A part ==\n## A title\n**Promotor:** X\n\nAnother\n=======\n\nText\n\n---\n",
             &Lexicon::shipped(),
         );
         let seen: Vec<_> = page
@@ -128,6 +141,7 @@ mod tests {
         assert_eq!(
             seen,
             [
+                ("A part", Form::Heading(2)),
                 ("A title", Form::Heading(2)),
                 ("Promotor:   X", Form::Plain),
                 ("Another", Form::Heading(1)),

@@ -9,6 +9,7 @@ use super::block::Page;
 use super::lexicon::{Lexicon, Meaning, Section};
 use super::line::{Field, Line, Said};
 use super::names;
+use super::parts;
 use super::unmarked;
 use crate::record::project::{Category, Role, Status};
 use crate::text::fold;
@@ -109,7 +110,10 @@ struct Node {
 
 fn by_headings(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Record> {
     let nodes = nodes(page, lines, lexicon);
-    let has_field: Vec<bool> = nodes.iter().map(|node| is_described(node, lines)).collect();
+    let described = |node: &Node| {
+        is_described(node, lines) || node.within.projects && is_told(node, page, lines, lexicon)
+    };
+    let has_field: Vec<bool> = nodes.iter().map(described).collect();
     let mut out: Vec<(u8, Record)> = Vec::new();
     let mut open = false;
     for (at, node) in nodes.iter().enumerate() {
@@ -210,6 +214,14 @@ fn is_described(node: &Node, lines: &[Line]) -> bool {
         })
     };
     node.own.iter().any(tells) || node.names.is_some() && (node.roles || has_text())
+}
+
+/// Does the text say who pays for the project, who leads it or takes part?
+fn is_told(node: &Node, page: &Page, lines: &[Line], lexicon: &Lexicon) -> bool {
+    node.own
+        .iter()
+        .filter(|at| lines[**at].said == Said::Prose)
+        .any(|at| !parts::introduced(page.at(&lines[*at].range), lexicon).is_empty())
 }
 
 /// A heading with text below it among headings that are titles, or in a part of the page that has projects.

@@ -44,6 +44,18 @@ impl Reader<'_> {
         Some(end)
     }
 
+    /// Does a field begin here, with its value up to the next label or the end of the sentence?
+    pub(super) fn is_field(&self, range: &Range<usize>) -> bool {
+        let text = self.text(range);
+        let Some(found) = label::label(text, self.lexicon) else {
+            return false;
+        };
+        let end = label::inner(text, found.value, self.lexicon)
+            .map_or(range.end, |inner| range.start + inner);
+        let end = self.end_of_value(&found, range.start + found.value..end);
+        self.value_fits(&found, &self.page.text[range.start..end])
+    }
+
     /// "Funded by the Ford Foundation, 2020-2021": a line that begins with such words and goes on with names only.
     fn phrase(&self, text: &str, base: usize) -> Option<Field> {
         let first = text.split(' ').next()?;
@@ -77,10 +89,11 @@ impl Reader<'_> {
         };
         let one = sentences::sentences(text).len() == 1;
         let start = base + text.len() - text[end..].trim_start().len();
+        let range = start..base + text.trim_end().len();
         (fits && one).then(|| Field {
             meanings: vec![meaning],
             name: base..base + end,
-            values: vec![start..base + text.trim_end().len()],
+            values: vec![range],
         })
     }
 

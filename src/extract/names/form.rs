@@ -96,6 +96,7 @@ pub(crate) fn is_name(said: &str, lexicon: &Lexicon, titled: bool) -> bool {
         && !organisation
         && !lexicon.funder(&fold(said))
         && !is_function_word(first)
+        && !words.iter().any(|word| is_preposition(word))
         && words
             .iter()
             .any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2)
@@ -108,6 +109,18 @@ fn is_function_word(word: &str) -> bool {
         "this", "dit", "deze", "in", "on", "van", "of", "new", "nieuwe", "onze", "our", "notre",
         "unser", "unsere", "for", "voor", "pour", "und", "and", "to", "from", "how", "hoe", "wie",
         "vacature", "vacancy",
+    ];
+    WORDS.contains(&word.to_lowercase().as_str())
+}
+
+/// "Custody Across Borders": titles have such words with a capital, names do not.
+fn is_preposition(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "about", "across", "after", "against", "among", "and", "at", "before", "behind", "between",
+        "beyond", "during", "for", "from", "into", "of", "over", "the", "through", "to", "toward",
+        "towards", "under", "with", "within", "without", "avec", "entre", "et", "pour", "sans",
+        "sous", "vers", "met", "naar", "onder", "tussen", "voor", "zonder", "mit", "nach", "ohne",
+        "unter", "zwischen", "als", "is", "are", "can", "does", "who", "what",
     ];
     WORDS.contains(&word.to_lowercase().as_str())
 }

@@ -13,26 +13,77 @@ pub(super) fn tables(page: &mut Page, lexicon: &Lexicon) {
     let mut at = 0;
     while at < blocks.len() {
         let rows = rows(&page.text, &blocks[at..]);
-        let header: Vec<&str> = rows
-            .first()
-            .into_iter()
-            .flatten()
-            .map(|cell| page.at(cell))
-            .collect();
-        match columns::title(&header, lexicon).filter(|_| rows.len() > 1) {
-            Some(title) => {
-                for (row, block) in rows.iter().zip(&blocks[at..]).skip(1) {
-                    project(row, &rows[0], title, block, &mut out);
-                }
-                at += rows.len();
+        let title = title(page, &rows, lexicon);
+        if let Some(title) = title {
+            for (row, block) in rows.iter().zip(&blocks[at..]).skip(1) {
+                project(row, &rows[0], title, block, &mut out);
             }
-            None => {
-                out.push(blocks[at].clone());
-                at += 1;
+            at += rows.len();
+        } else if let Some((title, rows, end)) = below(page, &blocks[at..], lexicon) {
+            for row in &rows[1..] {
+                let line = row.first().map_or(at, |cell| at + cell.0);
+                let cells: Vec<Range<usize>> = row.iter().map(|cell| cell.1.clone()).collect();
+                let names: Vec<Range<usize>> = rows[0].iter().map(|cell| cell.1.clone()).collect();
+                project(&cells, &names, title, &blocks[line], &mut out);
             }
+            at += end;
+        } else {
+            out.push(blocks[at].clone());
+            at += 1;
         }
     }
     page.blocks = out;
+}
+
+/// The column of titles, if the first row names columns and another row follows.
+fn title(page: &Page, rows: &[Vec<Range<usize>>], lexicon: &Lexicon) -> Option<usize> {
+    let names: Vec<&str> = rows.first()?.iter().map(|cell| page.at(cell)).collect();
+    columns::title(&names, lexicon).filter(|_| rows.len() > 1)
+}
+
+/// A cell that is a line: which one, and where it stands.
+type Cell = (usize, Range<usize>);
+
+/// A table with a cell in each line, the rows parted by blank lines: its column of titles, its rows with the names of the
+/// columns first, and how many lines it has.
+fn below(
+    page: &Page,
+    blocks: &[Block],
+    lexicon: &Lexicon,
+) -> Option<(usize, Vec<Vec<Cell>>, usize)> {
+    let group = |from: usize| -> Vec<Cell> {
+        let first = blocks.get(from).into_iter();
+        let more = blocks[(from + 1).min(blocks.len())..]
+            .iter()
+            .take_while(|block| block.gap == 0)
+            .take(12);
+        first
+            .chain(more)
+            .enumerate()
+            .map(|(nth, block)| (from + nth, block.range.clone()))
+            .collect()
+    };
+    let names = |cells: &[Cell]| -> Option<usize> {
+        let names: Vec<&str> = cells.iter().map(|cell| page.at(&cell.1)).collect();
+        let all = names
+            .iter()
+            .all(|name| columns::meaning(name, lexicon).is_some());
+        columns::title(&names, lexicon).filter(|_| all)
+    };
+    columns::meaning(page.at(&blocks.first()?.range), lexicon)?;
+    let header = group(0);
+    let title = names(&header).filter(|_| header.len() >= 3)?;
+    let (width, mut end) = (header.len(), header.len());
+    let mut rows = vec![header];
+    loop {
+        let row = group(end);
+        if row.len() != width {
+            break;
+        }
+        end += row.len();
+        rows.push(row);
+    }
+    (rows.len() > 2).then_some((title, rows, end))
 }
 
 /// The rows of a table that begins with the first block: lines of as many cells, or of fewer where the last are empty.
@@ -104,6 +155,19 @@ fn project(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_in_each_line_is_a_table_too() {
+        let text = "Titel\nPromotor\nLooptijd\n\nA b\nAnn Peeters\n2019-2020\n\nC d\nBen Claes\n2020-2021\n\nE\n";
+        let page = super::super::read(text, &Lexicon::shipped());
+        let titles: Vec<_> = page
+            .blocks
+            .iter()
+            .filter(|block| matches!(block.form, Form::Heading(_)))
+            .map(|block| page.at(&block.range))
+            .collect();
+        assert_eq!(titles, ["A b", "C d"]);
+    }
 
     #[test]
     fn rows_of_cells_are_projects() {
