@@ -29,6 +29,8 @@ pub(crate) struct Line {
     pub(crate) gap: usize,
     /// The byte of the document near which it stands.
     pub(crate) origin: usize,
+    /// Did a number stand in front of it, as of a title in a report?
+    pub(crate) numbered: bool,
 }
 
 /// What a line says.
@@ -97,10 +99,12 @@ pub(crate) fn lines(page: &Page, lexicon: &Lexicon) -> Vec<Line> {
             .nth(1)
             .is_some(),
         items: Vec::new(),
+        named_items: false,
         unknown: HashSet::new(),
         carried: 0,
     };
     reader.items = reader.items();
+    reader.named_items = reader.items_begin_with_names();
     reader.unknown = reader.unknown_labels();
     while reader.at < page.blocks.len() {
         let at = reader.at;
@@ -120,6 +124,8 @@ struct Reader<'a> {
     numbered: bool,
     /// Which blocks are a project in a line.
     items: Vec<bool>,
+    /// Does each of those begin with a person's name?
+    named_items: bool,
     /// Labels that the lexicon does not have, but the page again and again.
     unknown: HashSet<String>,
     /// Blank lines in front of a line that was passed over.
@@ -133,7 +139,7 @@ impl Reader<'_> {
             return;
         }
         let block = &self.page.blocks[block];
-        let number = self.number(&block.range);
+        let (number, range_start) = (self.number(&block.range), range.start);
         let gap = if range.start <= block.range.start + number {
             block.gap.max(std::mem::take(&mut self.carried))
         } else {
@@ -144,6 +150,7 @@ impl Reader<'_> {
             said,
             gap,
             origin: block.origin,
+            numbered: number > 0 && range_start == block.range.start + number,
         });
     }
 

@@ -8,7 +8,7 @@ const SHORT: &[&str] = &[
     "g", "i", "d", "h", "u", "a", "art", "vgl", "c", "cf", "vs", "st", "ca", "etc", "resp", "em",
     "univ", "doz", "p", "pp", "vol", "ed", "eds", "hrsg", "mme", "m", "sr", "jr", "inc", "ltd",
     "dipl", "abs", "med", "phil", "iur", "jur", "habil", "rer", "nat", "pol", "priv", "jun",
-    "assoc", "ass", "apl", "mag", "hab", "bzw", "op", "cit", "lic", "al",
+    "assoc", "ass", "apl", "mag", "hab", "ao", "bzw", "op", "cit", "lic", "al",
 ];
 
 /// The sentences of a text, without white space around.

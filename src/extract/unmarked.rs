@@ -163,6 +163,10 @@ impl Reading<'_> {
         if state.waits_for_names() && self.is_names(at) {
             return state.names(at);
         }
+        if self.lines[at].numbered && state.only_titles() {
+            // What stands above the first number is the page's own heading.
+            state.current = None;
+        }
         if self.starts(at, state) {
             return state.start(at);
         }
@@ -184,6 +188,7 @@ impl Reading<'_> {
         match &state.current {
             None => true,
             Some(_) if state.only_titles() => false,
+            Some(_) if self.lines[at].numbered && self.lines[at].gap > 0 => true,
             Some(_) if self.fields_first => {
                 field_next
                     || state.has_fields && self.lines[at].gap > 1

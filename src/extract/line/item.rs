@@ -7,6 +7,7 @@ use super::super::label::{self, Parting};
 use super::super::lexicon::Meaning;
 use super::super::{names, sentences, years};
 use super::{Field, Reader, Said, could_be_title};
+use crate::record::project::Role;
 use crate::text::fold;
 
 /// The longest line that is read so.
@@ -46,6 +47,34 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// "A B, A title (promotor: C D)": does each of those lines begin with a name? One name alone could be a part of a title.
+    pub(super) fn items_begin_with_names(&self) -> bool {
+        let titles: Vec<Range<usize>> = self
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| **item)
+            .filter_map(|(at, _)| Some(self.item(at)?.0))
+            .collect();
+        titles.len() > 1
+            && titles
+                .iter()
+                .all(|title| self.name_in_front(title).is_some())
+    }
+
+    /// The name in front of a title, and where the title begins.
+    fn name_in_front(&self, range: &Range<usize>) -> Option<(Range<usize>, usize)> {
+        let text = self.text(range);
+        [", ", ": ", " – ", " - ", " | "].iter().find_map(|mark| {
+            let (name, title) = text.split_once(*mark)?;
+            let (bare, titles) = names::without_titles(name, self.lexicon);
+            let fits =
+                names::is_name(bare, self.lexicon, !titles.is_empty()) && could_be_title(title);
+            let start = range.end - title.len();
+            fits.then(|| (range.start..range.start + name.len(), start))
+        })
+    }
+
     /// How many other blocks are a field of a project.
     fn own_fields(&self, items: &[bool]) -> usize {
         let blocks = self.page.blocks.iter().zip(items);
@@ -61,7 +90,27 @@ impl Reader<'_> {
     }
 
     pub(super) fn push_item(&mut self, at: usize) {
-        if let Some((title, fields)) = self.item(at) {
+        if let Some((mut title, mut fields)) = self.item(at) {
+            if self.named_items
+                && let Some((name, start)) = self.name_in_front(&title)
+            {
+                title.start = start;
+                let promotor = Meaning::Person(Role::Promotor);
+                let mut meanings = vec![Meaning::Person(Role::Researcher)];
+                // Below a promotor it is the researcher; else that is open.
+                if fields
+                    .iter()
+                    .all(|(_, field)| !field.meanings.contains(&promotor))
+                {
+                    meanings.push(Meaning::Person(Role::PrincipalInvestigator));
+                }
+                let field = Field {
+                    meanings,
+                    name: name.start..name.start,
+                    values: vec![name.clone()],
+                };
+                fields.insert(0, (name, field));
+            }
             self.push(at, title, Said::Heading(7));
             for (range, field) in fields {
                 self.push(at, range, Said::Field(field));

@@ -49,6 +49,14 @@ fn honorific(word: &str, lexicon: &Lexicon) -> Option<usize> {
     if !folded.is_empty() && (all || lexicon.honorific(&folded) && dotted) {
         return Some(word.len());
     }
+    // "Univ.-Prof.in", "Dr.in", "Mag.a".
+    let gendered = [".in", ".a", ":in", "*in", "/in"].iter().any(|end| {
+        word.strip_suffix(*end)
+            .is_some_and(|front| honorific(&format!("{front}."), lexicon).is_some())
+    });
+    if gendered {
+        return Some(word.len());
+    }
     let dot = word.find('.')? + 1;
     let glued =
         word[dot..].starts_with(char::is_uppercase) && lexicon.honorific(&fold(&word[..dot]));

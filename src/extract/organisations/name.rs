@@ -161,8 +161,8 @@ const HEADS: &[&str] = &[
 
 /// Words that end such a name.
 const ENDS: &[&str] = &[
-    "pour", "avec", "dans", "qui", "que", "entre", "depuis", "jusqu'en", "par", "sur", "for", "in",
-    "from", "voor", "tot", "en", "est",
+    "für", "van", "of", "der", "zur", "zum", "und", "and", "pour", "avec", "dans", "qui", "que",
+    "entre", "depuis", "jusqu'en", "par", "sur", "for", "in", "from", "voor", "tot", "en", "est",
 ];
 
 /// French names go on in small letters: "Fonds national suisse", "Centre d'accueil". All of a short rest is the name.
