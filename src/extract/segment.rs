@@ -11,6 +11,7 @@ use super::line::{Field, Line, Said};
 use super::names;
 use super::parts;
 use super::unmarked;
+use super::years;
 use crate::record::project::{Category, Role, Status};
 use crate::text::fold;
 
@@ -61,7 +62,7 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
         Said::Heading(level) => Some(level),
         _ => None,
     });
-    let highest = levels.min();
+    let (highest, headings) = (levels.clone().min(), levels.count());
     let records = if highest.is_some() {
         by_headings(page, lines, lexicon)
     } else {
@@ -69,7 +70,7 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
     };
     // A page with one heading above many descriptions, or with bold lines only, is like text.
     let one_above_many = matches!(records.as_slice(), [only] if holds_several(only, lines));
-    let nothing = records.is_empty() && highest.is_none_or(|level| level > 5);
+    let nothing = records.is_empty() && (headings < 2 || highest.is_none_or(|level| level > 5));
     if one_above_many || nothing {
         return unmarked::records(page, lines, lexicon);
     }
@@ -313,7 +314,51 @@ pub(crate) fn is_title(text: &str, described: bool, lexicon: &Lexicon) -> bool {
         let (bare, titles) = names::without_titles(value, lexicon);
         !titles.is_empty() && names::is_name(bare, lexicon, true)
     });
-    !person && !labelled && !vacancy && folded.chars().any(char::is_alphabetic)
+    // "2015–2019 PhD in Law": a line of a curriculum vitae.
+    let dated = years::period(text)
+        .is_some_and(|found| found.range.start == 0 && text[found.range.end..].starts_with(' '));
+    !person
+        && !dated
+        && !labelled
+        && !vacancy
+        && !is_body(text)
+        && folded.chars().any(char::is_alphabetic)
+}
+
+/// "Centre de recherche en droit public": who does research, and no project.
+fn is_body(text: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "centre",
+        "center",
+        "centrum",
+        "zentrum",
+        "institute",
+        "institut",
+        "instituut",
+        "laboratory",
+        "laboratoire",
+        "laboratorium",
+        "department",
+        "departement",
+        "faculty",
+        "faculte",
+        "faculteit",
+        "fakultat",
+        "vakgroep",
+        "onderzoeksgroep",
+        "arbeitsgruppe",
+        "lehrstuhl",
+        "professur",
+        "leerstoel",
+        "abteilung",
+        "universite",
+        "university",
+        "universiteit",
+        "universitat",
+    ];
+    let folded = fold(text);
+    let first = folded.split(' ').next().unwrap_or_default();
+    KINDS.contains(&first) && !text.contains([':', '–', '?'])
 }
 
 /// A line of nothing but people. Without a title of honour it has to be more than one name, or `alone` has to hold.

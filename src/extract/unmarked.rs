@@ -39,7 +39,8 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
                 .titles
                 .last()
                 .map_or("", |at| page.at(&lines[*at].range));
-            segment::is_title(title, segment::of_a_project(&record.lines, lines), lexicon)
+            !record.within.elsewhere
+                && segment::is_title(title, segment::of_a_project(&record.lines, lines), lexicon)
                 && (has_fields(record)
                     || some && record.within.projects && reading.prose(record) >= 100)
         })
@@ -250,6 +251,7 @@ impl State {
         if sections == [Section::Elsewhere] && self.current.is_some() && !self.complete(false) {
             // "Publications" inside of a description.
             self.closed = true;
+            self.within.elsewhere = true;
             return;
         }
         self.close();
