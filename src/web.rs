@@ -88,7 +88,6 @@ fn control_routes(app: App) -> Router {
     Router::new()
         .route("/sync", post(control::sync))
         .route("/progress", get(control::progress))
-        .route("/dump", post(control::dump))
         .route("/backup", post(control::backup))
         .route("/query", post(control::query))
         .with_state(app)
