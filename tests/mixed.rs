@@ -16,7 +16,7 @@ path = "list.csv"
 [[sources.table.records]]
 kind = "project"
 id = "Code"
-fields.title.en = "Titel"
+fields.title.en = "Naam"
 fields.end = "Einde"
 [[sources.table.records.lists]]
 list = "people"
@@ -51,7 +51,7 @@ path = "other.ttl"
 rdf.base = "https://elsewhere.example.org"
 "#;
 
-const HEADER: &str = "Code;Titel;Einde;Promotor\n";
+const HEADER: &str = "Code;Naam;Einde;Promotor\n";
 const ROWS: [&str; 3] = [
     "salt;Salt marshes;2024;Maes, Sara\n",
     "dunes;Dunes;2023;Jan Peeters\n",
