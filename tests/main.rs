@@ -20,6 +20,7 @@ mod identity;
 mod input;
 mod json_source;
 mod link;
+mod mixed;
 mod oai;
 mod pages;
 mod profile;

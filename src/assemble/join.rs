@@ -35,6 +35,8 @@ pub(super) struct Joined {
     pub(super) record: Record,
     pub(super) sources: Sources,
     pub(super) origin: Origin,
+    /// Where the other records stand, in the order of the sources.
+    pub(super) others: Vec<Origin>,
     /// The id and the source of the record that gave the people: names in it are looked up there.
     pub(super) people_of: (String, SourceNumber),
 }
@@ -83,7 +85,7 @@ pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {
             one.why.clear();
         }
     }
-    let first = held.swap_remove(0);
+    let first = held.remove(0);
     let mut joined = Joined {
         people_of: people_of.unwrap_or_else(|| (first.record.id().to_owned(), first.source)),
         record,
@@ -93,6 +95,7 @@ pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {
             conflicts: joining.conflicts,
         },
         origin: first.origin,
+        others: held.into_iter().map(|one| one.origin).collect(),
     };
     joined.stay_sound(key, &first.record);
     joined

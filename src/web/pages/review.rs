@@ -1,12 +1,14 @@
 //! The page of what is left for people to decide.
 
+mod dutch;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::VARY;
 use axum::response::{Html, IntoResponse};
 
-use super::{Frame, grouped, parameter, render};
+use super::{Frame, Lang, grouped, parameter, render};
 use crate::identity::review::{Evidence, Item};
 use crate::web::App;
 use crate::web::error::WebError;
@@ -36,6 +38,19 @@ impl ReviewPage {
         format!("{root}/doc/{}/{key}.html{suffix}", item.kind)
     }
 
+    /// The question, and the language that it is in: none is said of what a source asks in its own words.
+    fn question(&self, item: &Item) -> (String, &'static str) {
+        let dutch = match self.frame.lang {
+            Lang::Nl => dutch::question(item),
+            Lang::En => None,
+        };
+        match dutch {
+            Some(question) => (question, "nl"),
+            None if item.rule == "SOURCE" => (item.question.clone(), ""),
+            None => (item.question.clone(), "en"),
+        }
+    }
+
     /// Where something is stated. Only addresses of the web are told: files are nobody's business here.
     #[expect(clippy::unused_self, reason = "templates call it so")]
     fn place(&self, evidence: &Evidence) -> String {
@@ -51,6 +66,9 @@ impl ReviewPage {
             place = format!("{place}, {file}");
             if evidence.line > 0 {
                 place = format!("{place}:{}", evidence.line);
+            }
+            if !evidence.part.is_empty() {
+                place = format!("{place}, {}", evidence.part);
             }
         }
         place = format!("{place}, {}", evidence.record);
