@@ -8,7 +8,7 @@ use super::told::{Spot, Told};
 use super::{Row, delimited, workbook};
 use crate::config::table::FileConfig;
 use crate::fetch::Input;
-use crate::source::collector::CollectError;
+use crate::source::collector::{CollectError, refuse_page};
 use crate::source::fields::Misfit;
 
 /// A table.
@@ -18,6 +18,8 @@ pub(super) struct Grid {
     pub(super) file: PathBuf,
     /// The sheet of a workbook.
     pub(super) sheet: String,
+    /// The charset of a file of text.
+    pub(super) charset: Option<&'static str>,
     pub(super) config: FileConfig,
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Row>,
@@ -42,6 +44,7 @@ pub(super) fn load(
         )));
     }
     let mut sheet = String::new();
+    let mut charset = None;
     let mut tell = |line: usize, misfit: Misfit| {
         let spot = Spot {
             file: file.clone(),
@@ -56,6 +59,7 @@ pub(super) fn load(
         sheet = named;
         cells
     } else {
+        refuse_page(&input, "a table")?;
         if config.encoding.is_some() {
             input.charset.clone_from(&config.encoding);
         }
@@ -70,11 +74,13 @@ pub(super) fn load(
             .into_iter()
             .filter(|notice| !notice.message.contains("encoded twice"))
         {
-            tell(
-                notice.line,
-                Misfit::new("encoding", notice.message, notice.remedy),
-            );
+            let message = match config.encoding {
+                Some(_) => notice.message.replace("HTTP says", "the settings say"),
+                None => notice.message,
+            };
+            tell(notice.line, Misfit::new("encoding", message, notice.remedy));
         }
+        charset = Some(decoded.charset);
         delimited::read(&newlines(decoded.text), &config, &mut tell)
     };
     if cells.columns.is_empty() {
@@ -87,6 +93,7 @@ pub(super) fn load(
         name,
         file,
         sheet,
+        charset,
         config,
         columns,
         rows: cells.rows,
