@@ -26,6 +26,7 @@ mod profile;
 mod property;
 mod questions;
 mod rdf_source;
+mod remote;
 mod runs;
 mod search;
 mod serve;
