@@ -152,7 +152,7 @@ fn a_file_of_quotation_marks_that_are_not_closed_takes_time_in_proportion() {
     let table = "id,titel\na,A\n".to_owned() + &"x\"y,\"z\n".repeat(100_000);
     let began = std::time::Instant::now();
     let (folder, told) = synced("a.csv", table, TITLES);
-    assert!(began.elapsed() < std::time::Duration::from_secs(60));
+    assert!(began.elapsed() < std::time::Duration::from_mins(1));
     assert!(
         told.contains("from here on every line is read as a row"),
         "{told}"

@@ -155,10 +155,9 @@ impl Reading<'_, '_> {
         let raw = rest.split_inclusive('\n').next()?;
         let bare = raw.trim_end_matches(['\r', '\n']);
         let quote = self.dialect.quote.unwrap_or_default();
+        let quotes = memchr::memchr_iter(quote, bare.as_bytes()).count();
         let cells = match read_row(bare, self.dialect) {
-            Some((cells, _)) if memchr::memchr_iter(quote, bare.as_bytes()).count() % 2 == 0 => {
-                cells
-            }
+            Some((cells, _)) if quotes.is_multiple_of(2) => cells,
             _ => self.unquoted(bare),
         };
         self.advance(raw.len());

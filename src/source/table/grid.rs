@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::told::{Spot, Told};
 use super::{Row, delimited, workbook};
 use crate::config::table::FileConfig;
-use crate::fetch::Input;
+use crate::fetch::{Decoded, Input};
 use crate::source::collector::{CollectError, refuse_page};
 use crate::source::fields::Misfit;
 
@@ -59,27 +59,7 @@ pub(super) fn load(
         sheet = named;
         cells
     } else {
-        refuse_page(&input, "a table")?;
-        if config.encoding.is_some() {
-            input.charset.clone_from(&config.encoding);
-        }
-        let unreadable = |source| CollectError::Read {
-            path: PathBuf::from(&input.at),
-            source,
-        };
-        let decoded = input.utf8()?.decoded().map_err(unreadable)?;
-        // What was encoded twice is told by row and field, where it gets into a record.
-        for notice in decoded
-            .notices
-            .into_iter()
-            .filter(|notice| !notice.message.contains("encoded twice"))
-        {
-            let message = match config.encoding {
-                Some(_) => notice.message.replace("HTTP says", "the settings say"),
-                None => notice.message,
-            };
-            tell(notice.line, Misfit::new("encoding", message, notice.remedy));
-        }
+        let decoded = decoded(&mut input, &config, &mut tell)?;
         charset = Some(decoded.charset);
         delimited::read(&newlines(decoded.text), &config, &mut tell)
     };
@@ -98,6 +78,35 @@ pub(super) fn load(
         columns,
         rows: cells.rows,
     })
+}
+
+/// A file as text.
+fn decoded(
+    input: &mut Input,
+    config: &FileConfig,
+    tell: &mut dyn FnMut(usize, Misfit),
+) -> Result<Decoded, CollectError> {
+    refuse_page(input, "a table")?;
+    if config.encoding.is_some() {
+        input.charset.clone_from(&config.encoding);
+    }
+    let unreadable = |source| CollectError::Read {
+        path: PathBuf::from(&input.at),
+        source,
+    };
+    let mut decoded = input.utf8()?.decoded().map_err(unreadable)?;
+    for notice in std::mem::take(&mut decoded.notices) {
+        // What was encoded twice is told by row and field, where it gets into a record.
+        if notice.message.contains("encoded twice") {
+            continue;
+        }
+        let message = match config.encoding {
+            Some(_) => notice.message.replace("HTTP says", "the settings say"),
+            None => notice.message,
+        };
+        tell(notice.line, Misfit::new("encoding", message, notice.remedy));
+    }
+    Ok(decoded)
 }
 
 /// The first bytes, by which formats are told.
