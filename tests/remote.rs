@@ -55,8 +55,8 @@ const SOURCES: [Source; 5] = [
         class: "table",
         path: "/list.csv",
         media_type: "text/csv",
-        document: "id,titel\na,Schorren\n",
-        more: "[[sources.table.records]]\nkind = \"project\"\nid = \"id\"\nfields.title.nl = \"titel\"\n",
+        document: "id,name\na,Schorren\n",
+        more: "[[sources.table.records]]\nkind = \"project\"\nid = \"id\"\nfields.title.nl = \"name\"\n",
     },
 ];
 
@@ -203,7 +203,7 @@ fn a_slow_server_leaves_what_was_there() {
 
 #[test]
 fn a_truncated_gzip_leaves_what_was_there() {
-    let packed = gzipped(&b"id,titel\n".repeat(10_000));
+    let packed = gzipped(&b"id,name\n".repeat(10_000));
     let cut = packed[..packed.len() - 9].to_vec();
     let file = Fault::Sends(vec!["Content-Type: application/gzip"], cut.clone());
     outlives(&file, "", |_| "cannot be unpacked: it ends too early");
