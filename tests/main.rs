@@ -28,6 +28,7 @@ mod property;
 mod provider;
 mod questions;
 mod rdf_source;
+mod remote;
 mod runs;
 mod search;
 mod serve;

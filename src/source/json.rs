@@ -11,7 +11,7 @@ use std::io::{BufRead, BufReader, Read};
 use serde_json::{Map, Value};
 
 use super::Fault;
-use super::collector::{Before, CollectError, Collector, Taker, Yield};
+use super::collector::{Before, CollectError, Collector, Taker, Yield, refuse_page};
 use super::fit::fit;
 use super::spool::{At, Beside, Item};
 use crate::config::json::{JsonConfig, JsonSyntax};
@@ -79,6 +79,7 @@ impl Collector for JsonDocuments<'_> {
             taker,
         };
         for input in &inputs {
+            refuse_page(input, "JSON")?;
             if self.is_lines(input) {
                 reading.lines(input)?;
             } else {

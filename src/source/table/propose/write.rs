@@ -42,15 +42,7 @@ pub(super) fn proposal(
         quoted(source_name(grid)),
         quoted(path)
     );
-    if let Some(decimal) = writing.decimal() {
-        let _ = writeln!(
-            toml,
-            "# Numbers in the file have a decimal {}.\n[sources.table.tables.{}]\ndecimal = {}\n",
-            if decimal == "," { "comma" } else { "point" },
-            toml_key(&grid.name),
-            quoted(decimal)
-        );
-    }
+    toml.push_str(&writing.file());
     let article = if kind == Kind::Organisation {
         "an"
     } else {
@@ -296,6 +288,30 @@ impl Writing<'_> {
     }
 
     /// What parts the fraction of amounts, if one does.
+    /// How the file is written, where that is not what is taken for granted.
+    fn file(&self) -> String {
+        let mut text = String::new();
+        if let Some(charset) = self.grid.charset.filter(|one| !one.starts_with("UTF-")) {
+            let _ = writeln!(
+                text,
+                "# LOOK: nothing says which charset the file is in; it looks like this one. Are names with accents right?\nencoding = {}",
+                quoted(charset)
+            );
+        }
+        if let Some(decimal) = self.decimal() {
+            let _ = writeln!(
+                text,
+                "# Numbers in the file have a decimal {}.\ndecimal = {}",
+                if decimal == "," { "comma" } else { "point" },
+                quoted(decimal)
+            );
+        }
+        if text.is_empty() {
+            return text;
+        }
+        format!("[sources.table.tables.{}]\n{text}\n", key(&self.grid.name))
+    }
+
     fn decimal(&self) -> Option<&'static str> {
         let amount = self
             .columns
