@@ -155,6 +155,10 @@ impl Writing<'_> {
         let text = quoted(&name);
         match column.field {
             "id" | "grants.number" | "grants.amount.value" | "grants.funder" => {}
+            "budget.value" => {
+                let lines = self.money(column, "budget");
+                self.fields.push_str(&lines);
+            }
             "start" | "end" => self.date(column, &text),
             "status" | "category" => self.code(column, &text),
             "country" => self.country(column, &text),
@@ -312,7 +316,7 @@ impl Writing<'_> {
         let amount = self
             .columns
             .iter()
-            .find(|column| column.field == "grants.amount.value")?;
+            .find(|column| matches!(column.field, "budget.value" | "grants.amount.value"))?;
         look::decimal(&self.values(amount)).ok().flatten()
     }
 
