@@ -47,7 +47,7 @@ fn a_budget_without_a_currency_is_refused() {
     project_refused(
         "budget-without-currency",
         3,
-        9,
+        1,
         "title: {nl: X}\nbudget: {value: 1}",
     );
 }
