@@ -46,10 +46,13 @@ packages() {
             apt-get:venv) echo python3-venv ;;
             apt-get:node | dnf:node) echo nodejs npm ;;
             apt-get:roqet) echo rasqal-utils ;;
+            apt-get:jdk) echo default-jdk-headless ;;
             dnf:compiler) echo gcc-c++ ;;
             dnf:libclang) echo clang-devel ;;
             dnf:venv | brew:venv) echo python3 ;;
             dnf:roqet | brew:roqet) echo rasqal ;;
+            dnf:jdk) echo java-latest-openjdk-devel ;;
+            brew:jdk) echo openjdk ;;
             brew:node) echo node ;;
             brew:compiler) ;; # comes with Xcode's command line tools
             brew:libclang) echo llvm ;;

@@ -3,6 +3,7 @@
 mod check;
 mod extract;
 mod fetch;
+mod oai;
 mod serve;
 mod source;
 mod sync;
@@ -15,6 +16,7 @@ use crate::text::Text;
 
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
+pub use oai::{OaiConfig, is_domain};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
     CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
@@ -41,6 +43,8 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// What harvesters are given.
+    pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
     pub extract: LexiconConfig,
     /// The server.
@@ -133,6 +137,7 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
             serve: ServeConfig::default(),
             sync: SyncConfig::default(),

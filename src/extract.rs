@@ -8,6 +8,7 @@
 mod block;
 mod build;
 mod chunk;
+mod columns;
 mod draft;
 mod encoding;
 mod glue;
@@ -96,7 +97,7 @@ pub struct Options {
 #[must_use]
 pub fn extract(document: &Document<'_>, lexicon: &Lexicon, options: &Options) -> Extraction {
     let (page, data) = match document.media {
-        Media::Text => (plain::read(document.text), Vec::new()),
+        Media::Text => (plain::read(document.text, lexicon), Vec::new()),
         Media::Html => {
             let read = html::read(document.text, document.source, lexicon);
             (read.page, read.data)
@@ -117,8 +118,8 @@ pub fn extract(document: &Document<'_>, lexicon: &Lexicon, options: &Options) ->
         languages: &languages,
         language: language.clone(),
     };
-    let places = place::Places::new(document.text, document.media == Media::Text);
-    let text = place::Places::new(&page.text, true);
+    let places = place::Places::new(document.text, &[], document.media == Media::Text);
+    let text = place::Places::new(&page.text, &page.joints, true);
     let found = records
         .iter()
         .filter_map(|record| builder.build(record))

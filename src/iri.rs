@@ -89,6 +89,12 @@ impl Base {
         format!("{}/sparql", self.0)
     }
 
+    /// The base URL of the provider of OAI-PMH.
+    #[must_use]
+    pub fn oai(&self) -> String {
+        format!("{}/oai", self.0)
+    }
+
     /// The IRI of the search: the page for people, and the service in queries.
     #[must_use]
     pub fn search(&self) -> String {

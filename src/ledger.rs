@@ -6,6 +6,7 @@
 
 mod copy;
 mod error;
+mod feed;
 mod identity;
 mod index;
 mod read;
@@ -21,6 +22,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::record::Kind;
 
 pub use error::LedgerError;
+pub use feed::{Entry, Position, Span};
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
 pub use words::{SharedWords, Words};
@@ -63,6 +65,7 @@ impl Ledger {
         let ledger = Self { connection, path };
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
+        feed::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -98,6 +101,7 @@ impl Ledger {
         };
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
+        feed::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

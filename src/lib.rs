@@ -14,7 +14,7 @@
 //! 8. [`protocol`] reads requests of the SPARQL protocol; [`worker`] answers them, in processes of its own.
 //! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources; [`questions`] are queries with
 //!    titles and typed parameters, in files beside the records.
-//! 10. [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and restores a state; [`explain`] says why; [`link`] proposes what organisations and people are in registries; [`web`] serves all of it; [`control`] reaches a running server.
+//! 10. [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and restores a state; [`explain`] says why; [`link`] proposes what organisations and people are in registries; [`oai`] gives all of it to harvesters; [`web`] serves all of it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:
@@ -54,6 +54,7 @@ pub mod iri;
 pub mod ledger;
 pub mod link;
 pub mod mapping;
+pub mod oai;
 pub mod profile;
 pub mod protocol;
 pub mod questions;

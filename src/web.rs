@@ -17,6 +17,7 @@ mod examples;
 mod health;
 mod metrics;
 mod negotiate;
+mod oai;
 mod openapi;
 mod pages;
 mod pool;
@@ -54,6 +55,7 @@ pub fn routes(app: App) -> Router {
         .route("/sparql/", get(sparql::get).post(sparql::post))
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
+        .route("/oai", get(oai::oai).post(oai::oai))
         .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))
@@ -86,7 +88,6 @@ fn control_routes(app: App) -> Router {
     Router::new()
         .route("/sync", post(control::sync))
         .route("/progress", get(control::progress))
-        .route("/dump", post(control::dump))
         .route("/backup", post(control::backup))
         .route("/query", post(control::query))
         .with_state(app)

@@ -24,6 +24,7 @@ mod oai;
 mod pages;
 mod profile;
 mod property;
+mod provider;
 mod questions;
 mod rdf_source;
 mod runs;

@@ -128,8 +128,8 @@ impl fmt::Display for Status {
         {
             writeln!(f, "the last sync, {}, was refused: {error}", last.finished)?;
         }
-        for note in self.runs.iter().take(1).flat_map(|run| run.notes.lines()) {
-            writeln!(f, "  note: {note}")?;
+        if let Some(run) = self.runs.first() {
+            notes(&run.notes, f)?;
         }
         write!(f, "{}", self.sources)?;
         let holds = if self.serving {
@@ -138,5 +138,43 @@ impl fmt::Display for Status {
             "no server"
         };
         writeln!(f, "{holds} holds the dataset")
+    }
+}
+
+/// The first lines of what the last sync noted: a source may have a lot to say, and the table below is what people look for.
+fn notes(notes: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    const SHOWN: usize = 8;
+    let mut lines = notes.lines();
+    for note in lines.by_ref().take(SHOWN) {
+        writeln!(f, "  note: {note}")?;
+    }
+    match lines.count() {
+        0 => Ok(()),
+        more => writeln!(
+            f,
+            "  … {more} more lines of notes: `oogst status --format json` has all"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Shown<'a>(&'a str);
+
+    impl fmt::Display for Shown<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            notes(self.0, f)
+        }
+    }
+
+    #[test]
+    fn many_notes_do_not_hide_the_rest() {
+        assert_eq!(Shown("").to_string(), "");
+        assert_eq!(Shown("one").to_string(), "  note: one\n");
+        let many = Shown(&"note\n".repeat(30)).to_string();
+        assert_eq!(many.lines().count(), 9);
+        assert!(many.contains("… 22 more lines of notes"), "{many}");
     }
 }

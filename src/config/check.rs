@@ -74,6 +74,9 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
                 .to_owned(),
         );
     }
+    if let Some(wrong) = config.oai.wrong() {
+        return Some(wrong);
+    }
     if let Some(wrong) = in_serve(config) {
         return Some(wrong);
     }

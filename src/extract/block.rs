@@ -9,6 +9,8 @@ pub(crate) struct Page {
     pub(crate) text: String,
     /// The blocks, in the order of the document.
     pub(crate) blocks: Vec<Block>,
+    /// Line feeds that became spaces: where.
+    pub(crate) joints: Vec<usize>,
     /// Links: the range of their text, and their address.
     pub(crate) links: Vec<(Range<usize>, String)>,
     /// Pictures: where they stand in the text, and their address.
@@ -65,14 +67,14 @@ impl Page {
     }
 }
 
-/// White space as one space each, nothing around.
+/// White space as one space each, nothing around, and no soft hyphens.
 pub(crate) fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(word);
+        out.extend(word.chars().filter(|c| *c != '\u{ad}'));
     }
     out
 }

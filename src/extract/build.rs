@@ -3,6 +3,7 @@
 mod funding;
 mod links;
 mod people;
+mod period;
 mod title;
 
 use std::ops::Range;
@@ -15,7 +16,6 @@ use super::lexicon::{Lexicon, Meaning, Part};
 use super::line::{Field, Line, Said};
 use super::parts;
 use super::segment::Record;
-use super::years;
 use crate::record::evidence::Certainty;
 use crate::record::project::{Category, Status};
 use crate::text::fold;
@@ -169,6 +169,10 @@ impl Making<'_, '_> {
             if titles.iter().any(|title| fold(title) == fold(text)) {
                 return;
             }
+            if self.by.lexicon.funder(&fold(text)) {
+                // The name of a funder alone below the title.
+                return self.funders_in(&range, "funder-alone", Certainty::Likely);
+            }
             if let Some((end, rule)) = glue::caption_end(text, &titles, self.by.lexicon) {
                 let caption = range.start..range.start + end;
                 range = self.by.page.trimmed(&(caption.end..range.end));
@@ -212,56 +216,6 @@ impl Making<'_, '_> {
             Some(Meaning::Status | Meaning::Category) => self.stated_section(field),
             Some(Meaning::Homepage) => self.homepage(field),
             Some(Meaning::Title | Meaning::Abstract | Meaning::Image | Meaning::Other) | None => {}
-        }
-    }
-
-    fn period(&mut self, field: &Field) {
-        for range in &field.values {
-            let text = self.by.text(range);
-            let draft = &mut self.built.draft;
-            if let Some(found) =
-                years::period(text).filter(|_| draft.start.is_none() && draft.end.is_none())
-            {
-                (draft.start, draft.end) = (found.start, found.end);
-                let at = range.start + found.range.start..range.start + found.range.end;
-                self.prove_period(at, found.end.is_some(), "label-period");
-            } else if let Some((date, found)) =
-                years::single(text).filter(|_| draft.start.is_none())
-            {
-                (draft.start, draft.end) = (Some(date), Some(date));
-                self.prove_period(
-                    range.start + found.start..range.start + found.end,
-                    true,
-                    "label-period",
-                );
-            } else if draft.start.is_none() {
-                let stated = collapse(text);
-                self.review(format!("the period `{stated}` is not understood"));
-            }
-        }
-    }
-
-    fn prove_period(&mut self, at: Range<usize>, ends: bool, rule: &'static str) {
-        self.prove("start", at.clone(), rule, Certainty::Certain);
-        if ends {
-            self.prove("end", at, rule, Certainty::Certain);
-        }
-    }
-
-    fn day(&mut self, field: &Field) {
-        let Some(range) = field.values.first() else {
-            return;
-        };
-        let Some((date, found)) = years::single(self.by.text(range)) else {
-            return;
-        };
-        let at = range.start + found.start..range.start + found.end;
-        if field.meanings.first() == Some(&Meaning::Start) {
-            self.built.draft.start = Some(date);
-            self.prove("start", at, "label-start", Certainty::Certain);
-        } else {
-            self.built.draft.end = Some(date);
-            self.prove("end", at, "label-end", Certainty::Certain);
         }
     }
 
@@ -312,6 +266,8 @@ impl Making<'_, '_> {
     fn said_in_prose(&mut self) {
         for (range, origin) in self.paragraphs.clone() {
             self.origin = origin;
+            self.runs(&range);
+            let mut programmes = Vec::new();
             for found in parts::introduced(self.by.text(&range), self.by.lexicon) {
                 let at = range.start + found.range.start..range.start + found.range.end;
                 match found.part {
@@ -330,8 +286,15 @@ impl Making<'_, '_> {
                             Certainty::Likely,
                         );
                     }
-                    Part::Person(role) => self.people_in_sentence(&at, role),
+                    Part::Person(role) => {
+                        self.people_in_sentence(&at, role);
+                        self.leading(&at, role);
+                    }
+                    Part::Programme => programmes.push(at),
                 }
+            }
+            for at in programmes {
+                self.within_programme(&at);
             }
         }
     }

@@ -97,7 +97,9 @@ pub(crate) fn joint(text: &str, at: usize) -> Option<(&'static str, usize)> {
     JOINTS.iter().find_map(|word| {
         let front = rest.get(..word.len())?;
         let after = rest.get(word.len()..)?;
-        (front.eq_ignore_ascii_case(word) && after.starts_with(' '))
+        // "Henkel AG & Co. KGaA" is one.
+        let company = *word == "&" && (after.starts_with(" Co.") || after.starts_with(" Co "));
+        (front.eq_ignore_ascii_case(word) && after.starts_with(' ') && !company)
             .then_some((*word, at + 1 + word.len() + 1))
     })
 }
@@ -134,6 +136,9 @@ impl Opened {
         let start = self.start + (said.len() - said.trim_start().len());
         let range = start..start.max(self.start + said.trim_end().len());
         let range = without_full_stop(text, range);
+        // "…: A B)": the end of parentheses that began before.
+        let lone = text[range.clone()].ends_with(')') && !text[range.clone()].contains('(');
+        let range = range.start..range.end - usize::from(lone);
         if !range.is_empty() || !self.asides.is_empty() {
             out.push(Chunk {
                 range,

@@ -130,6 +130,8 @@ pub(crate) enum Part {
     Involved(InvolvementRole),
     /// Not an organisation: people with a role.
     Person(Role),
+    /// The programme of who pays.
+    Programme,
 }
 
 /// Words, compiled: made once, used for every document.
@@ -139,6 +141,7 @@ pub struct Lexicon {
     sections: HashMap<String, Vec<Section>>,
     verbs: HashMap<String, Part>,
     subjects: Vec<String>,
+    runs: HashSet<String>,
     honorifics: Vec<String>,
     particles: Vec<String>,
     funders: HashSet<String>,
@@ -162,7 +165,7 @@ pub struct UnknownMeaning {
 
 const LABELS: &str = "the roles of people (researcher, promotor …) and of organisations (partner, host …), funder, programme, period, start, end, status, category, title, acronym, abstract, keywords, homepage, image and other";
 const SECTIONS: &str = "fundamental, applied, experimental-development, planned, ongoing, completed, projects and elsewhere";
-const VERBS: &str = "funder, the roles of organisations (partner, supporter …) and of people (promotor …), and subject";
+const VERBS: &str = "funder, the roles of organisations (partner, supporter …) and of people (promotor …), programme, period and subject";
 
 impl Lexicon {
     /// The words that come with the program.
@@ -192,6 +195,7 @@ impl Lexicon {
             sections: HashMap::new(),
             verbs: HashMap::new(),
             subjects: Vec::new(),
+            runs: HashSet::new(),
             honorifics: Vec::new(),
             particles: Vec::new(),
             funders: HashSet::new(),
@@ -232,6 +236,8 @@ impl Lexicon {
                 ("subject", ..) => self
                     .subjects
                     .extend(phrases.iter().map(|phrase| fold(phrase))),
+                ("period", ..) => self.runs.extend(phrases.iter().map(|phrase| fold(phrase))),
+                ("programme", ..) => self.verb(phrases, Part::Programme),
                 ("funder", ..) => self.verb(phrases, Part::Funder),
                 (_, Some(role), _) => self.verb(phrases, Part::Involved(role)),
                 (_, None, Some(role)) => self.verb(phrases, Part::Person(role)),
@@ -305,6 +311,11 @@ impl Lexicon {
     /// Does this folded sentence speak of the project?
     pub(crate) fn speaks_of_the_project(&self, folded: &str) -> bool {
         self.subjects.iter().any(|word| folded.contains(word))
+    }
+
+    /// Does this folded verb say when a project runs?
+    pub(crate) fn runs(&self, folded: &str) -> bool {
+        self.runs.contains(folded)
     }
 
     /// Is this folded word, or are these words, an honorific?

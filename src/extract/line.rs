@@ -1,8 +1,12 @@
 //! What the lines of a document say: a heading, a label with its value, prose, a caption.
 
 mod form;
+mod item;
+mod section;
+mod unknown;
 mod values;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::block::{Form, Page};
@@ -10,9 +14,9 @@ use super::label::{self, Parting};
 use super::lexicon::{Lexicon, Meaning, Section};
 use crate::record::project::Role;
 use crate::text::fold;
-use form::{after_sentence, is_caption, without_article};
+use form::{after_sentence, is_caption, is_counter, without_article};
 
-pub(crate) use form::could_be_title;
+pub(crate) use form::{could_be_title, numbering};
 
 /// A line, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +29,8 @@ pub(crate) struct Line {
     pub(crate) gap: usize,
     /// The byte of the document near which it stands.
     pub(crate) origin: usize,
+    /// Did a number stand in front of it, as of a title in a report?
+    pub(crate) numbered: bool,
 }
 
 /// What a line says.
@@ -86,7 +92,20 @@ pub(crate) fn lines(page: &Page, lexicon: &Lexicon) -> Vec<Line> {
         lexicon,
         out: Vec::with_capacity(page.blocks.len()),
         at: 0,
+        numbered: page
+            .blocks
+            .iter()
+            .filter(|block| numbering(page.at(&block.range)) > 0)
+            .nth(1)
+            .is_some(),
+        items: Vec::new(),
+        named_items: false,
+        unknown: HashSet::new(),
+        carried: 0,
     };
+    reader.items = reader.items();
+    reader.named_items = reader.items_begin_with_names();
+    reader.unknown = reader.unknown_labels();
     while reader.at < page.blocks.len() {
         let at = reader.at;
         reader.at += 1;
@@ -101,6 +120,16 @@ struct Reader<'a> {
     out: Vec<Line>,
     /// The next block.
     at: usize,
+    /// Do several blocks begin with a number, as titles in a report do?
+    numbered: bool,
+    /// Which blocks are a project in a line.
+    items: Vec<bool>,
+    /// Does each of those begin with a person's name?
+    named_items: bool,
+    /// Labels that the lexicon does not have, but the page again and again.
+    unknown: HashSet<String>,
+    /// Blank lines in front of a line that was passed over.
+    carried: usize,
 }
 
 impl Reader<'_> {
@@ -110,8 +139,9 @@ impl Reader<'_> {
             return;
         }
         let block = &self.page.blocks[block];
-        let gap = if range.start <= block.range.start {
-            block.gap
+        let (number, range_start) = (self.number(&block.range), range.start);
+        let gap = if range.start <= block.range.start + number {
+            block.gap.max(std::mem::take(&mut self.carried))
         } else {
             0
         };
@@ -120,12 +150,21 @@ impl Reader<'_> {
             said,
             gap,
             origin: block.origin,
+            numbered: number > 0 && range_start == block.range.start + number,
         });
     }
 
     fn block(&mut self, at: usize) {
         let block = &self.page.blocks[at];
         let range = block.range.clone();
+        if self.items[at] {
+            return self.push_item(at);
+        }
+        let text = self.text(&range);
+        if is_counter(text) || self.is_unknown(text) {
+            self.carried = self.carried.max(block.gap);
+            return;
+        }
         match block.form {
             Form::Caption => self.push(at, range, Said::Caption),
             Form::Heading(level) => self.heading(at, level),
@@ -143,6 +182,15 @@ impl Reader<'_> {
                 self.piece(at, range.start + block.bold..range.end);
             }
             Form::Plain | Form::Paragraph | Form::Item | Form::Value => self.line(at),
+        }
+    }
+
+    /// How long the number is in front of a title.
+    fn number(&self, range: &Range<usize>) -> usize {
+        if self.numbered {
+            numbering(self.text(range))
+        } else {
+            0
         }
     }
 
@@ -169,7 +217,8 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, at: usize, level: u8) {
-        let range = self.page.trimmed(&self.page.blocks[at].range);
+        let mut range = self.page.trimmed(&self.page.blocks[at].range);
+        range.start += self.number(&range);
         let text = self.text(&range);
         let sections = self.sections(text);
         if !sections.is_empty() {
@@ -187,26 +236,6 @@ impl Reader<'_> {
             }
             _ => self.push(at, range, Said::Heading(level)),
         }
-    }
-
-    /// What stands below a heading, by its words; a number behind them does not count.
-    fn sections(&self, text: &str) -> Vec<Section> {
-        let folded = fold(text);
-        let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let found = self.lexicon.section(bare);
-        if !found.is_empty() || bare.split(' ').count() > 8 {
-            return found.to_vec();
-        }
-        // "Research: current projects", "Onderzoek – lopende projecten", "Projects (completed)".
-        let mut out = Vec::new();
-        for part in text.split([':', '–', '|', '(', '/', '-', '&', ',']) {
-            let sections = self.lexicon.section(&fold(part));
-            if sections.is_empty() && !fold(part).is_empty() {
-                return Vec::new();
-            }
-            out.extend_from_slice(sections);
-        }
-        out
     }
 
     /// A `dt` or a `th` in front of its values.
@@ -266,28 +295,12 @@ impl Reader<'_> {
                 Said::Section(0, sections),
             );
         }
+        // A badge, mostly that of the description that follows.
+        let status = |section: &Section| matches!(section, Section::Status(_));
+        if text.len() <= 30 && self.lexicon.section(&fold(text)).iter().any(status) {
+            return self.push(at, range, Said::Elsewhere);
+        }
         self.piece(at, range);
-    }
-
-    /// "A captionFundamental research": a section's words at the end, glued to what stands in front.
-    fn glued_section(&self, text: &str) -> Option<(usize, Vec<Section>)> {
-        if text.len() > 200 {
-            return None;
-        }
-        let mut before = None::<char>;
-        let mut found = None;
-        for (at, c) in text.char_indices() {
-            if c.is_uppercase()
-                && before.is_some_and(|b| b.is_lowercase() || b.is_ascii_digit() || b == ')')
-            {
-                let sections = self.lexicon.section(&fold(&text[at..]));
-                if !sections.is_empty() {
-                    found = Some((at, sections.to_vec()));
-                }
-            }
-            before = Some(c);
-        }
-        found
     }
 
     /// A line or the rest of one: labels are split off until none is left.
@@ -316,6 +329,14 @@ impl Reader<'_> {
         if is_caption(text, self.lexicon) {
             return self.push(at, range, Said::Caption);
         }
+        if let Some(meaning) = self.only_dates(text) {
+            let field = Field {
+                meanings: vec![meaning],
+                name: range.start..range.start,
+                values: vec![range.clone()],
+            };
+            return self.push(at, range, Said::Field(field));
+        }
         if text.len() <= 160 && self.lexicon.leads_elsewhere(&fold(text)) {
             return self.push(at, range, Said::Elsewhere);
         }
@@ -325,9 +346,7 @@ impl Reader<'_> {
         {
             let start = range.start + inner;
             let rest = start..range.end;
-            if label::label(self.text(&rest), self.lexicon)
-                .is_some_and(|found| self.value_fits(&found, self.text(&rest)))
-            {
+            if self.is_field(&rest) {
                 self.unlabelled_rest(at, form, range.start..start);
                 return self.piece(at, rest);
             }
@@ -336,12 +355,12 @@ impl Reader<'_> {
     }
 
     fn unlabelled_rest(&mut self, at: usize, form: Form, range: Range<usize>) {
-        let said = if form == Form::Plain && self.could_be_title(&range) {
-            Said::Title
+        let bare = range.start + self.number(&range)..range.end;
+        if form == Form::Plain && self.could_be_title(&bare) {
+            self.push(at, bare, Said::Title);
         } else {
-            Said::Prose
-        };
-        self.push(at, range, said);
+            self.push(at, range, Said::Prose);
+        }
     }
 
     /// Short, and no sentence.

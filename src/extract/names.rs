@@ -52,7 +52,10 @@ pub(crate) fn people(text: &str, lexicon: &Lexicon) -> People {
             leave(&mut out, first, lexicon, text);
         }
         match one(text, &chunk, lexicon) {
-            Some(named) => out.named.push(named),
+            Some(named) => {
+                out.named.push(named);
+                out.named.extend(inside(text, &chunk, lexicon));
+            }
             None if beside(text, &chunk, &mut out, lexicon) => {}
             None if is_family(&text[chunk.range.clone()], lexicon) => family = Some(chunk.range),
             None => leave(&mut out, chunk.range, lexicon, text),
@@ -60,6 +63,28 @@ pub(crate) fn people(text: &str, lexicon: &Lexicon) -> People {
     }
     if let Some(first) = family {
         leave(&mut out, first, lexicon, text);
+    }
+    out
+}
+
+/// "A B (co-promotor: C D)": people who are named in the parentheses behind another one.
+fn inside(text: &str, chunk: &Chunk, lexicon: &Lexicon) -> Vec<Named> {
+    let mut out = Vec::new();
+    for aside in &chunk.asides {
+        let Some(colon) = text[aside.clone()].find(':') else {
+            continue;
+        };
+        let Some(role) = role(&text[aside.start..aside.start + colon], lexicon) else {
+            continue;
+        };
+        let from = aside.start + colon + 1;
+        for mut named in people(&text[from..aside.end], lexicon).named {
+            named.range = named.range.start + from..named.range.end + from;
+            if named.roles.is_empty() {
+                named.roles.push(role);
+            }
+            out.push(named);
+        }
     }
     out
 }
@@ -156,6 +181,7 @@ fn aside(named: &mut Named, text: &str, chunk: &Chunk, lexicon: &Lexicon) {
             let is_person = is_name(without_titles(part, lexicon).0, lexicon, false);
             match role(part, lexicon) {
                 Some(role) => named.roles.push(role),
+                None if is_degree(part) => named.honorifics.push(part.to_owned()),
                 None if is_place(part) && !is_person | is_organisation(part, lexicon) => {
                     places.push(part);
                 }

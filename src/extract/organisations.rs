@@ -9,7 +9,9 @@ use super::chunk::{self, Chunk};
 use super::lexicon::Lexicon;
 use super::years::{self, Period};
 use crate::text::fold;
-use name::{is_year, name, without_article};
+use name::{is_year, name};
+
+pub(crate) use name::without_article;
 
 /// An organisation in a list, with what stands beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -119,6 +121,15 @@ fn joined(text: &str, lexicon: &Lexicon) -> Vec<Chunk> {
     let mut out: Vec<Chunk> = Vec::new();
     for chunk in chunk::chunks(text) {
         let said = &text[chunk.range.clone()];
+        if let Some(last) = out.last_mut()
+            && chunk.joint == Some("&")
+            && last.asides.is_empty()
+            && !is_list(&text[last.range.clone()], said, lexicon)
+        {
+            last.range.end = chunk.range.end;
+            last.asides = chunk.asides;
+            continue;
+        }
         let bare = without_article(said);
         let first = fold(bare.split_whitespace().next().unwrap_or_default());
         let one = bare.len() == said.len();
@@ -126,6 +137,15 @@ fn joined(text: &str, lexicon: &Lexicon) -> Vec<Chunk> {
             && last.asides.is_empty()
             && is_field(&text[last.range.clone()], lexicon)
             && one
+        {
+            last.range.end = chunk.range.end;
+            last.asides = chunk.asides;
+            continue;
+        }
+        if let Some(last) = out.last_mut()
+            && chunk.joint.is_some()
+            && last.asides.is_empty()
+            && goes_on(&text[last.range.clone()], said)
         {
             last.range.end = chunk.range.end;
             last.asides = chunk.asides;
@@ -147,6 +167,32 @@ fn joined(text: &str, lexicon: &Lexicon) -> Vec<Chunk> {
         out.push(chunk);
     }
     out
+}
+
+/// "ETH & EPFL" are two, "Innovation & Entrepreneurship" is one: what stands behind the sign shows it.
+fn is_list(before: &str, said: &str, lexicon: &Lexicon) -> bool {
+    let stands_alone = |name: &str| {
+        let acronym = name
+            .split_whitespace()
+            .next()
+            .is_some_and(|word| word.chars().filter(|c| c.is_uppercase()).count() >= 2);
+        let word = name
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| lexicon.organisation_word(&fold(word)));
+        acronym || word || lexicon.funder(&fold(name))
+    };
+    stands_alone(said) || stands_alone(before) || said.split_whitespace().count() > 1
+}
+
+/// "Institut de la jeunesse" and "de l'éducation": a preposition goes on with the name before.
+fn goes_on(before: &str, said: &str) -> bool {
+    const ELIDED: &[&str] = &["de l'", "de l’", "d'", "d’", "de la ", "du ", "des "];
+    const PLAIN: &[&str] = &["of ", "for ", "für ", "pour ", "voor "];
+    let french = ELIDED.iter().any(|start| said.starts_with(start))
+        && [" de ", " du ", " des ", " d'", " d’"]
+            .iter()
+            .any(|inner| before.contains(inner));
+    french || PLAIN.iter().any(|start| said.starts_with(start)) && has_preposition(before)
 }
 
 /// "Ministry of Education, Culture and Science": does the part before end in a field?

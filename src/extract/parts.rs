@@ -1,10 +1,14 @@
 //! What a sentence says of who pays, supports, takes part or supervises.
 
+mod around;
+
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Part};
 use super::sentences;
 use crate::text::fold;
+
+pub(crate) use around::{programme, runs};
 
 /// A phrase that introduces names, and where they stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +151,12 @@ fn is_said_of_the_project(said: &str, part: Part, start: usize, about: bool) -> 
         Part::Funder => {
             (auxiliary || follows_mark || and || is_subject(&before)) && (about || is_pronoun(said))
         }
-        Part::Involved(_) | Part::Person(_) => about || is_pronoun(said) && auxiliary,
+        // Only the programme of a funder is kept, and the funder is said of the project.
+        Part::Programme => true,
+        Part::Involved(_) | Part::Person(_) => {
+            let second = said.split_whitespace().nth(1).unwrap_or_default();
+            about || is_pronoun(said) && (auxiliary || AUXILIARIES.contains(&second))
+        }
     }
 }
 
@@ -334,6 +343,13 @@ mod tests {
         assert_eq!(
             said("Das Projekt wird von der DFG gefördert."),
             [(Part::Funder, "der DFG".to_owned())]
+        );
+        assert_eq!(
+            said("It is carried out within the framework of BRAIN-be 2.0 and is funded by A."),
+            [
+                (Part::Programme, "BRAIN-be 2.0".to_owned()),
+                (Part::Funder, "A.".to_owned())
+            ]
         );
         assert_eq!(said("The study looks at NGOs funded by the EU."), []);
         assert_eq!(said("Migrants arrive with the support of Frontex."), []);

@@ -13,6 +13,8 @@ pub(crate) struct Places<'a> {
     document: &'a str,
     /// At every mark: characters and line feeds before it.
     marks: Vec<(usize, usize)>,
+    /// Where line feeds of the document became spaces.
+    joints: &'a [usize],
     /// Is the page's text the document's, character for character?
     same: bool,
 }
@@ -25,7 +27,7 @@ const NEAR: usize = 1 << 16;
 
 impl<'a> Places<'a> {
     /// The places of a text. `same`: a page's text has the same characters.
-    pub(crate) fn new(document: &'a str, same: bool) -> Self {
+    pub(crate) fn new(document: &'a str, joints: &'a [usize], same: bool) -> Self {
         let mut marks = vec![(0, 0)];
         let (mut chars, mut lines) = (0, 0);
         for (at, byte) in document.bytes().enumerate() {
@@ -38,6 +40,7 @@ impl<'a> Places<'a> {
         Self {
             document,
             marks,
+            joints,
             same,
         }
     }
@@ -51,7 +54,8 @@ impl<'a> Places<'a> {
             chars += usize::from(b & 0xC0 != 0x80);
             lines += usize::from(*b == b'\n');
         }
-        (chars, lines + 1)
+        let joined = self.joints.partition_point(|joint| *joint < byte);
+        (chars, lines + joined + 1)
     }
 
     /// Finishes a draft: places become lines and characters.

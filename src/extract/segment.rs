@@ -9,7 +9,9 @@ use super::block::Page;
 use super::lexicon::{Lexicon, Meaning, Section};
 use super::line::{Field, Line, Said};
 use super::names;
+use super::parts;
 use super::unmarked;
+use super::years;
 use crate::record::project::{Category, Role, Status};
 use crate::text::fold;
 
@@ -60,7 +62,7 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
         Said::Heading(level) => Some(level),
         _ => None,
     });
-    let highest = levels.min();
+    let (highest, headings) = (levels.clone().min(), levels.count());
     let records = if highest.is_some() {
         by_headings(page, lines, lexicon)
     } else {
@@ -68,7 +70,7 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
     };
     // A page with one heading above many descriptions, or with bold lines only, is like text.
     let one_above_many = matches!(records.as_slice(), [only] if holds_several(only, lines));
-    let nothing = records.is_empty() && highest.is_none_or(|level| level > 5);
+    let nothing = records.is_empty() && (headings < 2 || highest.is_none_or(|level| level > 5));
     if one_above_many || nothing {
         return unmarked::records(page, lines, lexicon);
     }
@@ -101,13 +103,18 @@ struct Node {
     level: u8,
     own: Vec<usize>,
     names: Option<usize>,
+    /// Does each of the names say what the person does?
+    roles: bool,
     within: Within,
     parent: usize,
 }
 
 fn by_headings(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Record> {
     let nodes = nodes(page, lines, lexicon);
-    let has_field: Vec<bool> = nodes.iter().map(|node| is_described(node, lines)).collect();
+    let described = |node: &Node| {
+        is_described(node, lines) || node.within.projects && is_told(node, page, lines, lexicon)
+    };
+    let has_field: Vec<bool> = nodes.iter().map(described).collect();
     let mut out: Vec<(u8, Record)> = Vec::new();
     let mut open = false;
     for (at, node) in nodes.iter().enumerate() {
@@ -172,6 +179,7 @@ fn nodes(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Node> {
                     level: *level,
                     own: Vec::new(),
                     names: None,
+                    roles: false,
                     within,
                     parent,
                 });
@@ -185,6 +193,10 @@ fn nodes(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Node> {
                         && matches!(line.said, Said::Prose | Said::Title)
                     {
                         node.names = Some(at);
+                        node.roles = names::people(page.at(&line.range), lexicon)
+                            .named
+                            .iter()
+                            .all(|named| !named.roles.is_empty());
                     }
                     node.own.push(at);
                 }
@@ -202,7 +214,15 @@ fn is_described(node: &Node, lines: &[Line]) -> bool {
             Some(*at) != node.names && lines[*at].said == Said::Prose && lines[*at].range.len() > 40
         })
     };
-    node.own.iter().any(tells) || node.names.is_some() && has_text()
+    node.own.iter().any(tells) || node.names.is_some() && (node.roles || has_text())
+}
+
+/// Does the text say who pays for the project, who leads it or takes part?
+fn is_told(node: &Node, page: &Page, lines: &[Line], lexicon: &Lexicon) -> bool {
+    node.own
+        .iter()
+        .filter(|at| lines[**at].said == Said::Prose)
+        .any(|at| !parts::introduced(page.at(&lines[*at].range), lexicon).is_empty())
 }
 
 /// A heading with text below it among headings that are titles, or in a part of the page that has projects.
@@ -289,7 +309,56 @@ pub(crate) fn is_title(text: &str, described: bool, lexicon: &Lexicon) -> bool {
             || folded.starts_with(&format!("{word} "))
             || word.contains(' ') && folded.contains(word)
     });
-    !person && !vacancy && folded.chars().any(char::is_alphabetic)
+    // "Director: Dr A B": a label that the lexicon does not know.
+    let labelled = text.split_once(": ").is_some_and(|(_, value)| {
+        let (bare, titles) = names::without_titles(value, lexicon);
+        !titles.is_empty() && names::is_name(bare, lexicon, true)
+    });
+    // "2015–2019 PhD in Law": a line of a curriculum vitae.
+    let dated = years::period(text)
+        .is_some_and(|found| found.range.start == 0 && text[found.range.end..].starts_with(' '));
+    !person
+        && !dated
+        && !labelled
+        && !vacancy
+        && !is_body(text)
+        && folded.chars().any(char::is_alphabetic)
+}
+
+/// "Centre de recherche en droit public": who does research, and no project.
+fn is_body(text: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "centre",
+        "center",
+        "centrum",
+        "zentrum",
+        "institute",
+        "institut",
+        "instituut",
+        "laboratory",
+        "laboratoire",
+        "laboratorium",
+        "department",
+        "departement",
+        "faculty",
+        "faculte",
+        "faculteit",
+        "fakultat",
+        "vakgroep",
+        "onderzoeksgroep",
+        "arbeitsgruppe",
+        "lehrstuhl",
+        "professur",
+        "leerstoel",
+        "abteilung",
+        "universite",
+        "university",
+        "universiteit",
+        "universitat",
+    ];
+    let folded = fold(text);
+    let first = folded.split(' ').next().unwrap_or_default();
+    KINDS.contains(&first) && !text.contains([':', '–', '?'])
 }
 
 /// A line of nothing but people. Without a title of honour it has to be more than one name, or `alone` has to hold.

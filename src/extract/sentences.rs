@@ -7,7 +7,8 @@ const SHORT: &[&str] = &[
     "prof", "dr", "drs", "ir", "ing", "mr", "mrs", "ms", "nr", "no", "bv", "bijv", "z", "b", "e",
     "g", "i", "d", "h", "u", "a", "art", "vgl", "c", "cf", "vs", "st", "ca", "etc", "resp", "em",
     "univ", "doz", "p", "pp", "vol", "ed", "eds", "hrsg", "mme", "m", "sr", "jr", "inc", "ltd",
-    "dipl", "abs", "bzw", "op", "cit", "lic", "al",
+    "dipl", "abs", "med", "phil", "iur", "jur", "habil", "rer", "nat", "pol", "priv", "jun",
+    "assoc", "ass", "apl", "mag", "hab", "ao", "bzw", "op", "cit", "lic", "al",
 ];
 
 /// The sentences of a text, without white space around.

@@ -1,5 +1,7 @@
 //! Projects in text in which nothing marks a title: it is a short line, and fields part one description from the next.
 
+mod told;
+
 use super::block::Page;
 use super::lexicon::{Lexicon, Section};
 use super::line::{self, Line, Said};
@@ -27,6 +29,9 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
         record.names.is_some() || record.lines.iter().any(|at| reading.tells(*at))
     };
     let some = found.iter().any(has_fields);
+    if !some {
+        return told::records(page, lines, lexicon);
+    }
     found
         .into_iter()
         .filter(|record| {
@@ -34,7 +39,8 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
                 .titles
                 .last()
                 .map_or("", |at| page.at(&lines[*at].range));
-            segment::is_title(title, segment::of_a_project(&record.lines, lines), lexicon)
+            !record.within.elsewhere
+                && segment::is_title(title, segment::of_a_project(&record.lines, lines), lexicon)
                 && (has_fields(record)
                     || some && record.within.projects && reading.prose(record) >= 100)
         })
@@ -158,6 +164,10 @@ impl Reading<'_> {
         if state.waits_for_names() && self.is_names(at) {
             return state.names(at);
         }
+        if self.lines[at].numbered && state.only_titles() {
+            // What stands above the first number is the page's own heading.
+            state.current = None;
+        }
         if self.starts(at, state) {
             return state.start(at);
         }
@@ -179,11 +189,23 @@ impl Reading<'_> {
         match &state.current {
             None => true,
             Some(_) if state.only_titles() => false,
+            Some(_) if self.lines[at].numbered && self.lines[at].gap > 0 => true,
             Some(_) if self.fields_first => {
-                field_next || state.has_fields && self.lines[at].gap > 1
+                field_next
+                    || state.has_fields && self.lines[at].gap > 1
+                    || state.complete(true) && self.lines[at].gap > 0 && self.ends_in_fields(at)
             }
             Some(_) => state.complete(false),
         }
+    }
+
+    /// Do fields follow the text below, before the next blank line?
+    fn ends_in_fields(&self, at: usize) -> bool {
+        let next = self.next(at);
+        next.is_some_and(|next| self.is_prose(next) && self.lines[next].gap == 0)
+            && (at + 2..self.lines.len())
+                .take_while(|next| self.lines[*next].gap == 0)
+                .any(|next| self.tells(next))
     }
 
     /// The next line that is no caption.
@@ -229,6 +251,7 @@ impl State {
         if sections == [Section::Elsewhere] && self.current.is_some() && !self.complete(false) {
             // "Publications" inside of a description.
             self.closed = true;
+            self.within.elsewhere = true;
             return;
         }
         self.close();

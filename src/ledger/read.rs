@@ -345,7 +345,7 @@ impl Ledger {
     }
 }
 
-fn entity(kind: Kind, key: String, json: &[u8]) -> Result<Entity, LedgerError> {
+pub(super) fn entity(kind: Kind, key: String, json: &[u8]) -> Result<Entity, LedgerError> {
     match Body::from_json(kind, json) {
         Ok(body) => Ok(Entity { key, body }),
         Err(source) => Err(LedgerError::Body { kind, key, source }),

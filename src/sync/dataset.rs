@@ -44,6 +44,8 @@ impl Dataset {
         let state = State::hold(&config.state_path(), Hold::Alone)?;
         let site = config.site();
         let ledger = Ledger::open(state.folder()).map_err(LedgerError::explained)?;
+        // A crash may have come between the commit of a revision and its entering the feed.
+        ledger.enter(|| crate::time::now().unwrap_or_default())?;
         let mut graph = Graph::open(state.folder())?;
         let brought = graph.bring_forward(&ledger, &site, each)?;
         if brought != crate::graph::Brought::Nothing {

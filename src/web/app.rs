@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
+use crate::oai::Provider;
 use crate::questions::{self, Question};
 use crate::sync::Dataset;
 use crate::worker::exchange::{Cause, Fault};
@@ -30,6 +31,8 @@ struct Inner {
     config: Config,
     site: Site,
     fingerprint: String,
+    /// What harvesters ask.
+    provider: Arc<Provider>,
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
@@ -71,6 +74,7 @@ impl App {
         Ok(Self(Arc::new(Inner {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
+            provider: Arc::new(Provider::new(&config)),
             ledgers: Ledgers {
                 folder: config.state_path(),
                 idle: Mutex::default(),
@@ -102,6 +106,11 @@ impl App {
     /// What mapping depends on.
     pub(super) fn site(&self) -> &Site {
         &self.0.site
+    }
+
+    /// What harvesters ask.
+    pub(super) fn provider(&self) -> Arc<Provider> {
+        self.0.provider.clone()
     }
 
     /// What is counted.
@@ -233,10 +242,21 @@ impl App {
         &self,
         read: impl FnOnce(&Ledger) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
+        self.read_now(|ledger, _| read(ledger)).await
+    }
+
+    /// The same, with the time of that instant, in seconds since 1970.
+    pub(super) async fn read_now<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Ledger, i64) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
         let app = self.clone();
         blocking(move || {
             let ledger = app.0.ledgers.take()?;
-            let result = read(&*ledger.snapshot()?);
+            let clock = || crate::time::now().unwrap_or_default();
+            let (snapshot, now) = ledger.instant(clock)?;
+            let result = read(&snapshot, now);
+            drop(snapshot);
             app.0.ledgers.give_back(ledger);
             result
         })

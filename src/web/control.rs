@@ -113,30 +113,6 @@ pub(super) async fn progress(State(app): State<App>) -> String {
     app.runs().current().map_or_else(String::new, Current::step)
 }
 
-/// `POST /dump`
-pub(super) async fn dump(State(app): State<App>) -> Response {
-    let config = app.config();
-    let (site, folder) = (config.site(), config.dump_path());
-    let result = app
-        .read(move |ledger| {
-            Ok(
-                match crate::dump::dump(ledger, &site, &folder, &mut || ()) {
-                    Ok(done) => Reply {
-                        out: done.to_string(),
-                        ..Reply::default()
-                    },
-                    Err(fault) => Reply {
-                        code: 3,
-                        err: format!("error: {fault}\n"),
-                        ..Reply::default()
-                    },
-                },
-            )
-        })
-        .await;
-    reply(&result.unwrap_or_else(|fault| panicked(&fault)))
-}
-
 /// `POST /backup`. Syncs wait while ledger and graph are copied; the copies are hashed beside them.
 pub(super) async fn backup(State(app): State<App>, body: Bytes) -> Response {
     let BackupRequest { dir, now } = match read(&body) {

@@ -159,4 +159,24 @@ impl Making<'_, '_> {
             self.funder(stated, range.start, "label-programme", Certainty::Certain);
         }
     }
+
+    /// "within the framework of …" in a sentence: the programme of the only funder.
+    pub(super) fn within_programme(&mut self, range: &Range<usize>) {
+        let Some(at) = parts::programme(self.by.text(range), self.by.lexicon) else {
+            return;
+        };
+        let at = range.start + at.start..range.start + at.end;
+        let name = collapse(self.by.text(&at));
+        if let [only] = self.built.draft.funders.as_mut_slice()
+            && only.programme.is_none()
+        {
+            only.programme = Some(name);
+            self.prove(
+                "funders[0].programme",
+                at,
+                "sentence-programme",
+                Certainty::Likely,
+            );
+        }
+    }
 }

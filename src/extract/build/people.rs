@@ -8,6 +8,7 @@ use super::super::lexicon::Meaning;
 use super::super::line::Field;
 use super::super::names::{self, Named};
 use super::super::organisations;
+use super::super::years;
 use super::Making;
 use crate::record::evidence::Certainty;
 use crate::record::project::{InvolvementRole, Role, Roles};
@@ -71,6 +72,19 @@ impl Making<'_, '_> {
             "label-organisation",
             Certainty::Certain,
         );
+    }
+
+    /// "The project is led by the University of X": an organisation leads, where no person does.
+    pub(super) fn leading(&mut self, range: &Range<usize>, role: Role) {
+        let people = names::people(self.by.text(range), self.by.lexicon).named;
+        if role == Role::PrincipalInvestigator && people.is_empty() {
+            self.organisations_in(
+                range,
+                InvolvementRole::Coordinator,
+                "sentence-organisation",
+                Certainty::Likely,
+            );
+        }
     }
 
     /// A line of names below a title: nothing says what they do.
@@ -191,6 +205,16 @@ impl Making<'_, '_> {
     pub(super) fn organisations(&mut self, field: &Field, role: InvolvementRole) {
         for range in &field.values {
             self.organisations_in(range, role, "label-organisation", Certainty::Certain);
+            // "Supported by the X Foundation, 2022-2024": years of a grant, as good as.
+            let free = self.built.draft.start.is_none() && self.built.draft.end.is_none();
+            if role == InvolvementRole::Supporter
+                && free
+                && let Some(found) = years::period(self.by.text(range))
+            {
+                (self.built.draft.start, self.built.draft.end) = (found.start, found.end);
+                let at = range.start + found.range.start..range.start + found.range.end;
+                self.prove_period(at, found.end.is_some(), "label-organisation");
+            }
         }
     }
 

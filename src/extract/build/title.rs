@@ -6,6 +6,7 @@ use super::super::block::collapse;
 use super::super::draft::Alternative;
 use super::super::glue;
 use super::super::line::Field;
+use super::super::names;
 use super::super::segment::Record;
 use super::super::years::{self, Period};
 use super::Making;
@@ -30,6 +31,7 @@ impl Making<'_, '_> {
                 line.origin,
             ));
         }
+        self.people_above(&mut titles);
         let main = self.main(&titles);
         let (range, origin) = titles.get(main)?.clone();
         self.built.origin = titles
@@ -44,6 +46,24 @@ impl Making<'_, '_> {
             self.other_title(&range, at < main);
         }
         Some(())
+    }
+
+    /// A person's name above the title, as in lists of theses: it is no title.
+    fn people_above(&mut self, titles: &mut Vec<(Range<usize>, usize)>) {
+        let lexicon = self.by.lexicon;
+        while titles.len() > 1 {
+            let (range, origin) = titles[0].clone();
+            let text = self.by.text(&range);
+            let (bare, honorifics) = names::without_titles(text, lexicon);
+            let short = bare.split_whitespace().count() <= 4;
+            if !(short && names::is_name(bare, lexicon, !honorifics.is_empty())) {
+                return;
+            }
+            self.origin = origin;
+            titles.remove(0);
+            self.built.origin = origin;
+            self.unlabelled_people(&range);
+        }
     }
 
     /// Which of several lines is the title: the first in the page's language; not the acronym above it.

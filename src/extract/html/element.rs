@@ -207,7 +207,7 @@ fn is_left_out(element: ElementRef<'_>) -> bool {
             .into_iter()
             .any(|above| is_heading(above.value().name()));
     }
-    if name == "header" && !is_inside_content(element) {
+    if name == "header" && !is_inside_content(element) && !only_heads(element) {
         return true;
     }
     if matches!(name, "body" | "html" | "main" | "article") {
@@ -240,6 +240,18 @@ fn is_other_role(role: &str) -> bool {
             | "menu"
             | "menubar"
     )
+}
+
+/// A header that has a heading and nothing to choose from: that of a part of the content, as TYPO3 writes it.
+fn only_heads(element: ElementRef<'_>) -> bool {
+    let inner = || {
+        element
+            .descendent_elements()
+            .skip(1)
+            .map(|one| one.value().name())
+    };
+    inner().any(|name| matches!(name, "h2" | "h3" | "h4" | "h5" | "h6"))
+        && !inner().any(|name| matches!(name, "nav" | "ul" | "form" | "input" | "button" | "h1"))
 }
 
 fn is_inside(element: ElementRef<'_>, name: &str) -> bool {
@@ -289,7 +301,7 @@ fn is_clutter(class: &str) -> bool {
         "search-form",
         "comments",
     ];
-    let class = class.to_ascii_lowercase();
+    let class = class.to_ascii_lowercase().replace('_', "-");
     WORDS.iter().any(|word| {
         if *word == "toc" || *word == "pager" {
             class == *word

@@ -3,10 +3,8 @@
 use scraper::ElementRef;
 
 use super::super::block::Form;
-use super::super::label::{self, Parting};
-use super::super::lexicon::Meaning;
+use super::super::columns;
 use super::Reader;
-use crate::text::fold;
 
 /// A cell of a table.
 struct Cell<'a> {
@@ -51,47 +49,21 @@ impl Reader<'_> {
         true
     }
 
-    fn meaning(&self, text: &str) -> Option<Meaning> {
-        label::label(text, self.lexicon)
-            .filter(|found| found.parting == Parting::Alone || found.meanings.len() > 1)
-            .and_then(|found| found.meanings.first().copied())
-    }
-
     fn is_label(&self, text: &str) -> bool {
-        self.meaning(text).is_some()
+        columns::meaning(text, self.lexicon).is_some()
     }
 
-    /// Does the first row name columns, one of them the title and another one what shows a project?
+    /// Does the first row name columns, and has another row as many?
     fn is_header(&self, rows: &[Vec<Cell<'_>>]) -> bool {
         let Some((first, rest)) = rows.split_first() else {
             return false;
         };
-        let meanings: Vec<Option<Meaning>> =
-            first.iter().map(|cell| self.meaning(&cell.text)).collect();
-        let telling = meanings
-            .iter()
-            .flatten()
-            .filter(|meaning| meaning.tells_of_a_project())
-            .count();
-        first.len() >= 2
-            && rest.iter().any(|row| row.len() == first.len())
-            && telling > 0
-            && self.title_column(first).is_some()
+        rest.iter().any(|row| row.len() == first.len()) && self.title_column(first).is_some()
     }
 
-    /// The column of titles: the one that says so, else the first one that is nothing else.
     fn title_column(&self, header: &[Cell<'_>]) -> Option<usize> {
-        let meanings: Vec<Option<Meaning>> =
-            header.iter().map(|cell| self.meaning(&cell.text)).collect();
-        let named = meanings
-            .iter()
-            .position(|meaning| *meaning == Some(Meaning::Title));
-        let section = || {
-            header
-                .iter()
-                .position(|cell| !self.lexicon.section(&fold(&cell.text)).is_empty())
-        };
-        named.or_else(section)
+        let names: Vec<&str> = header.iter().map(|cell| cell.text.as_str()).collect();
+        columns::title(&names, self.lexicon)
     }
 
     fn pairs(&mut self, rows: &[Vec<Cell<'_>>]) {

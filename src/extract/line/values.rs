@@ -4,14 +4,20 @@ use std::ops::Range;
 
 use super::super::block::Form;
 use super::super::label::{self, Label, Parting};
-use super::super::lexicon::Meaning;
+use super::super::lexicon::{Meaning, Part};
 use super::super::{names, sentences, years};
 use super::{Field, Reader, Said, TITLE};
+use crate::record::project::Role;
+use crate::text::fold;
 
 impl Reader<'_> {
     /// A field at the start of the range: where what follows it begins.
     pub(super) fn labelled(&mut self, at: usize, range: &Range<usize>) -> Option<usize> {
         let text = self.page.at(range);
+        if let Some(field) = self.phrase(text, range.start) {
+            self.push(at, range.clone(), Said::Field(field));
+            return Some(range.end);
+        }
         let mut found = label::label(text, self.lexicon)?;
         let block = &self.page.blocks[at];
         let bold =
@@ -38,14 +44,75 @@ impl Reader<'_> {
         Some(end)
     }
 
+    /// Does a field begin here, with its value up to the next label or the end of the sentence?
+    pub(super) fn is_field(&self, range: &Range<usize>) -> bool {
+        let text = self.text(range);
+        let Some(found) = label::label(text, self.lexicon) else {
+            return false;
+        };
+        let end = label::inner(text, found.value, self.lexicon)
+            .map_or(range.end, |inner| range.start + inner);
+        let end = self.end_of_value(&found, range.start + found.value..end);
+        self.value_fits(&found, &self.page.text[range.start..end])
+    }
+
+    /// "Funded by the Ford Foundation, 2020-2021": a line that begins with such words and goes on with names only.
+    fn phrase(&self, text: &str, base: usize) -> Option<Field> {
+        let first = text.split(' ').next()?;
+        if text.len() > 120 || !self.lexicon.may_introduce(&fold(first)) {
+            return None;
+        }
+        let ends = text.match_indices(' ').map(|(at, _)| at).take(7);
+        let (end, part) = ends
+            .filter_map(|end| Some((end, self.lexicon.part(&fold(&text[..end]))?)))
+            .last()?;
+        let meaning = match part {
+            Part::Funder => Meaning::Funder,
+            Part::Involved(role) => Meaning::Organisation(role),
+            Part::Person(role) => Meaning::Person(role),
+            Part::Programme => return None,
+        };
+        let value = text[end..].trim();
+        let small = value
+            .split_whitespace()
+            .filter(|word| word.chars().all(char::is_lowercase) && word.chars().count() > 3)
+            .count();
+        let people = || {
+            let read = names::people(value, self.lexicon);
+            !read.named.is_empty() && read.left.is_empty()
+        };
+        let person = matches!(meaning, Meaning::Person(_));
+        let fits = if person {
+            people()
+        } else {
+            small <= 1 && value.chars().any(char::is_uppercase)
+        };
+        let one = sentences::sentences(text).len() == 1;
+        let start = base + text.len() - text[end..].trim_start().len();
+        let range = start..base + text.trim_end().len();
+        (fits && one).then(|| Field {
+            meanings: vec![meaning],
+            name: base..base + end,
+            values: vec![range],
+        })
+    }
+
     /// People and organisations end with the sentence.
     fn end_of_value(&self, found: &Label, value: Range<usize>) -> usize {
         let lists = found
             .meanings
             .iter()
             .all(|meaning| meaning.tells_of_a_project());
-        let first = sentences::first_end(self.text(&value)).filter(|_| lists);
-        first.map_or(value.end, |end| value.start + end)
+        // A semicolon parts names here.
+        let found = sentences::sentences(self.text(&value));
+        let (Some(_), Some((_, front))) = (found.first().filter(|_| lists), found.split_last())
+        else {
+            return value.end;
+        };
+        front
+            .iter()
+            .find(|said| !self.text(&value)[..said.end].ends_with(';'))
+            .map_or(value.end, |said| value.start + said.end)
     }
 
     /// Is what stands behind a label a value of it?
@@ -63,6 +130,8 @@ impl Reader<'_> {
         match found.parting {
             Parting::Alone => true,
             Parting::Mark => match found.meanings.as_slice() {
+                // An address, or a number to ring.
+                [Meaning::Person(Role::Contact)] if value.contains('@') || short => true,
                 [Meaning::Person(_)] | [Meaning::Person(_), _] => {
                     people().0
                         || short && names::is_organisation(value, self.lexicon)
@@ -99,6 +168,7 @@ impl Reader<'_> {
         let value = self.page.trimmed(&(range.start + found.value..range.end));
         match found.meanings.as_slice() {
             [Meaning::Abstract] => self.push(at, value, Said::Prose),
+            [Meaning::Title] if is_kind(self.text(&value)) => self.push(at, value, Said::Elsewhere),
             [Meaning::Title] => self.push(at, value, Said::Title),
             [Meaning::Image] => self.push(at, value, Said::Caption),
             _ => {
@@ -198,4 +268,11 @@ impl Reader<'_> {
 /// Is a run of bold type the label, with or without its colon?
 fn bold_is_label(bold: usize, found: &Label) -> bool {
     bold >= found.name.end && bold <= found.value
+}
+
+/// "Project: Research": the kind of project, and no title.
+fn is_kind(value: &str) -> bool {
+    value.split_whitespace().count() == 1
+        && value.chars().filter(|c| c.is_uppercase()).count() < 2
+        && !value.contains(|c: char| c.is_ascii_digit())
 }

@@ -49,6 +49,14 @@ fn honorific(word: &str, lexicon: &Lexicon) -> Option<usize> {
     if !folded.is_empty() && (all || lexicon.honorific(&folded) && dotted) {
         return Some(word.len());
     }
+    // "Univ.-Prof.in", "Dr.in", "Mag.a".
+    let gendered = [".in", ".a", ":in", "*in", "/in"].iter().any(|end| {
+        word.strip_suffix(*end)
+            .is_some_and(|front| honorific(&format!("{front}."), lexicon).is_some())
+    });
+    if gendered {
+        return Some(word.len());
+    }
     let dot = word.find('.')? + 1;
     let glued =
         word[dot..].starts_with(char::is_uppercase) && lexicon.honorific(&fold(&word[..dot]));
@@ -58,8 +66,12 @@ fn honorific(word: &str, lexicon: &Lexicon) -> Option<usize> {
 pub(super) fn is_degree(word: &str) -> bool {
     const DEGREES: &[&str] = &[
         "phd", "llm", "msc", "ma", "ba", "bsc", "llb", "md", "mba", "jd", "dphil", "mphil", "ll m",
-        "ph d", "m sc", "m a", "b a",
+        "ph d", "m sc", "m a", "b a", "mcf", "hdr", "ater", "pu ph",
     ];
+    let mut several = word.split([' ', ',']).filter(|one| !one.is_empty());
+    if several.clone().count() > 1 && several.all(is_degree) {
+        return true;
+    }
     DEGREES.contains(&fold(word).as_str()) && word.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
@@ -92,6 +104,7 @@ pub(crate) fn is_name(said: &str, lexicon: &Lexicon, titled: bool) -> bool {
         && !organisation
         && !lexicon.funder(&fold(said))
         && !is_function_word(first)
+        && !words.iter().any(|word| is_preposition(word))
         && words
             .iter()
             .any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2)
@@ -104,6 +117,18 @@ fn is_function_word(word: &str) -> bool {
         "this", "dit", "deze", "in", "on", "van", "of", "new", "nieuwe", "onze", "our", "notre",
         "unser", "unsere", "for", "voor", "pour", "und", "and", "to", "from", "how", "hoe", "wie",
         "vacature", "vacancy",
+    ];
+    WORDS.contains(&word.to_lowercase().as_str())
+}
+
+/// "Custody Across Borders": titles have such words with a capital, names do not.
+fn is_preposition(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "about", "across", "after", "against", "among", "and", "at", "before", "behind", "between",
+        "beyond", "during", "for", "from", "into", "of", "over", "the", "through", "to", "toward",
+        "towards", "under", "with", "within", "without", "avec", "entre", "et", "pour", "sans",
+        "sous", "vers", "met", "naar", "onder", "tussen", "voor", "zonder", "mit", "nach", "ohne",
+        "unter", "zwischen", "als", "is", "are", "can", "does", "who", "what",
     ];
     WORDS.contains(&word.to_lowercase().as_str())
 }

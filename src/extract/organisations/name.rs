@@ -18,7 +18,7 @@ const INSIDE: &[&str] = &[
 ];
 
 /// The text without the articles in front.
-pub(super) fn without_article(said: &str) -> &str {
+pub(crate) fn without_article(said: &str) -> &str {
     let mut rest = said.trim();
     loop {
         let elided = ["l'", "l’", "d'", "d’", "L'", "L’"]
@@ -54,6 +54,7 @@ pub(super) fn name(text: &str, chunk: &Range<usize>, lexicon: &Lexicon) -> Optio
             start.is_some() && bare.starts_with(|c: char| c.is_ascii_digit()) && !is_year(bare);
         if capital
             || start.is_some() && is_legal_form(bare)
+            || start.is_some() && pending == 0 && is_kind(bare)
             || number
             || !bare.is_empty() && lexicon.funder(&fold(bare))
         {
@@ -108,36 +109,64 @@ fn known_length(said: &str, lexicon: &Lexicon) -> usize {
         .unwrap_or(0)
 }
 
+/// What French names of bodies begin with.
+const HEADS: &[&str] = &[
+    "université",
+    "agence",
+    "fonds",
+    "conseil",
+    "ministère",
+    "institut",
+    "centre",
+    "fondation",
+    "fédération",
+    "région",
+    "commission",
+    "service",
+    "école",
+    "musée",
+    "laboratoire",
+    "association",
+    "office",
+    "observatoire",
+    "réseau",
+    "ligue",
+    "société",
+    "haute",
+    "mission",
+    "conservatoire",
+    "caisse",
+    "direction",
+    "banque",
+    "comité",
+    "maison",
+    "parc",
+    "syndicat",
+    "union",
+    "métropole",
+    "département",
+    "communauté",
+    "chambre",
+    "cour",
+    "collège",
+    "académie",
+    "délégation",
+    "groupement",
+    "secrétariat",
+    "établissement",
+    "bibliothèque",
+    "programme",
+    "plan",
+];
+
+/// Words that end such a name.
+const ENDS: &[&str] = &[
+    "für", "van", "of", "der", "zur", "zum", "und", "and", "pour", "avec", "dans", "qui", "que",
+    "entre", "depuis", "jusqu'en", "par", "sur", "for", "in", "from", "voor", "tot", "en", "est",
+];
+
 /// French names go on in small letters: "Fonds national suisse", "Centre d'accueil". All of a short rest is the name.
 fn french_length(said: &str) -> usize {
-    const HEADS: &[&str] = &[
-        "université",
-        "agence",
-        "fonds",
-        "conseil",
-        "ministère",
-        "institut",
-        "centre",
-        "fondation",
-        "fédération",
-        "région",
-        "commission",
-        "service",
-        "école",
-        "musée",
-        "laboratoire",
-        "association",
-        "office",
-        "observatoire",
-        "réseau",
-        "ligue",
-        "société",
-        "haute",
-    ];
-    const ENDS: &[&str] = &[
-        "pour", "avec", "dans", "qui", "que", "et", "entre", "depuis", "jusqu'en", "par", "sur",
-        "for", "in", "from", "voor", "tot", "en", "est",
-    ];
     let mut all = words(said);
     let head = all
         .next()
@@ -145,18 +174,50 @@ fn french_length(said: &str) -> usize {
     if !head {
         return 0;
     }
+    let all: Vec<(usize, &str)> = all.collect();
+    let article = |word: Option<&(usize, &str)>| {
+        word.is_some_and(|(_, word)| {
+            matches!(*word, "la" | "le" | "les") || word.starts_with("l'") || word.starts_with("l’")
+        })
+    };
     let rest: Vec<(usize, &str)> = all
-        .take_while(|(_, word)| {
-            !ENDS.contains(word)
+        .iter()
+        .enumerate()
+        .take_while(|(at, (_, word))| {
+            // "Comité pour l'histoire", but "pour étudier".
+            let ends = ENDS.contains(word) && !(*word == "pour" && article(all.get(at + 1)));
+            !ends
                 && word
                     .chars()
                     .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
         })
+        .map(|(_, word)| *word)
         .collect();
     match rest.last() {
-        Some((at, word)) if rest.len() <= 7 => at + word.trim_end_matches('.').len(),
+        Some((at, word)) if rest.len() <= 9 => at + word.trim_end_matches('.').len(),
         _ => 0,
     }
+}
+
+/// "VIAS institute": what kind of body it is, in small letters behind its name.
+fn is_kind(word: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "institute",
+        "instituut",
+        "institut",
+        "foundation",
+        "fund",
+        "university",
+        "council",
+        "agency",
+        "centre",
+        "center",
+        "museum",
+        "hospital",
+        "trust",
+        "stichting",
+    ];
+    KINDS.contains(&word.trim_end_matches('.'))
 }
 
 /// "e.V.", "gGmbH": small letters and capitals.

@@ -68,9 +68,43 @@ pub(super) fn dates(text: &str) -> Vec<Found> {
             out.push(found);
             continue;
         }
+        if length <= 2
+            && let Some(found) = short(text, at)
+        {
+            at = found.range.end;
+            out.push(found);
+            continue;
+        }
         at += length;
     }
     out
+}
+
+/// "1/09/22", "1.9.22": a day with two digits of a year.
+fn short(text: &str, at: usize) -> Option<Found> {
+    let number = |from: usize| -> Option<(u8, usize)> {
+        let digits = text[from..].bytes().take_while(u8::is_ascii_digit).count();
+        (1..=2).contains(&digits).then_some(())?;
+        Some((text[from..from + digits].parse().ok()?, from + digits))
+    };
+    let before = text[..at].chars().next_back();
+    let (day, end) = number(at)?;
+    let sep = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '/' | '.'))?;
+    let (month, end) = number(end + 1)?;
+    text[end..].starts_with(sep).then_some(())?;
+    let (year, last) = number(end + 1)?;
+    let whole = last - end == 3
+        && !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-'))
+        && !text[last..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-'));
+    let year = if year >= 90 { 1900 } else { 2000 } + i32::from(year);
+    let date = format!("{year}-{month:02}-{day:02}").parse().ok()?;
+    (whole && YEARS.contains(&year)).then_some(Found {
+        date,
+        range: at..last,
+    })
 }
 
 /// No part of a longer number or code: "2014/54/EU", "G2019", "1.2018".

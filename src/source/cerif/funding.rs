@@ -102,16 +102,20 @@ impl Reading<'_> {
         }
     }
 
-    /// A publication, a product or a patent, where it says which projects it comes from and where it is.
-    pub(super) fn output(&mut self, element: &Element) {
-        let projects: Vec<String> = element
+    /// A publication, a product or a patent, where it is known which projects it comes from, and where it is.
+    pub(super) fn output(&mut self, element: &Element, mut projects: Vec<String>) {
+        let said = element
             .all("OriginatesFrom")
-            .filter_map(|link| link.child(names::PROJECT)?.attribute("id").map(classes::id))
-            .collect();
+            .filter_map(|link| link.child(names::PROJECT)?.attribute("id").map(classes::id));
+        projects.extend(said);
         if projects.is_empty() {
             return;
         }
-        let (title, _) = self.texts(element, "Title", "outputs");
+        let called = match element.name.as_str() {
+            names::PRODUCT => "Name",
+            _ => "Title",
+        };
+        let (title, _) = self.texts(element, called, "outputs");
         if title.is_empty() {
             self.notice(
                 element,

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use crate::record::Project;
+use crate::record::date::Date;
 use crate::record::name;
 use crate::record::project::{
-    Identifier, Involvement, InvolvementRole, Participation, Role, Roles,
+    Identifier, Involvement, InvolvementRole, Participation, Role, Roles, Status,
 };
 use crate::source::xml::Element;
 use crate::text::{Keywords, Text};
@@ -20,9 +21,7 @@ impl Reading<'_> {
         let (title, more) = self.texts(element, "Title", "title");
         let acronym = element.value_of("Acronym");
         let summary = self.summary(element);
-        let start = element.value_of("StartDate");
-        let end = element.value_of("EndDate");
-        let (start, end) = self.period(element, start.as_deref(), end.as_deref());
+        let (start, end) = self.running(element);
         let value = |class: &Element| class.value();
         let mut project = Project {
             alternative: more
@@ -34,6 +33,7 @@ impl Reading<'_> {
                 .find_map(|class| classes::category(&value(class)?)),
             status: element
                 .all("Status")
+                .filter(|class| !is_period(class))
                 .find_map(|class| classes::status(&value(class)?)),
             keywords: self.keywords(element),
             subjects: element
@@ -70,7 +70,26 @@ impl Reading<'_> {
         {
             project.title.set(self.language, acronym.clone());
         }
+        for output in element
+            .all("Link")
+            .flat_map(Element::children)
+            .filter(|thing| [names::PUBLICATION, names::PRODUCT].contains(&thing.name.as_str()))
+        {
+            self.output(output, vec![project.id.clone()]);
+        }
         self.state(element, true, Fact::Project(Box::new(project), funded));
+    }
+
+    /// When it runs: from one day to another, or less precisely: it is ongoing in these years or months.
+    fn running(&mut self, element: &Element) -> (Option<Date>, Option<Date>) {
+        let vague = element.all("Status").find(|class| is_period(class));
+        let said = |day: &str, date: &str| {
+            let vaguely = || vague?.attribute(date).map(str::to_owned);
+            element.value_of(day).or_else(vaguely)
+        };
+        let start = said("StartDate", "startDate");
+        let end = said("EndDate", "endDate");
+        self.period(element, start.as_deref(), end.as_deref())
     }
 
     fn summary(&mut self, element: &Element) -> Text {
@@ -273,6 +292,13 @@ impl Reading<'_> {
             funding: element.child("As").and_then(|link| self.funding_in(link)),
         }
     }
+}
+
+/// Does a status say when the project runs, and not where it stands now?
+fn is_period(class: &Element) -> bool {
+    let has_dates = class.attribute("startDate").is_some() || class.attribute("endDate").is_some();
+    let status = || classes::status(&class.value()?);
+    has_dates && status() == Some(Status::Ongoing)
 }
 
 fn is_same(a: &Participation, b: &Participation) -> bool {

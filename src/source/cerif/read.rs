@@ -8,7 +8,7 @@ use crate::record::person::Affiliation;
 use crate::record::{Organisation, Person};
 use crate::source::xml::Element;
 use crate::text::{Text, is_language_tag};
-use crate::vocab::cerif::{COUNTRIES, WIKIDATA, element as names};
+use crate::vocab::cerif::{ALTERNATIVE, COUNTRIES, UNDETERMINED, WIKIDATA, element as names};
 
 use super::classes;
 use super::facts::{Fact, Notice, Stated, Statement};
@@ -53,7 +53,7 @@ impl<'a> Reading<'a> {
             names::PERSON => self.person(element, key, true),
             names::ORGANISATION => self.organisation(element, &key, true),
             names::FUNDING => self.funding(element, key, true),
-            names::PUBLICATION | names::PRODUCT | names::PATENT => self.output(element),
+            names::PUBLICATION | names::PRODUCT | names::PATENT => self.output(element, Vec::new()),
             _ => {}
         }
         self.statement
@@ -96,14 +96,15 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The texts of a name: one for each language, and what a language has beyond that. What a machine translated gives way.
+    /// The texts of a name: one for each language, and what a language has beyond that. What a machine translated gives way, and
+    /// what says that it is not the first one, or is in no certain language, is beyond what is.
     pub(super) fn texts(
         &mut self,
         parent: &Element,
         name: &str,
         field: &str,
     ) -> (Text, Vec<(String, String)>) {
-        let mut all: Vec<(bool, String, String)> = Vec::new();
+        let mut all: Vec<(bool, bool, String, String)> = Vec::new();
         for element in parent.all(name) {
             let value = if name == "Abstract" {
                 paragraphs(&element.text())
@@ -112,15 +113,21 @@ impl<'a> Reading<'a> {
             };
             if let Some(value) = value {
                 let language = self.language_of(element, field);
-                all.push((element.attribute("trans") == Some("m"), language, value));
+                let (is_certain, language) = match language.strip_suffix(ALTERNATIVE) {
+                    Some(language) => (false, language.to_owned()),
+                    None => (language != UNDETERMINED, language),
+                };
+                let is_machines = element.attribute("trans") == Some("m");
+                all.push((!is_certain, is_machines, language, value));
             }
         }
-        all.sort_by_key(|(is_machine, ..)| *is_machine);
+        all.sort_by_key(|(is_uncertain, is_machines, ..)| (*is_uncertain, *is_machines));
         let (mut text, mut more) = (Text::default(), Vec::new());
-        for (_, language, value) in all {
+        for (is_uncertain, _, language, value) in all {
             let same = |(tag, _): &(&str, &str)| tag.eq_ignore_ascii_case(&language);
             let is_same = text.iter().find(same).map(|(_, first)| first == value);
             match is_same {
+                None if is_uncertain && !text.is_empty() => more.push((language, value)),
                 None => text.set(&language, value),
                 Some(true) => {}
                 Some(false) => more.push((language, value)),
@@ -348,9 +355,17 @@ pub(super) fn shown_name(link: &Element, person: &Element) -> (Option<String>, V
     (made().or(shown), honorifics)
 }
 
-/// A text of several lines: each without the white space around it, which is the document's and not the text's.
+/// A text of several lines. White space before each of them is the document's and not the text's, and is left out; where only
+/// some have any, or a single space, it is the text's.
 fn paragraphs(text: &str) -> Option<String> {
-    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
-    let text = lines.join("\n");
+    let text = text.trim();
+    let rest = || text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let is_indented = |line: &str| line.starts_with("  ") || line.starts_with('\t');
+    let text = if rest().all(is_indented) {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        lines.join("\n")
+    } else {
+        text.to_owned()
+    };
     (!text.is_empty()).then_some(text)
 }

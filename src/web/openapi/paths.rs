@@ -30,6 +30,7 @@ fn both<'a>(one: &[&'a str], other: &[&'a str]) -> Vec<&'a str> {
 pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
     paths.extend(things());
+    paths.insert("/oai".into(), oai());
     paths.insert("/sparql".into(), sparql(config));
     paths.extend(dumps());
     paths.extend(service());
@@ -138,6 +139,38 @@ fn things() -> Map<String, Value> {
         ("/id/{kind}/{key}".to_owned(), json!({"get": thing})),
         ("/doc/{kind}/{key}".to_owned(), json!({"get": document})),
     ])
+}
+
+fn oai() -> Value {
+    let verbs = [
+        "GetRecord",
+        "Identify",
+        "ListIdentifiers",
+        "ListMetadataFormats",
+        "ListRecords",
+        "ListSets",
+    ];
+    let text = json!({"type": "string"});
+    let parameters = [
+        in_query(
+            "verb",
+            "What is asked; docs/OAI.md tells which other parameters it takes",
+            &json!({"type": "string", "enum": verbs}),
+        ),
+        in_query("identifier", "The identifier of a record", &text),
+        in_query("metadataPrefix", "The format of records", &text),
+        in_query("set", "The set", &text),
+        in_query("from", "The first date or time, of UTC", &text),
+        in_query("until", "The last date or time, of UTC", &text),
+        in_query("resumptionToken", "Where a list goes on", &text),
+    ];
+    let summary = "OAI-PMH 2.0: projects, people, organisations and funding as CERIF, Dublin Core and RDF/XML. Its errors have the status 200";
+    let mut sent = get("oaiByPost", summary, &[], &["text/xml"], &[]);
+    sent["requestBody"] = json!({
+        "required": true,
+        "content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}},
+    });
+    json!({"get": get("oai", summary, &parameters, &["text/xml"], &[]), "post": sent})
 }
 
 fn sparql(config: &Config) -> Value {
