@@ -5,6 +5,7 @@
 //! links two things is emitted by the one that states it, in both directions. It writes into a [`Sink`] of borrowed
 //! terms, so that N-Triples, Turtle, quads for the store and difference sets need no owned copies.
 
+mod amount;
 mod concept;
 mod document;
 mod emitter;

@@ -149,21 +149,28 @@ fn decisions_on_projects_are_kept_whatever_sources_say_later() {
     let folder = homonyms();
     folder.write(
         "a/identities.yaml",
-        "projects:\n  - {match: x, set: {end: 2025, title: {nl: Gezet}}, because: mail}\n  - {ignore: y}\n",
+        "projects:\n  - {match: x, set: {end: 2025, budget: {value: 5, currency: CHF}, title: {nl: Gezet}}, because: mail}\n  - {ignore: y}\n",
     );
     folder.run_at(1_000_000, &["sync"]).good();
     // What is ignored names nobody either.
     assert_eq!(people(&folder), 2);
-    for end in ["", "end: 2030\n"] {
+    for end in ["", "end: 2030\nbudget: {value: 9, currency: EUR}\n"] {
         folder.write("a/projects/x.yaml", project("x", &["Jan Peeters"]) + end);
         folder.run_at(2_000_000, &["sync"]).good();
         let title = "SELECT ?t { <http://localhost:7878/id/project/x> <http://purl.org/dc/terms/title> ?t } ORDER BY ?t";
         assert_eq!(folder.ask(title).len(), 2);
         let explained = folder.good(&["explain", "project/x"]);
         assert!(
-            explained.contains("end: a/identities.yaml:2"),
+            explained.contains("end: a/identities.yaml:2")
+                && explained.contains("budget: a/identities.yaml:2"),
             "{explained}"
         );
+        let budget = "PREFIX schema: <http://schema.org/> SELECT ?v ?c {
+            <http://localhost:7878/id/project/x/budget> schema:value ?v ; schema:currency ?c }";
+        let rows = folder.ask(budget);
+        assert_eq!(rows.len(), 1);
+        let said = ["v", "c"].map(|name| rows[0][name]["value"].as_str().unwrap());
+        assert_eq!(said, ["5", "CHF"]);
     }
     let gone = folder.run(&["explain", "project/y"]).bad(1);
     assert!(gone.contains("never was"), "{gone}");

@@ -217,6 +217,39 @@ fn people_are_those_of_the_source_that_goes_before_and_others_are_told() {
 }
 
 #[test]
+fn a_budget_is_one_sources_whole_and_another_is_told() {
+    let folder = Folder::new();
+    let cris = r#"{"id": "x", "title": {"nl": "X"}, "budget": {"value": 200, "currency": "EUR"}}"#;
+    let money = r#"{"id": "x", "title": {"nl": "X"}, "budget": {"value": 200, "currency": "CHF"}}"#;
+    let outcome = assembled(&[
+        curated(&folder, "zz", "id: x\ntitle: {nl: X}\n"),
+        collected(
+            &folder,
+            "a-cris",
+            &[item(cris, at("https://cris.example/x"))],
+        ),
+        collected(
+            &folder,
+            "b-money",
+            &[item(money, at("https://money.example/x"))],
+        ),
+    ]);
+    let (project, sources) = outcome.project("x");
+    let budget = project.budget.as_ref().unwrap();
+    assert_eq!(
+        (budget.value.to_string(), budget.currency.as_str()),
+        ("200".to_owned(), "EUR")
+    );
+    assert_eq!(sources.fields["budget"], "a-cris");
+    let conflict = &sources.conflicts[0];
+    assert_eq!(sources.conflicts.len(), 1);
+    // The number alone would be no conflict: what they differ on is shown whole.
+    assert_eq!(conflict.field, "budget");
+    assert_eq!(conflict.other["currency"], "CHF");
+    assert_eq!(conflict.kept["value"], 200);
+}
+
+#[test]
 fn grants_of_one_number_are_joined_and_others_are_added() {
     let folder = Folder::new();
     folder.write("a/organisations.yaml", "- {id: fwo, name: {nl: FWO}}\n");

@@ -34,6 +34,7 @@ const FIELDS: &[&str] = &[
     "people",
     "organisations",
     "grants",
+    "budget",
     "part_of",
     "keywords",
     "subjects",

@@ -1,12 +1,12 @@
 //! Grants. Which projects they pay for is said by the projects.
 
 use super::emitter::{Emitter, In};
-use super::{Object, period, role};
+use super::{period, role};
 use crate::iri;
 use crate::record::Kind;
 use crate::record::grant::Grant;
 use crate::record::project::{InvolvementRole, Role};
-use crate::vocab::{dcterms, frapo, rdfs, schema, vivo, xsd};
+use crate::vocab::{dcterms, frapo, rdfs, schema, vivo};
 
 pub(super) fn map(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
     out.vivo_type(thing, &vivo::GRANT);
@@ -37,22 +37,14 @@ pub(super) fn map(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
 fn amount(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
     if let Some(amount) = &grant.amount {
         let node = iri::part(thing, "amount");
-        let value = amount.value.to_string();
         out.plain(
             In::VIVO,
             thing,
             &vivo::TOTAL_AWARD_AMOUNT,
-            &format!("{} {value}", amount.currency),
+            &format!("{} {}", amount.currency, amount.value),
         );
         out.link(In::SCHEMA, thing, &schema::AMOUNT, &node);
-        out.a(In::SCHEMA, &node, &schema::MONETARY_AMOUNT);
-        out.put(
-            In::SCHEMA,
-            &node,
-            &schema::VALUE,
-            Object::Typed(&value, &xsd::DECIMAL),
-        );
-        out.plain(In::SCHEMA, &node, &schema::CURRENCY, &amount.currency);
+        super::amount::map(In::SCHEMA, &node, amount, out);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::emitter::{Emitter, In};
 use super::role::{self, ProjectRole};
-use super::{Object, period};
+use super::{Object, amount, period};
 use crate::iri;
 use crate::profile::{self, labels};
 use crate::record::entity::{ProjectLinks, Settled, Who};
@@ -38,6 +38,7 @@ pub(super) fn map(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut 
         map_involvement(thing, involvement, out);
     }
     funding(thing, record, links, out);
+    budget(thing, record, out);
     subjects(thing, record, out);
     pages(thing, record, links, out);
     if let Some(parent) = &record.part_of {
@@ -255,6 +256,17 @@ fn funding(thing: &str, record: &Project, links: &ProjectLinks, out: &mut Emitte
         );
         out.link(In::SCHEMA, thing, &schema::FUNDER, &funder);
         out.link(In::BASE, thing, &frapo::IS_FUNDED_BY, &grant);
+    }
+}
+
+/// FRAPO has budgets of projects and no property for them, and schema.org has none for what an organisation costs: so
+/// the budget is a thing that the project is related to, and in no profile but `all`.
+fn budget(thing: &str, record: &Project, out: &mut Emitter<'_>) {
+    if let Some(budget) = &record.budget {
+        let node = iri::part(thing, "budget");
+        out.link(In::BASE, thing, &dcterms::RELATION, &node);
+        out.a(In::BASE, &node, &frapo::PROJECT_BUDGET);
+        amount::map(In::BASE, &node, budget, out);
     }
 }
 

@@ -3,7 +3,7 @@
 use oxigraph::model::NamedNode;
 
 use super::date::Date;
-use super::grant::GrantMention;
+use super::grant::{Amount, GrantMention};
 use super::project::{Participation, Roles};
 use super::{Organisation, Person, Programme, Project, Record, identifier, is_key};
 use crate::text::{Text, control_character, is_language_tag};
@@ -81,6 +81,9 @@ impl Checks {
         }
         for (at, grant) in p.grants.iter().enumerate() {
             self.grant(&format!("grants[{at}]"), grant);
+        }
+        if let Some(budget) = &p.budget {
+            self.amount("budget", budget);
         }
         for (tag, word) in p.keywords.iter() {
             let path = format!("keywords.{tag}");
@@ -163,22 +166,24 @@ impl Checks {
         self.text(&format!("{path}.title"), &g.title);
         self.period(&format!("{path}."), g.start, g.end);
         if let Some(amount) = &g.amount {
-            if !amount.value.is_sound() {
-                self.add(
-                    &format!("{path}.amount.value"),
-                    format!("`{}` is not an amount", amount.value),
-                    "give a number from 0, below 9 000 000 000 000 000",
-                );
-            }
-            if amount.currency.len() != 3
-                || !amount.currency.bytes().all(|b| b.is_ascii_uppercase())
-            {
-                self.add(
-                    &format!("{path}.amount.currency"),
-                    format!("`{}` is not a currency", amount.currency.escape_debug()),
-                    "use the three capital letters of ISO 4217, such as EUR",
-                );
-            }
+            self.amount(&format!("{path}.amount"), amount);
+        }
+    }
+
+    fn amount(&mut self, path: &str, amount: &Amount) {
+        if !amount.value.is_sound() {
+            self.add(
+                &format!("{path}.value"),
+                format!("`{}` is not an amount", amount.value),
+                "give a number from 0, below 9 000 000 000 000 000",
+            );
+        }
+        if amount.currency.len() != 3 || !amount.currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            self.add(
+                &format!("{path}.currency"),
+                format!("`{}` is not a currency", amount.currency.escape_debug()),
+                "use the three capital letters of ISO 4217, such as EUR",
+            );
         }
     }
 

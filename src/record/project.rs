@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use super::date::Date;
-use super::grant::GrantMention;
+use super::grant::{Amount, GrantMention};
 use crate::text::{Keywords, Text};
 
 pub use super::role::{InvolvementRole, Role, Roles};
@@ -67,6 +67,9 @@ pub struct Project {
     /// The grants that pay for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantMention>,
+    /// What it costs in all, whoever pays; what a grant pays stands with the grant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Amount>,
     /// The id of the project that this one is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<String>,

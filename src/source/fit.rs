@@ -190,6 +190,22 @@ mod tests {
     }
 
     #[test]
+    fn a_budget_is_whole_or_left_out() {
+        let budget = |json: &str| {
+            let text = format!(r#"{{"id": "a", "title": "T", "budget": {json}}}"#);
+            let (record, told) = fitted(Kind::Project, &text);
+            (record.unwrap().get("budget").cloned(), told)
+        };
+        let whole = serde_json::json!({"value": 0.1, "currency": "CHF"});
+        assert_eq!(budget(&whole.to_string()), (Some(whole), vec![]));
+        assert_eq!(budget(r#"{"currency": "EUR"}"#), (None, vec![]));
+        assert_eq!(
+            budget(r#"{"value": -1, "currency": "EUR"}"#),
+            (None, vec!["budget.value".to_owned()])
+        );
+    }
+
+    #[test]
     fn an_entry_without_what_it_needs_is_left_out() {
         let (record, told) = fitted(
             Kind::Project,

@@ -67,6 +67,7 @@ namespace!(
     LICENSE = "license",
     MODIFIED = "modified",
     PERIOD_OF_TIME = "PeriodOfTime",
+    RELATION = "relation",
     SUBJECT = "subject",
     TEMPORAL = "temporal",
     TITLE = "title",

@@ -131,4 +131,5 @@ namespace!(
     HAS_OUTPUT = "hasOutput",
     IS_FUNDED_BY = "isFundedBy",
     IS_OUTPUT_OF = "isOutputOf",
+    PROJECT_BUDGET = "ProjectBudget",
 });

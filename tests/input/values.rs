@@ -33,6 +33,36 @@ fn a_grant_that_ends_before_it_starts_is_refused() {
 }
 
 #[test]
+fn a_budget_below_zero_is_refused() {
+    project_refused(
+        "negative-budget",
+        3,
+        17,
+        "title: {nl: X}\nbudget: {value: -1, currency: EUR}",
+    );
+}
+
+#[test]
+fn a_budget_without_a_currency_is_refused() {
+    project_refused(
+        "budget-without-currency",
+        3,
+        1,
+        "title: {nl: X}\nbudget: {value: 1}",
+    );
+}
+
+#[test]
+fn a_budget_in_a_word_for_a_currency_is_refused() {
+    project_refused(
+        "budget-in-euros",
+        3,
+        30,
+        "title: {nl: X}\nbudget: {value: 1, currency: euro}",
+    );
+}
+
+#[test]
 fn a_bad_check_digit_of_an_orcid_is_refused() {
     refused(
         "bad-orcid",

@@ -117,14 +117,17 @@ fn participation() -> impl Strategy<Value = Value> {
     )
 }
 
+fn amount() -> impl Strategy<Value = Value> {
+    (0u32..u32::MAX, 0..2, select(&["EUR", "CHF"][..])).prop_map(|(value, cents, currency)| {
+        json!({"value": f64::from(value) + f64::from(cents) / 4.0, "currency": currency})
+    })
+}
+
 fn grant() -> impl Strategy<Value = Value> {
     let number = prop_oneof![
         select(&["G.0123.20N", "g0123 20n", "101000001", "№", "a-b"][..]).prop_map(str::to_owned),
         word(),
     ];
-    let amount = (0u32..u32::MAX, 0..2).prop_map(|(value, cents)| {
-        json!({"value": f64::from(value) + f64::from(cents) / 4.0, "currency": "EUR"})
-    });
     object(
         json!({}),
         vec![
@@ -133,7 +136,7 @@ fn grant() -> impl Strategy<Value = Value> {
             maybe("number", number),
             maybe("title", text()),
             period().boxed(),
-            maybe("amount", amount),
+            maybe("amount", amount()),
         ],
     )
 }
@@ -200,6 +203,7 @@ fn project(id: &'static str) -> impl Strategy<Value = Value> {
             list("people", participation()),
             list("organisations", involvement()),
             list("grants", grant()),
+            maybe("budget", amount()),
             part_of(id),
             maybe("keywords", keywords()),
             list("subjects", select(&SUBJECTS[..])),

@@ -5,6 +5,9 @@ use super::{dumped, reading, synced};
 const VIVO: &str = r#"
 @prefix vivo: <http://vivoweb.org/ontology/core#> .
 @prefix obo: <http://purl.obolibrary.org/obo/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix frapo: <http://purl.org/cerif/frapo/> .
+@prefix schema: <http://schema.org/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
@@ -12,7 +15,10 @@ const VIVO: &str = r#"
 @prefix : <http://vivo.example.edu/individual/> .
 
 :n100 a vivo:Project ; rdfs:label "Salt and silt"@en-US ; vivo:description "About marshes." ;
-    vivo:dateTimeInterval :n101 ; vivo:hasFundingVehicle :n300 .
+    vivo:dateTimeInterval :n101 ; vivo:hasFundingVehicle :n300 ;
+    dcterms:relation <http://elsewhere.example/> , :n120 , :n121 .
+:n120 a frapo:ProjectBudget ; schema:value "much" ; schema:currency "EUR" .
+:n121 a frapo:ProjectBudget ; schema:value 2500.50 ; schema:currency "EUR" .
 :n101 a vivo:DateTimeInterval ; vivo:start :n102 .
 :n102 vivo:dateTime "2019-01-01T00:00:00"^^xsd:dateTime ; vivo:dateTimePrecision vivo:yearPrecision .
 :n110 a vivo:PrincipalInvestigatorRole ; rdfs:label "Lead" ; obo:BFO_0000054 :n100 ; obo:RO_0000052 :n200 .
@@ -41,6 +47,7 @@ fn an_export_of_vivo_gives_projects_people_organisations_and_grants() {
         "/id/person/n200> <http://www.w3.org/2002/07/owl#sameAs> <https://orcid.org/0000-0002-1825-0097>",
         "/id/person/n200/position/n400/professor>",
         "/id/grant/n410-g12> <http://www.w3.org/2000/01/rdf-schema#label> \"Marsh money\"",
+        "/id/project/n100/budget> <http://schema.org/value> \"2500.5\"^^",
         "\"1200.5\"^^<http://www.w3.org/2001/XMLSchema#decimal>",
         "/id/organisation/n400> <http://www.w3.org/ns/org#subOrganizationOf> <https://data.example.org/id/organisation/n401>",
     ] {

@@ -119,6 +119,23 @@ abstract: "</section><img src=x onerror=alert(1)>"
 }
 
 #[test]
+fn what_a_project_costs_is_on_its_page_in_both_languages() {
+    let dataset = Dataset::with("");
+    let record =
+        "id: dear\nlanguage: en\ntitle: Dear\nbudget: {value: 1234567.89, currency: CHF}\n";
+    fs::write(dataset.path("data/projects/dear.yaml"), record).unwrap();
+    let server = dataset.serve();
+    for (lang, label) in [("nl", "Kosten in totaal"), ("en", "Total cost")] {
+        let path = format!("/doc/project/dear.html?lang={lang}");
+        let page = server.get(&path).send().unwrap().text().unwrap();
+        assert!(
+            page.contains(label) && page.contains("CHF 1234567.89"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn what_is_left_to_decide_has_a_page_in_both_languages() {
     let dataset = Dataset::with("");
     for (id, name) in [("one-more", "Jan Testman"), ("and-another", "J. Testman")] {

@@ -35,13 +35,28 @@ fn every_project_organisation_participation_and_amount_of_cordis_is_in_the_graph
         ),
         "31868"
     );
-    // 35 projects have no amount, and two agreements stand in two rows each.
+    // 35 projects have neither total cost nor amount, and two agreements stand in two rows each.
     assert_eq!(count("?g a vivo:Grant ; vivo:totalAwardAmount ?a"), "7537");
-    let rows = folder.ask(
-        "PREFIX schema: <http://schema.org/> PREFIX vivo: <http://vivoweb.org/ontology/core#>
-         SELECT (SUM(?v) AS ?n) { ?g a vivo:Grant ; schema:amount/schema:value ?v }",
+    assert_eq!(
+        count("?b a <http://purl.org/cerif/frapo/ProjectBudget>"),
+        "7539"
     );
-    assert_eq!(rows[0]["n"]["value"].as_str().unwrap(), sum(&tables));
+    let total = |amounts: &str| {
+        let rows = folder.ask(&format!(
+            "PREFIX schema: <http://schema.org/> PREFIX vivo: <http://vivoweb.org/ontology/core#>
+             PREFIX frapo: <http://purl.org/cerif/frapo/> PREFIX dcterms: <http://purl.org/dc/terms/>
+             SELECT (SUM(?v) AS ?n) {{ {amounts} }}"
+        ));
+        rows[0]["n"]["value"].as_str().unwrap().to_owned()
+    };
+    let granted = "?g a vivo:Grant ; schema:amount/schema:value ?v";
+    assert_eq!(
+        total(granted),
+        sum(&tables, "ecMaxContribution", "reference")
+    );
+    let costs = "?p a vivo:Project ; dcterms:relation ?b . ?b a frapo:ProjectBudget ;
+        schema:currency \"EUR\" ; schema:value ?v";
+    assert_eq!(total(costs), sum(&tables, "totalCost", "rcn"));
     for told in [
         "116 more of this sort (letters lost)",
         "33 more of this sort (none there)",
@@ -52,15 +67,22 @@ fn every_project_organisation_participation_and_amount_of_cordis_is_in_the_graph
     }
 }
 
-/// The sum of what the Commission contributes, each agreement once, computed from the file alone.
-fn sum(tables: &std::path::Path) -> String {
+/// The sum of a column, each `key` once, to the cent, computed from the file alone.
+fn sum(tables: &std::path::Path, column: &str, key: &str) -> String {
     let text = std::fs::read_to_string(tables.join("projects.csv")).unwrap();
+    let mut lines = text
+        .lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>());
+    let names = lines.next().unwrap();
+    let at = |wanted: &str| names.iter().position(|name| *name == wanted).unwrap();
+    let (column, key) = (at(column), at(key));
     let mut seen = std::collections::BTreeSet::new();
     let mut cents: u64 = 0;
-    for line in text.lines().skip(1) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        if seen.insert(cells[1]) && !cells[9].is_empty() {
-            cents += cells[9].replace(',', "").parse::<u64>().unwrap();
+    for cells in lines {
+        if seen.insert(cells[key].to_owned()) && !cells[column].is_empty() {
+            let (whole, fraction) = cells[column].split_once(',').unwrap();
+            assert_eq!(fraction.len(), 2, "{cells:?}");
+            cents += whole.parse::<u64>().unwrap() * 100 + fraction.parse::<u64>().unwrap();
         }
     }
     let text = format!("{}.{:02}", cents / 100, cents % 100);

@@ -114,6 +114,43 @@ fields.amount.currency = { constant = "EUR" }
 }
 
 #[test]
+fn what_a_project_costs_is_its_budget_and_an_empty_cell_is_none() {
+    let mapping = r#"
+[sources.table.tables.a]
+decimal = ","
+
+[[sources.table.records]]
+kind = "project"
+id = "id"
+fields.title.nl = "titel"
+fields.budget.value = "kost"
+fields.budget.currency = "munt"
+"#;
+    let table = "id;titel;kost;munt\na;A;1.234.567,89;CHF\nb;B;;EUR\nc;C;veel;EUR\nd;D;5,00;euro\ne;E;7,00;\n";
+    let (folder, told) = synced("a.csv", table, mapping);
+    let rows = folder.ask(
+        "PREFIX schema: <http://schema.org/> PREFIX frapo: <http://purl.org/cerif/frapo/>
+         PREFIX dcterms: <http://purl.org/dc/terms/> SELECT ?p ?v ?c {
+         ?p dcterms:relation ?b . ?b a frapo:ProjectBudget ; schema:value ?v ; schema:currency ?c }",
+    );
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| ["p", "v", "c"].map(|name| row[name]["value"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        rows,
+        [["http://localhost:7878/id/project/a", "1234567.89", "CHF"]]
+    );
+    for line in [
+        "a.csv:4:3: project c: budget.value: column `kost`: `veel` is not a number",
+        "a.csv:5:4: project d: budget.currency: column `munt`: `euro` is not a currency",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    assert!(!told.contains("project b"), "{told}");
+}
+
+#[test]
 fn rows_of_another_table_are_entries_of_a_list_by_a_key() {
     let mapping = r#"
 [sources.table.tables.projects]

@@ -38,6 +38,41 @@ fn a_proposal_says_why_and_works_at_once() {
 }
 
 #[test]
+fn a_total_cost_is_the_projects_and_needs_its_currency() {
+    let folder = Folder::with(&[
+        (
+            "said.csv",
+            "Acronym;Total cost (EUR)\nSLIB;1.234,50\nZAND;99,00\n",
+        ),
+        (
+            "unsaid.csv",
+            "Acronym;Totale kostprijs\nSLIB;1.234,50\nZAND;99,00\n",
+        ),
+    ]);
+    folder.good(&["init", "said", "--from", "said.csv"]);
+    let said = folder.read("said/oogst.toml");
+    assert!(
+        said.contains("\nfields.budget.value = \"Total cost (EUR)\"\nfields.budget.currency = { constant = \"EUR\" }\n")
+            && said.contains("decimal = \",\""),
+        "{said}"
+    );
+    let mut command = folder.command(&["sync"]);
+    command.current_dir(folder.path("said"));
+    let output = command.output().unwrap();
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{output:?}"
+    );
+    folder.good(&["init", "unsaid", "--from", "unsaid.csv"]);
+    let unsaid = folder.read("unsaid/oogst.toml");
+    assert!(
+        unsaid.contains("# LOOK: the file does not say the currency")
+            && unsaid.contains("\n# fields.budget.value = \"Totale kostprijs\"\n"),
+        "{unsaid}"
+    );
+}
+
+#[test]
 fn a_table_that_nobody_understands_is_told_with_its_columns() {
     let folder = Folder::with(&[("a.csv", "x,y\n1,2\n")]);
     let told = folder.run(&["init", "new", "--from", "a.csv"]).bad(1);

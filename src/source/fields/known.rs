@@ -53,6 +53,8 @@ pub(super) const PROJECT: &[Field] = &[
     ),
     one("start", Shape::Date),
     one("end", Shape::Date),
+    one("budget.value", Shape::Number),
+    one("budget.currency", Shape::Line),
     one("part_of", Shape::Key(Kind::Project)),
     many("keywords", Shape::Text),
     many("subjects", Shape::Line),

@@ -55,6 +55,7 @@ impl Reader<'_> {
             people: self.people(node),
             organisations: self.organisations(node),
             grants: self.grants(node),
+            budget: values::budget(graph, node),
             part_of: self
                 .link(node, &part_of, Kind::Project)
                 .filter(|whole| whole != id),

@@ -41,6 +41,7 @@ const FORWARD: &[&Term] = &[
     &dcterms::TEMPORAL,
     &dcterms::CONTRIBUTOR,
     &dcterms::IS_PART_OF,
+    &dcterms::RELATION,
     &dcat::START_DATE,
     &dcat::END_DATE,
     &skos::PREF_LABEL,

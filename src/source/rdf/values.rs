@@ -4,7 +4,7 @@ use super::graph::{Graph, Node, Object};
 use crate::record::date::Date;
 use crate::record::grant::{Amount, Decimal};
 use crate::record::identifier;
-use crate::vocab::{Term, dcat, dcterms, owl, reading, schema, vivo};
+use crate::vocab::{Term, dcat, dcterms, frapo, owl, reading, schema, vivo};
 
 /// The start and end of a thing.
 pub(super) fn period(graph: &Graph, node: Node) -> (Option<Date>, Option<Date>) {
@@ -70,19 +70,28 @@ fn instant(graph: &Graph, value: Node) -> Option<Date> {
 
 /// The amount of a grant.
 pub(super) fn amount(graph: &Graph, grant: Node) -> Option<Amount> {
-    let of_node = graph
-        .linked(grant, &[&schema::AMOUNT])
-        .into_iter()
-        .find_map(|node| {
-            let value = graph.string(node, &[&schema::VALUE])?;
-            let currency = graph.string(node, &[&schema::CURRENCY])?;
-            made(&value, &currency)
-        });
+    let mut nodes = graph.linked(grant, &[&schema::AMOUNT]).into_iter();
+    let of_node = nodes.find_map(|node| of_node(graph, node));
     of_node.or_else(|| {
         let text = graph.string(grant, &[&vivo::TOTAL_AWARD_AMOUNT])?;
         let (currency, value) = text.split_once(' ')?;
         made(value, currency)
     })
+}
+
+/// What a project costs in all.
+pub(super) fn budget(graph: &Graph, project: Node) -> Option<Amount> {
+    let related = graph.linked(project, &[&dcterms::RELATION]);
+    let mut budgets = related
+        .into_iter()
+        .filter(|node| graph.is_a(*node, &[&frapo::PROJECT_BUDGET]));
+    budgets.find_map(|node| of_node(graph, node))
+}
+
+fn of_node(graph: &Graph, node: Node) -> Option<Amount> {
+    let value = graph.string(node, &[&schema::VALUE])?;
+    let currency = graph.string(node, &[&schema::CURRENCY])?;
+    made(&value, &currency)
 }
 
 fn made(value: &str, currency: &str) -> Option<Amount> {

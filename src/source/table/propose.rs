@@ -171,6 +171,8 @@ mod tests {
         assert_eq!(of("Résumé français"), Some(("abstract", Some("fr"))));
         assert_eq!(of("startDate"), Some(("start", None)));
         assert_eq!(of("Budget (€)"), Some(("grants.amount.value", None)));
+        assert_eq!(of("totalCost"), Some(("budget.value", None)));
+        assert_eq!(of("Gesamtkosten (EUR)"), Some(("budget.value", None)));
         assert_eq!(of("Schlagwörter"), Some(("keywords", None)));
         assert_eq!(of("Projektleitung"), Some(("people.coordinator", None)));
         assert_eq!(of("Opmerkingen"), None);

@@ -67,6 +67,8 @@ fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
     page.fact(page.say("Ook bekend als", "Also known as"), alternative);
     let period = words::period(lang, record.start.as_ref(), record.end.as_ref());
     page.fact(page.say("Periode", "Period"), plain(period));
+    let budget = record.budget.as_ref().map(words::amount);
+    page.fact(page.say("Kosten in totaal", "Total cost"), plain(budget));
     let status = record.status.map(|status| words::status(lang, status));
     page.fact("Status", plain(status.map(str::to_owned)));
     let category = record.category.map(|c| words::category(lang, c));

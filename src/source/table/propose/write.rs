@@ -135,6 +135,10 @@ impl Writing<'_> {
         let text = quoted(&name);
         match column.field {
             "id" | "grants.number" | "grants.amount.value" | "grants.funder" => {}
+            "budget.value" => {
+                let lines = self.money(column, "budget");
+                self.fields.push_str(&lines);
+            }
             "start" | "end" => self.date(column, &text),
             "status" | "category" => self.code(column, &text),
             "country" => self.country(column, &text),
@@ -309,14 +313,14 @@ impl Writing<'_> {
         if text.is_empty() {
             return text;
         }
-        format!("[sources.table.tables.{}]\n{text}\n", key(&self.grid.name))
+        format!("[sources.table.tables.{}]\n{text}\n", toml_key(&self.grid.name))
     }
 
     fn decimal(&self) -> Option<&'static str> {
         let amount = self
             .columns
             .iter()
-            .find(|column| column.field == "grants.amount.value")?;
+            .find(|column| matches!(column.field, "budget.value" | "grants.amount.value"))?;
         look::decimal(&self.values(amount)).ok().flatten()
     }
 

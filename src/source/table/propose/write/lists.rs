@@ -84,33 +84,31 @@ impl Writing<'_> {
             self.mapped.push(name);
         }
         if let Some(amount) = find("grants.amount.value") {
-            self.amount(&amount);
+            let lines = self.money(&amount, "amount");
+            self.lists.push_str(&lines);
         }
     }
 
-    fn amount(&mut self, column: &Column) {
+    /// An amount needs its currency; the name of the column may have it.
+    pub(super) fn money(&mut self, column: &Column, field: &str) -> String {
         let name = self.name(column).to_owned();
         let lower = name.to_lowercase();
         let is_euro = ["€", "eur"].iter().any(|mark| lower.contains(mark));
         let is_number = look::decimal(&self.values(column)).is_ok();
+        let value = quoted(&name);
         if is_euro && is_number {
-            let _ = writeln!(
-                self.lists,
-                "fields.amount.value = {}\nfields.amount.currency = {{ constant = \"EUR\" }}",
-                quoted(&name)
-            );
             self.mapped.push(name);
-        } else {
-            let why = if is_number {
-                "the file does not say the currency"
-            } else {
-                "not all of it are numbers"
-            };
-            let _ = writeln!(
-                self.lists,
-                "# LOOK: {why}; if it is right so, take the # away.\n# fields.amount.value = {}\n# fields.amount.currency = {{ constant = \"EUR\" }}",
-                quoted(&name)
+            return format!(
+                "fields.{field}.value = {value}\nfields.{field}.currency = {{ constant = \"EUR\" }}\n"
             );
         }
+        let why = if is_number {
+            "the file does not say the currency"
+        } else {
+            "not all of it are numbers"
+        };
+        format!(
+            "# LOOK: {why}; if it is right so, take the # away.\n# fields.{field}.value = {value}\n# fields.{field}.currency = {{ constant = \"EUR\" }}\n"
+        )
     }
 }
