@@ -313,7 +313,10 @@ impl Writing<'_> {
         if text.is_empty() {
             return text;
         }
-        format!("[sources.table.tables.{}]\n{text}\n", toml_key(&self.grid.name))
+        format!(
+            "[sources.table.tables.{}]\n{text}\n",
+            toml_key(&self.grid.name)
+        )
     }
 
     fn decimal(&self) -> Option<&'static str> {
