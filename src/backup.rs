@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::collect;
 use crate::graph::GraphError;
 use crate::ledger::{self, LedgerError};
 use crate::sync::{Dataset, Watch};
@@ -23,6 +24,8 @@ pub use restore::{RestoreError, Restored, restore};
 
 /// The folder of the graph in a backup.
 const GRAPH: &str = "graph";
+/// The folder of what was collected, in a backup and in a state: records that a source no longer has are nowhere else.
+const SOURCES: &str = collect::FOLDER;
 /// The settings in a backup: for people, they are not restored.
 const SETTINGS: &str = "oogst.toml";
 
@@ -72,6 +75,8 @@ pub struct Done {
     pub ledger: u64,
     /// Bytes of the graph; `None` without one.
     pub graph: Option<u64>,
+    /// Bytes of what was collected of sources; 0 where nothing was.
+    pub sources: u64,
 }
 
 impl fmt::Display for Done {
@@ -82,6 +87,10 @@ impl fmt::Display for Done {
         match self.graph {
             Some(bytes) => writeln!(f, "  graph  {:>15} bytes", grouped(bytes)),
             None => writeln!(f, "  no graph: it is made from the ledger"),
+        }?;
+        match self.sources {
+            0 => Ok(()),
+            bytes => writeln!(f, "  sources {:>14} bytes", grouped(bytes)),
         }
     }
 }
@@ -118,6 +127,8 @@ pub fn take(dataset: &mut Dataset, target: &Path) -> Result<Taken, BackupError> 
     let last = dataset.ledger.last_revision()?;
     dataset.ledger.copy_to(&folder.path().join(ledger::FILE))?;
     dataset.graph.checkpoint(&folder.path().join(GRAPH))?;
+    let collected = dataset.config.state_path().join(SOURCES);
+    copy_collected(&collected, &folder.path().join(SOURCES)).map_err(failed(&collected))?;
     let settings = &dataset.config.file;
     if settings.is_file() {
         let copy = folder.path().join(SETTINGS);
@@ -131,6 +142,23 @@ pub fn take(dataset: &mut Dataset, target: &Path) -> Result<Taken, BackupError> 
         fingerprint: dataset.site.fingerprint(),
         base: dataset.config.site.base.clone(),
     })
+}
+
+/// Copies what was collected of sources, and how. What is being collected lies in folders of its own.
+fn copy_collected(from: &Path, to: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(from) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if entry.file_type()?.is_file() && !is_hidden {
+            fs::create_dir_all(to)?;
+            fs::copy(entry.path(), to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Is there anything but an empty folder?
@@ -161,6 +189,7 @@ impl Taken {
             revision: self.revision,
             ledger: bytes(ledger::FILE),
             graph: has_graph.then(|| bytes(GRAPH)),
+            sources: bytes(SOURCES),
         };
         let manifest = Manifest {
             format: FORMAT.to_owned(),

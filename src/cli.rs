@@ -143,7 +143,7 @@ pub enum Command {
     },
     /// Propose what organisations, people and projects are in registries; decides nothing
     Link(LinkArgs),
-    /// Revision, counts and the last runs
+    /// Revision, counts, how each source was last had and when it is next
     Status {
         /// List what is left for people to decide
         #[arg(long)]

@@ -142,6 +142,26 @@ fn files(config: &Config, source: &SourceConfig) -> RecordFiles {
     }
 }
 
+/// A source as it is, without asking anybody.
+pub enum AsItIs {
+    /// The files that people edit.
+    Files(RecordFiles),
+    /// What was last collected, if ever it was.
+    Collected(Spool),
+}
+
+/// The source of this name as it is; `None` where the settings have none.
+#[must_use]
+pub fn as_it_is(config: &Config, name: &str) -> Option<AsItIs> {
+    let sources = config.sources();
+    let source = sources.iter().find(|source| source.name == name)?;
+    Some(if is_collected(source) {
+        AsItIs::Collected(spool(&config.state_path().join(FOLDER), name))
+    } else {
+        AsItIs::Files(files(config, source))
+    })
+}
+
 /// Is a source collected? Files of records are not: they are read as they stand.
 #[must_use]
 pub fn is_collected(source: &SourceConfig) -> bool {

@@ -1,6 +1,8 @@
 //! Why a thing says what it says: where it comes from, who named it and by which rule, when it changed, and which
 //! triples each part of it makes.
 
+mod standing;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -9,8 +11,10 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::ledger::{Ledger, LedgerError, Row};
 use crate::mapping::{self, Profile, Site, Triple};
-use crate::record::sources::Sources;
+use crate::record::sources::{SourceRecord, Sources};
 use crate::record::{Body, Entity, Kind};
+
+pub use standing::Standing;
 
 /// How many mentions are listed.
 const LISTED: usize = 100;
@@ -39,6 +43,9 @@ pub struct Explanation {
     /// Its sources, which of them gave which field, and on what they differ.
     #[serde(skip_serializing_if = "Sources::is_empty")]
     pub sources: Sources,
+    /// Where their records stand now, in the same order; those that are no longer there are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub standing: Vec<Standing>,
     /// What sources share that name one person.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shared: Vec<String>,
@@ -75,6 +82,8 @@ pub fn explain(
     }
     let gone = gone(&row, &site);
     let sources = row.body.as_ref().and_then(Body::sources).cloned();
+    let sources = sources.unwrap_or_default();
+    let standing = standing(config, &row, &sources);
     let shared = match &row.body {
         Some(Body::Person(person)) => person.links.shared.clone(),
         _ => Vec::new(),
@@ -83,20 +92,38 @@ pub fn explain(
         iri: site.base.thing(kind, &row.key),
         kind,
         label: label.unwrap_or_default(),
-        origin: if gone.is_some() {
-            String::new()
-        } else {
-            place(&row.origin)
+        origin: match standing.first() {
+            _ if gone.is_some() => String::new(),
+            Some(first) => format!("source `{}`, {}", first.source, first.shown()),
+            None => place(&row.origin),
         },
         revision: row.revision,
         modified: crate::time::rfc3339(row.datestamp),
         gone,
         mentions,
-        sources: sources.unwrap_or_default(),
+        sources,
+        standing,
         shared,
         triples,
         key: row.key,
     }))
+}
+
+/// Where the records of a thing stand. A record that only people edit names no sources: the ledger knows which it is of.
+fn standing(config: &Config, row: &Row, sources: &Sources) -> Vec<Standing> {
+    let of = |source: &str, id: &str| Standing::of(config, source, row.kind, id);
+    if row.body.is_none() {
+        return Vec::new();
+    }
+    if sources.from.is_empty() {
+        let source = row.origin.split_once('\t').map(|(source, _)| source);
+        return source
+            .and_then(|source| of(source, &row.key))
+            .into_iter()
+            .collect();
+    }
+    let from = sources.from.iter();
+    from.filter_map(|one| of(&one.source, &one.id)).collect()
 }
 
 /// How many triples a record makes, by predicate.
@@ -191,40 +218,72 @@ fn how(body: Option<&Body>, by: &str, key: &str, place: &str) -> Vec<String> {
     }
 }
 
-fn write_sources(f: &mut fmt::Formatter<'_>, sources: &Sources) -> fmt::Result {
-    if !sources.from.is_empty() {
-        writeln!(f, "  sources, the one that goes before the others first:")?;
+impl Explanation {
+    /// Where the record stands that gave a field. `name` is what the sources call it: that of a source, with the id where
+    /// the source has several. Nothing where that is no record or is left open.
+    fn stands(&self, name: &str) -> Option<&Standing> {
+        let mut named = self.sources.from.iter().filter(|one| one.is_called(name));
+        let one = named.next().filter(|_| named.next().is_none())?;
+        self.standing_of(one)
     }
-    for one in &sources.from {
-        write!(f, "    `{}`, {}", one.source, one.id)?;
-        if let Some(url) = &one.url {
-            write!(f, ", {url}")?;
+
+    fn standing_of(&self, record: &SourceRecord) -> Option<&Standing> {
+        let mut standing = self.standing.iter();
+        standing.find(|at| (&at.source, &at.id) == (&record.source, &record.id))
+    }
+
+    fn write_sources(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sources = &self.sources;
+        if !sources.from.is_empty() {
+            writeln!(f, "  sources, the one that goes before the others first:")?;
         }
-        if let Some(gone) = &one.gone {
-            write!(f, "; it no longer has it, since {gone}")?;
+        for one in &sources.from {
+            write!(f, "    `{}`, {}", one.source, one.id)?;
+            if let Some(url) = &one.url {
+                write!(f, ", {url}")?;
+            }
+            if let Some(at) = self
+                .standing_of(one)
+                .filter(|at| one.url.as_ref() != Some(&at.file))
+            {
+                write!(f, ", {}", at.shown())?;
+            }
+            if let Some(gone) = &one.gone {
+                write!(f, "; it no longer has it, since {gone}")?;
+            }
+            if !one.why.is_empty() {
+                write!(f, " — {}", one.why)?;
+            }
+            writeln!(f)?;
         }
-        if !one.why.is_empty() {
-            write!(f, " — {}", one.why)?;
+        if !sources.fields.is_empty() {
+            writeln!(f, "  fields:")?;
         }
-        writeln!(f)?;
+        for (field, source) in &sources.fields {
+            match self.stands(source) {
+                Some(at) => writeln!(f, "    {field}: {source}, {}", at.of_field(field))?,
+                None => writeln!(f, "    {field}: {source}")?,
+            }
+        }
+        if !sources.conflicts.is_empty() {
+            writeln!(f, "  conflicts:")?;
+        }
+        let said = |field: &str, value: &serde_json::Value, source: &str| {
+            let at = self.stands(source).map(|at| at.of_field(field));
+            let at = at.map_or_else(String::new, |at| format!(", {at}"));
+            format!("{value} ({source}{at})")
+        };
+        for one in &sources.conflicts {
+            writeln!(
+                f,
+                "    {}: {}; {}",
+                one.field,
+                said(&one.field, &one.kept, &one.source),
+                said(&one.field, &one.other, &one.other_source)
+            )?;
+        }
+        Ok(())
     }
-    if !sources.fields.is_empty() {
-        writeln!(f, "  fields:")?;
-    }
-    for (field, source) in &sources.fields {
-        writeln!(f, "    {field}: {source}")?;
-    }
-    if !sources.conflicts.is_empty() {
-        writeln!(f, "  conflicts:")?;
-    }
-    for one in &sources.conflicts {
-        writeln!(
-            f,
-            "    {}: {} ({}); {} ({})",
-            one.field, one.kept, one.source, one.other, one.other_source
-        )?;
-    }
-    Ok(())
 }
 
 impl fmt::Display for Explanation {
@@ -245,7 +304,7 @@ impl fmt::Display for Explanation {
             "  last changed in revision {} of {}",
             self.revision, self.modified
         )?;
-        write_sources(f, &self.sources)?;
+        self.write_sources(f)?;
         for shared in &self.shared {
             writeln!(f, "  one person by rule B2: {shared}")?;
         }

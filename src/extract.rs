@@ -1,6 +1,6 @@
 //! Descriptions of projects out of a page: HTML, or text that was copied from one.
 //!
-//! A pure function, and no part of it asks anything of the world: [`extract`]. A reader makes [`block`]s of the document
+//! A pure function, and no part of it asks anything of the world: [`extract`]. A reader makes blocks (`block`) of the document
 //! (headings, paragraphs, rows, captions); what each line is is found by its form and by the words of the [`Lexicon`]; lines
 //! become projects, and their values fields. Each field says where it stands, by which rule it was found, and how sure that
 //! is. What is not in the document is never added, and what it leaves open stays open.
@@ -10,7 +10,6 @@ mod build;
 mod chunk;
 mod columns;
 mod draft;
-mod encoding;
 mod glue;
 mod html;
 pub mod json;
@@ -29,7 +28,7 @@ mod sentences;
 mod unmarked;
 mod years;
 
-pub use draft::{Alternative, Draft, Extraction, Funder, Involved, Link, Person};
+pub use draft::{Alternative, Draft, Extraction, Funder, Involved, Link, Notice, Person};
 pub use lexicon::Lexicon;
 
 /// A document, decoded.
@@ -125,18 +124,16 @@ pub fn extract(document: &Document<'_>, lexicon: &Lexicon, options: &Options) ->
         .filter_map(|record| builder.build(record))
         .map(|built| places.draft(built, &page, &text, document.source))
         .collect();
-    let mut notices: Vec<String> = encoding::notice(document.text, document.source)
-        .into_iter()
-        .collect();
+    let mut notices = Vec::new();
     let mut stated = Vec::new();
     for (at, script) in &data {
         let line = places.at(*at).1;
         match jsonld::projects(script, line, lexicon) {
             Some(projects) => stated.extend(projects),
-            None => notices.push(format!(
-                "{}:{line}: the JSON-LD is no JSON, and is passed over",
-                document.source
-            )),
+            None => notices.push(Notice {
+                line,
+                message: "the JSON-LD is no JSON, and is passed over".to_owned(),
+            }),
         }
     }
     let mut projects = jsonld::merge(stated, found);

@@ -5,6 +5,7 @@
 
 pub mod decisions;
 pub mod key;
+pub mod organisation;
 pub mod people;
 pub mod review;
 pub mod things;

@@ -6,15 +6,19 @@
 //! 1. [`vocab`], [`text`], [`time`]: the terms we use, text in languages, the clock.
 //! 2. [`record`] is what people edit; [`iri`] mints the IRIs of what it describes; [`config`] is the settings.
 //!    [`profile`] holds the tables by which records become RDF and RDF becomes records.
-//! 3. [`fetch`] has documents, from files and over HTTP, unpacked and in one charset; [`extract`] finds descriptions in pages; [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
-//! 4. [`collect`] asks sources that are no files; [`draft`] writes what is extracted from a page for people to look through; [`assemble`] checks references and makes entities of records.
+//! 3. [`fetch`] has documents, from files and over HTTP, unpacked and in one charset; [`extract`] finds descriptions in
+//!    pages; [`source`] reads records, with the line and column of every fault; [`identity`] settles who is who.
+//! 4. [`collect`] asks sources that are no files of records; [`draft`] writes what is extracted from a page for people to
+//!    look through; [`assemble`] checks references and makes entities of records.
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
 //! 8. [`protocol`] reads requests of the SPARQL protocol; [`worker`] answers them, in processes of its own.
 //! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources; [`questions`] are queries with
 //!    titles and typed parameters, in files beside the records.
-//! 10. [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and restores a state; [`explain`] says why; [`link`] proposes what organisations and people are in registries; [`oai`] gives all of it to harvesters; [`web`] serves all of it; [`control`] reaches a running server.
+//! 10. [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and
+//!     restores a state; [`explain`] says why; [`link`] proposes what organisations, people and projects are in registries;
+//!     [`oai`] gives all of it to harvesters; [`web`] serves it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:

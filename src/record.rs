@@ -20,6 +20,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 pub use entity::{Body, Entity};
 pub use organisation::{Organisation, Programme};
@@ -152,6 +153,21 @@ impl Record {
             Self::Person(r) => &r.id,
             Self::Organisation(r) => &r.id,
             Self::Programme(r) => &r.id,
+        }
+    }
+
+    /// The fields as they are written, without the kind.
+    #[must_use]
+    pub fn fields(&self) -> Map<String, Value> {
+        let value = match self {
+            Self::Project(r) => serde_json::to_value(r),
+            Self::Person(r) => serde_json::to_value(r),
+            Self::Organisation(r) => serde_json::to_value(r),
+            Self::Programme(r) => serde_json::to_value(r),
+        };
+        match value {
+            Ok(Value::Object(fields)) => fields,
+            other => unreachable!("records serialise as objects: {other:?}"),
         }
     }
 

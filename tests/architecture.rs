@@ -111,6 +111,61 @@ fn every_module_has_one_floor() {
     assert_eq!(once.len(), named.len());
 }
 
+/// What stands behind a heading of `docs/ARCHITECTURE.md`, up to the next.
+fn told(heading: &str) -> &'static str {
+    let text = include_str!("../docs/ARCHITECTURE.md");
+    let behind = text.split_once(&format!("# {heading}\n"));
+    let (_, section) = behind.unwrap_or_else(|| panic!("no heading `{heading}`"));
+    section.split("\n#").next().unwrap()
+}
+
+#[test]
+fn the_floors_are_told_as_they_are() {
+    let mut block = told("What imports what").split("```");
+    let block = block.nth(1).unwrap().trim_start_matches("text").trim();
+    let floors: Vec<String> = FLOORS.iter().map(|floor| floor.join(", ")).collect();
+    assert_eq!(block.lines().collect::<Vec<_>>(), floors);
+}
+
+#[test]
+fn every_module_has_a_room() {
+    let rooms: BTreeSet<&str> = told("Rooms")
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .filter_map(|line| line.split('|').nth(1))
+        .flat_map(|names| names.split(", "))
+        .map(|name| name.trim().trim_matches('`'))
+        .collect();
+    let mut modules: BTreeSet<&str> = FLOORS.concat().into_iter().collect();
+    modules.insert("lib");
+    assert_eq!(rooms, modules);
+}
+
+#[test]
+fn every_crate_is_told_with_its_reason() {
+    let told: BTreeSet<&str> = told("Dependencies")
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.matches('|').count() == 5)
+        .filter_map(|line| line.split('|').nth(1))
+        .flat_map(|names| names.split(", "))
+        .map(str::trim)
+        .filter(|name| !matches!(*name, "crate" | "---" | "for tests and benchmarks"))
+        .collect();
+    let manifest: toml::Table = include_str!("../Cargo.toml").parse().unwrap();
+    let linux = &manifest["target"]["cfg(target_os = \"linux\")"];
+    let tables = [
+        &manifest["dependencies"],
+        &manifest["dev-dependencies"],
+        &linux["dependencies"],
+    ];
+    let used: BTreeSet<&str> = tables
+        .iter()
+        .flat_map(|table| table.as_table().unwrap().keys())
+        .map(String::as_str)
+        .collect();
+    assert_eq!(told, used);
+}
+
 #[test]
 fn an_import_is_found_in_every_form() {
     let text =

@@ -1,8 +1,11 @@
 //! The documents say what the program does.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use oogst::config::{Config, OaiSource};
+
+use super::support::repository;
 
 /// `serve.bind` and its like: the table of the file, and a field of its struct in `src/config.rs` or beside it.
 fn settings() -> BTreeSet<String> {
@@ -14,12 +17,12 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
         include_str!("../src/config/source/cerif.rs"),
-        include_str!("../src/config/source/oai.rs"),
         include_str!("../src/config/source/json.rs"),
-        include_str!("../src/config/source/rdf.rs"),
-        include_str!("../src/config/sync.rs"),
-        include_str!("../src/config/source/table.rs"),
+        include_str!("../src/config/source/oai.rs"),
         include_str!("../src/config/source/page.rs"),
+        include_str!("../src/config/source/rdf.rs"),
+        include_str!("../src/config/source/table.rs"),
+        include_str!("../src/config/sync.rs"),
     ]
     .concat();
     let mut settings = BTreeSet::new();
@@ -64,10 +67,12 @@ fn every_setting_is_documented() {
         settings.contains("site.base") && settings.contains("sources.type"),
         "the fields of src/config.rs are not found as this test expects them: {settings:?}"
     );
-    let documented: BTreeSet<String> = documented()
+    let rows = documented();
+    let documented: BTreeSet<String> = rows
         .iter()
         .map(|(setting, _)| (*setting).to_owned())
         .collect();
+    assert_eq!(rows.len(), documented.len(), "a setting has two rows");
     let missing: Vec<_> = settings.difference(&documented).collect();
     let unknown: Vec<_> = documented.difference(&settings).collect();
     assert!(
@@ -189,6 +194,22 @@ fn the_unit_of_systemd_waits_for_the_server_to_drain() {
 }
 
 #[test]
+fn what_is_deployed_can_ask_sources_and_keeps_syncs_to_itself() {
+    for unit in [
+        include_str!("../docs/deploy/oogst.service"),
+        include_str!("../docs/deploy/oogst-sync.service"),
+    ] {
+        let families = of_unit(unit, "RestrictAddressFamilies").unwrap();
+        assert_eq!(families, "AF_INET AF_INET6 AF_UNIX");
+        assert_eq!(of_unit(unit, "EnvironmentFile"), Some("-/etc/oogst.env"));
+    }
+    let proxy = include_str!("../docs/deploy/nginx.conf");
+    assert!(proxy.contains("location ~ ^/(metrics|health|ready|-/.*)$ {"));
+    let container = include_str!("../docs/deploy/Containerfile");
+    assert!(container.contains(" tzdata"), "time zones of schedules");
+}
+
+#[test]
 fn every_limit_on_connections_is_on_the_page_of_operation() {
     let page = include_str!("../docs/OPERATIONS.md");
     for setting in settings().iter().filter(|name| name.starts_with("serve.")) {
@@ -198,4 +219,52 @@ fn every_limit_on_connections_is_on_the_page_of_operation() {
             "docs/OPERATIONS.md does not speak of {setting}"
         );
     }
+}
+
+/// What a heading is called in addresses.
+fn anchor(heading: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    let heading = heading.trim_start_matches('#').trim().to_lowercase();
+    heading
+        .chars()
+        .filter(kept)
+        .collect::<String>()
+        .replace(' ', "-")
+}
+
+/// The links of a document to files of the repository.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let prose = text.split("```").step_by(2);
+    prose
+        .flat_map(|part| part.split("](").skip(1))
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|link| !link.starts_with("http"))
+}
+
+#[test]
+fn no_link_between_documents_leads_nowhere() {
+    let mut seen = 0;
+    let folder = fs::read_dir(repository("docs")).unwrap();
+    let pages = folder.map(|entry| entry.unwrap().path());
+    let pages = pages.filter(|path| path.extension().is_some_and(|end| end == "md"));
+    for page in pages.chain([repository("README.md"), repository("CHANGELOG.md")]) {
+        let text = fs::read_to_string(&page).unwrap();
+        for link in links(&text) {
+            seen += 1;
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() {
+                page.clone()
+            } else {
+                page.parent().unwrap().join(file)
+            };
+            let place = format!("{}: {link}", page.display());
+            assert!(target.exists(), "{place}");
+            if !heading.is_empty() {
+                let there = fs::read_to_string(&target).unwrap();
+                let mut headings = there.lines().filter(|line| line.starts_with('#'));
+                assert!(headings.any(|line| anchor(line) == heading), "{place}");
+            }
+        }
+    }
+    assert!(seen > 80, "the links are not found any more: {seen}");
 }

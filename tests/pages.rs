@@ -1,5 +1,6 @@
 //! `oogst extract` and sources of the type `page`: from a page to records, and again when the page has changed.
 
+mod address;
 mod again;
 mod bad_input;
 mod source;

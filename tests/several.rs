@@ -1,106 +1,17 @@
 //! Several sources for one thing: who goes before whom, what is filled in, what they differ on, what is gone.
 
-use std::sync::Arc;
+mod given;
 
-use oogst::assemble::{self, Made, Silent};
+use oogst::assemble::{self, Silent};
 use oogst::config::Config;
 use oogst::explain::explain;
 use oogst::ledger::Ledger;
 use oogst::mapping::{self, Object, Profile, Triple};
-use oogst::record::sources::Sources;
-use oogst::record::{Body, Kind, Project, Record};
-use oogst::source::Source;
-use oogst::source::files::RecordFiles;
-use oogst::source::spool::{At, Beside, Item, Spool, Writing};
+use oogst::record::Kind;
+use oogst::source::spool::Beside;
 
 use super::support::Folder;
-
-/// A project as a source gives it, and what is known beside it.
-fn item(json: &str, beside: Beside) -> Item {
-    let project: Project = serde_json::from_str(json).unwrap();
-    Item {
-        record: Record::Project(Box::new(project)),
-        beside,
-    }
-}
-
-fn at(file: &str) -> Beside {
-    Beside {
-        at: At {
-            file: file.to_owned(),
-            line: 3,
-            part: String::new(),
-        },
-        ..Beside::default()
-    }
-}
-
-fn changed(file: &str, when: &str) -> Beside {
-    Beside {
-        changed: Some(when.to_owned()),
-        ..at(file)
-    }
-}
-
-/// A source that was collected.
-fn collected(folder: &Folder, name: &str, items: &[Item]) -> Box<dyn Source> {
-    let path = folder.path(&format!("{name}.spool"));
-    let mut writing = Writing::begin(&path, "2026-11-25T00:00:00Z".to_owned()).unwrap();
-    for item in items {
-        writing.item(item);
-    }
-    writing.finish().unwrap();
-    Box::new(Spool {
-        name: name.into(),
-        path,
-    })
-}
-
-/// A source that people edit.
-fn curated(folder: &Folder, name: &str, yaml: &str) -> Box<dyn Source> {
-    folder.write(&format!("{name}/projects.yaml"), yaml);
-    Box::new(RecordFiles {
-        name: Arc::from(name),
-        path: folder.path(name),
-    })
-}
-
-struct Outcome {
-    made: Vec<Made>,
-    review: Vec<oogst::identity::review::Item>,
-}
-
-fn assembled(sources: &[Box<dyn Source>]) -> Outcome {
-    let config = Config::default();
-    let mut learned = assemble::learn(&config, sources, None, &Silent).unwrap();
-    let mut made = Vec::new();
-    let done = learned.entities(&Silent, &mut |one| {
-        made.push(one);
-        Ok::<(), std::convert::Infallible>(())
-    });
-    if let Err(assemble::AssembleError::Faults(faults)) = done {
-        panic!("{faults}");
-    }
-    Outcome {
-        made,
-        review: learned.review,
-    }
-}
-
-impl Outcome {
-    fn project(&self, key: &str) -> (&Project, &Sources) {
-        let mut bodies = self.made.iter().map(|made| &made.entity);
-        let found = bodies.find(|entity| entity.kind() == Kind::Project && entity.key == key);
-        match &found.unwrap().body {
-            Body::Project(body) => (&body.record, &body.links.sources),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn rules(&self) -> Vec<&str> {
-        self.review.iter().map(|item| item.rule.as_str()).collect()
-    }
-}
+use given::{assembled, at, changed, collected, curated, item};
 
 const CURATED: &str = "id: x\ntitle: {nl: Zoutmoerassen}\nend: 2025\n";
 const CRIS: &str = r#"{"id": "x", "title": {"nl": "Zout moerassen", "en": "Salt marshes"}, "start": "2021-09", "end": 2024}"#;

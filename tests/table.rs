@@ -4,6 +4,7 @@ mod cordis;
 mod dirt;
 mod fields;
 mod mapping;
+mod ods;
 mod propose;
 mod workbook;
 

@@ -35,6 +35,8 @@ pub(super) struct Joined {
     pub(super) record: Record,
     pub(super) sources: Sources,
     pub(super) origin: Origin,
+    /// Where the other records stand, in the order of the sources.
+    pub(super) others: Vec<Origin>,
     /// The id and the source of the record that gave the people: names in it are looked up there.
     pub(super) people_of: (String, SourceNumber),
 }
@@ -61,7 +63,7 @@ pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {
     let mut people_of: Option<(String, SourceNumber)> = None;
     let mut named: &BTreeSet<String> = &BTreeSet::new();
     for one in &held {
-        let mut value = to_value(&one.record);
+        let mut value = one.record.fields();
         value.retain(|field, _| !["id", "kind", "language"].contains(&field.as_str()));
         if people_of.is_none() && value.contains_key("people") {
             people_of = Some((one.record.id().to_owned(), one.source));
@@ -83,7 +85,7 @@ pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {
             one.why.clear();
         }
     }
-    let first = held.swap_remove(0);
+    let first = held.remove(0);
     let mut joined = Joined {
         people_of: people_of.unwrap_or_else(|| (first.record.id().to_owned(), first.source)),
         record,
@@ -93,6 +95,7 @@ pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {
             conflicts: joining.conflicts,
         },
         origin: first.origin,
+        others: held.into_iter().map(|one| one.origin).collect(),
     };
     joined.stay_sound(key, &first.record);
     joined
@@ -113,7 +116,7 @@ impl Joined {
         let Some(finding) = crate::record::check::check(&self.record).into_iter().next() else {
             return;
         };
-        let mut value = to_value(first);
+        let mut value = first.fields();
         value.insert("id".to_owned(), key.into());
         let whole = std::mem::replace(&mut self.record, from_value(first.kind(), value));
         let source = self.sources.from[0].source.clone();
@@ -122,12 +125,14 @@ impl Joined {
         self.sources.fields.retain(|_, of| *of == source);
         self.sources.conflicts.push(Conflict {
             field: finding.path.clone(),
-            kept: to_value(&self.record)
+            kept: self
+                .record
+                .fields()
                 .get(&finding.path)
                 .cloned()
                 .unwrap_or_default(),
             source,
-            other: json!({"value": to_value(&whole).get(&finding.path), "wrong": finding.message}),
+            other: json!({"value": whole.fields().get(&finding.path), "wrong": finding.message}),
             other_source,
         });
     }
@@ -335,19 +340,6 @@ fn is_date_within(a: &str, b: &str) -> bool {
                 .all(|byte| byte.is_ascii_digit() || byte == b'-')
     };
     is_date(short) && is_date(long) && long.starts_with(short)
-}
-
-pub(super) fn to_value(record: &Record) -> Map<String, Value> {
-    let value = match record {
-        Record::Project(record) => serde_json::to_value(record),
-        Record::Person(record) => serde_json::to_value(record),
-        Record::Organisation(record) => serde_json::to_value(record),
-        Record::Programme(record) => serde_json::to_value(record),
-    };
-    match value {
-        Ok(Value::Object(fields)) => fields,
-        other => unreachable!("records serialise as objects: {other:?}"),
-    }
 }
 
 pub(super) fn from_value(kind: Kind, value: Map<String, Value>) -> Record {

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::sync::Arc;
 
-use super::Learned;
 use super::index::Index;
+use super::{Learned, Origin};
 use crate::identity::review::{self, Evidence, Item, Side, Spot, Verdict};
 use crate::record::sources::Sources;
 use crate::record::{Entity, Kind, Record};
+use crate::source::Place;
 use crate::source::spool::{self, At, Beside};
 
 /// How many places in documents are looked up. Beyond, the record is told and not the line.
@@ -22,6 +24,8 @@ pub(super) struct Asking {
     labels: HashMap<(Kind, String), Option<String>>,
     languages: Vec<String>,
     pub(super) conflicts: usize,
+    /// How many fields of conflicts were looked up in files.
+    looked_up: usize,
 }
 
 impl Asking {
@@ -116,15 +120,22 @@ impl Asking {
     }
 
     /// On what the sources of a thing differ, and whether any has it still.
-    pub(super) fn conflicts(&mut self, key: &str, kind: Kind, sources: &Sources) {
+    /// `origins` are where its records stand, in the order of the sources.
+    pub(super) fn conflicts(
+        &mut self,
+        key: &str,
+        kind: Kind,
+        sources: &Sources,
+        origins: &[&Origin],
+    ) {
         self.gone(key, kind, sources);
         self.conflicts += sources.conflicts.len();
         for conflict in &sources.conflicts {
-            let said = |source: &str, stated: &serde_json::Value| {
-                let record = sources.from.iter().find(|one| one.source == source);
-                Evidence {
-                    source: source.to_owned(),
-                    file: record.and_then(|one| one.url.clone()).unwrap_or_default(),
+            let mut said = |source: &str, stated: &serde_json::Value| {
+                let at = sources.from.iter().position(|one| one.is_called(source));
+                let record = at.map(|at| &sources.from[at]);
+                let mut evidence = Evidence {
+                    source: record.map_or(source, |one| &one.source).to_owned(),
                     record: format!("{kind} {}", record.map_or(key, |one| &one.id)),
                     field: conflict.field.clone(),
                     stated: match stated {
@@ -132,19 +143,26 @@ impl Asking {
                         other => other.to_string(),
                     },
                     ..Evidence::default()
+                };
+                if let Some(origin) = at.and_then(|at| origins.get(at)) {
+                    self.looked_up += 1;
+                    stands(&mut evidence, origin, self.looked_up <= LOOKED_UP);
                 }
+                evidence
             };
             let side = Side {
                 key: key.to_owned(),
                 label: String::new(),
-                evidence: vec![
-                    said(&conflict.source, &conflict.kept),
-                    said(&conflict.other_source, &conflict.other),
-                ],
+                evidence: [
+                    (&conflict.source, &conflict.kept),
+                    (&conflict.other_source, &conflict.other),
+                ]
+                .map(|(source, stated)| said(source, stated))
+                .into(),
             };
             let question = format!(
-                "Sources differ on `{}`: that of `{}` is published",
-                conflict.field, conflict.source
+                "Sources differ on `{}`: that of `{}` is published, and not that of `{}`",
+                conflict.field, conflict.source, conflict.other_source
             );
             let mut item = Item::of_one("CONFLICT", kind, question, side);
             item.verdicts = verdicts(key, kind, conflict);
@@ -173,6 +191,33 @@ impl Asking {
         let left_out = review::order(&mut items);
         look_up(&mut items, &learned.index);
         (items, left_out)
+    }
+}
+
+/// Says where a field stands. The line of one in a file that people edit is looked up in it.
+fn stands(evidence: &mut Evidence, origin: &Origin, look_up: bool) {
+    match origin {
+        Origin::Record { at: Some(at), .. } => {
+            evidence.file.clone_from(&at.file);
+            evidence.line = at.line;
+            evidence.part.clone_from(&at.part);
+        }
+        Origin::Record {
+            source, file, item, ..
+        } => {
+            evidence.file = file.display().to_string();
+            if look_up {
+                let place = Place {
+                    source: Arc::clone(source),
+                    file: Arc::clone(file),
+                    item: *item,
+                };
+                // Which item of a list it is there, the path of the joined record does not say.
+                let field = evidence.field.split('[').next().unwrap_or_default();
+                evidence.line = place.line_of(field);
+            }
+        }
+        Origin::Mentions | Origin::Scheme => {}
     }
 }
 
@@ -234,6 +279,7 @@ fn look_up(items: &mut [Item], index: &Index) {
         if let Some(at) = ats.get(&(spot.file, spot.item)) {
             one.file.clone_from(&at.file);
             one.line = at.line;
+            one.part.clone_from(&at.part);
             continue;
         }
         let place = index.place(spot);

@@ -129,9 +129,12 @@ impl<'a, E> Second<'a, E> {
             record,
             sources,
             origin,
+            others,
             people_of,
         } = joined;
-        self.asking.conflicts(key, record.kind(), &sources);
+        let origins: Vec<&Origin> = std::iter::once(&origin).chain(&others).collect();
+        self.asking
+            .conflicts(key, record.kind(), &sources, &origins);
         let index = &self.learned.index;
         match record {
             Record::Project(project) => self.project(*project, &people_of, sources, origin),
@@ -335,6 +338,7 @@ impl<E> Visitor for Second<'_, E> {
             record: found.record,
             sources,
             origin,
+            others: Vec::new(),
         };
         self.thing(&key, joined);
     }

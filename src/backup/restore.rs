@@ -137,6 +137,7 @@ pub fn restore(
     File::open(state)
         .and_then(|state| state.sync_all())
         .map_err(failed(state))?;
+    put_collected(state, staged.path(), replaced.as_deref())?;
     if has_graph {
         graph::adopt(state, &staged.path().join(super::GRAPH))?;
     }
@@ -145,6 +146,25 @@ pub fn restore(
         replaced,
         has_graph,
     })
+}
+
+/// Puts what was collected in its place. What was there goes aside with the ledger that it belongs to; after a crash before
+/// that, sources are asked anew, as without it.
+fn put_collected(state: &Path, staged: &Path, replaced: Option<&Path>) -> Result<(), RestoreError> {
+    let (from, to) = (staged.join(super::SOURCES), state.join(super::SOURCES));
+    if let Some(replaced) = replaced.filter(|_| to.exists()) {
+        fs::rename(&to, replaced.join(super::SOURCES)).map_err(failed(&to))?;
+    }
+    if !from.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(&to).map_err(failed(&to))?;
+    for entry in fs::read_dir(&from).map_err(failed(&from))? {
+        let entry = entry.map_err(failed(&from))?;
+        let target = to.join(entry.file_name());
+        fs::rename(entry.path(), &target).map_err(failed(&target))?;
+    }
+    Ok(())
 }
 
 /// Removes what a restore that was killed left behind: never more than a copy of its backup.

@@ -107,6 +107,18 @@ impl Sources {
         Ok(())
     }
 
+    /// The sources that failed and of which nothing is left of before, and why they failed.
+    pub fn lost(&self) -> impl Iterator<Item = (&str, &RunError)> {
+        self.runs.iter().filter_map(|run| {
+            let why = run.failed.as_ref()?;
+            let is_there = self
+                .collected
+                .iter()
+                .any(|(before, _)| *before.name == *run.source && before.path.exists());
+            (!is_there).then_some((run.source.as_str(), why))
+        })
+    }
+
     fn add_collected(&mut self, before: Spool, after: Option<Spool>) {
         self.list
             .push(Box::new(after.clone().unwrap_or_else(|| before.clone())));

@@ -51,16 +51,21 @@ pub(super) fn run(config: &Config, args: &ExtractArgs) -> Result<(), Failure> {
 }
 
 fn read(config: &Config, page: &str, how: &How<'_>) -> Result<Reading, PageError> {
-    let is_address = page.starts_with("http://") || page.starts_with("https://");
-    let location = if is_address {
+    let location = if page.contains("://") {
         Location::Address(page.to_owned())
     } else {
         Location::File(PathBuf::from(page))
     };
     let wanted = Wanted::at(location).accept(ACCEPT).passing();
-    match Fetcher::new(config).open(&wanted, &mut Silent)? {
-        Fetched::Document(input) => page::read(&input, how),
-        Fetched::Unchanged => unreachable!("nothing is known of the page beforehand"),
+    match Fetcher::new(config).open(&wanted, &mut Silent) {
+        Ok(Fetched::Document(input)) => page::read(&input, how),
+        Ok(Fetched::Unchanged) => unreachable!("nothing is known of the page beforehand"),
+        // There is nowhere to say which member.
+        Err(FetchError::Member { at, .. }) => Err(PageError::NotAPage {
+            at,
+            what: "an archive of several documents",
+        }),
+        Err(fault) => Err(fault.into()),
     }
 }
 

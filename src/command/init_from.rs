@@ -10,6 +10,13 @@ use crate::source::collector::CollectError;
 use crate::source::table::propose::{Proposal, propose};
 
 pub(super) fn run(dir: &Path, file: &Path) -> Result<(), Failure> {
+    if file.to_string_lossy().contains("://") {
+        return Err(Failure::Input(format!(
+            "{}: is an address; save what is there as a file, give that, and name the address as `url` in place of `path` in \
+             the settings that are made",
+            file.display()
+        )));
+    }
     let named = from_folder(dir, file);
     let proposal = propose(file, &named.to_string_lossy()).map_err(failure)?;
     let settings = settings(&proposal, file);

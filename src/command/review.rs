@@ -58,6 +58,9 @@ fn evidence(one: &Evidence) -> String {
         if one.line > 0 {
             line = format!("{line}:{}", one.line);
         }
+        if !one.part.is_empty() {
+            line = format!("{line}, {}", one.part);
+        }
     }
     line = format!("{line}, {}", one.record);
     if !one.field.is_empty() {

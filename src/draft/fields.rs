@@ -19,16 +19,7 @@ pub fn record(item: &Item) -> Map<String, Value> {
 
 /// The fields of a record as they are written, with its kind.
 pub(super) fn fields(record: &Record) -> Map<String, Value> {
-    let value = match record {
-        Record::Project(record) => serde_json::to_value(record),
-        Record::Person(record) => serde_json::to_value(record),
-        Record::Organisation(record) => serde_json::to_value(record),
-        Record::Programme(record) => serde_json::to_value(record),
-    };
-    let mut fields = match value {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    };
+    let mut fields = record.fields();
     fields.insert("kind".to_owned(), record.kind().name().into());
     fields
 }

@@ -11,8 +11,17 @@ pub struct Extraction {
     pub projects: Vec<Draft>,
     /// The language of the document, a BCP 47 tag, where it is known.
     pub language: Option<String>,
-    /// What is wrong with the document as a whole, for people.
-    pub notices: Vec<String>,
+    /// What is wrong with the document, for people. What happened to its characters is known to who read them.
+    pub notices: Vec<Notice>,
+}
+
+/// Something wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
 }
 
 /// A project, as the document describes it. Nothing is in it that the document does not say.

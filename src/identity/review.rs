@@ -61,6 +61,9 @@ pub struct Evidence {
     pub file: String,
     /// The line; 0 where there is none.
     pub line: usize,
+    /// What else says where: a pointer, a sheet, an identifier.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub part: String,
     /// The record: kind and id.
     pub record: String,
     /// The field: `people[2].name`.

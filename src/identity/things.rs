@@ -21,8 +21,6 @@ use crate::record::Kind;
 use sets::Sets;
 use told::{OrganisationTold, ProgrammeTold, ProjectTold};
 
-pub use told::without_legal_form;
-
 /// What is known before anything is settled.
 #[derive(Debug, Default)]
 pub struct ThingTelling {

@@ -117,16 +117,21 @@ impl Ledger {
             .optional()?)
     }
 
-    /// The last revisions, the latest first.
+    /// How many live entities have a source of this name.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn revisions(&self, limit: usize) -> Result<Vec<Revision>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT number, datestamp, added, changed, removed FROM revision ORDER BY number DESC LIMIT ?1",
+    pub fn count_of_source(&self, name: &str) -> Result<u64, LedgerError> {
+        let origin = format!("{name}\t");
+        // As records of sources are written in bodies.
+        let body = format!("\"source\":{}", serde_json::Value::from(name));
+        let count: i64 = self.connection.query_row(
+            "SELECT count(*) FROM entity WHERE body IS NOT NULL
+             AND (substr(origin, 1, length(?1)) = ?1 OR instr(CAST(body AS TEXT), ?2) > 0)",
+            params![origin, body],
+            |row| row.get(0),
         )?;
-        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], revision)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// The last runs of sync, the latest first.

@@ -1,26 +1,23 @@
 //! Names of organisations, folded for comparison: without legal form, article and an acronym in brackets.
 
-use super::words::{ARTICLES, IN_FRONT, JOINING, KINDS, LEGAL, PARTS};
+use super::words::{IN_FRONT, JOINING, KINDS, PARTS};
+use crate::identity::organisation::{strip_article, strip_legal_form, with_acronym};
 use crate::text::fold;
 
 /// A name for comparison.
 ///
 /// `The Acme Company, Ltd. (AC)` and `ACME COMPANY` have the same.
 pub(super) fn key(name: &str) -> String {
-    let open = fold(&without_acronym(name).replace('&', " and "));
+    let open = fold(&with_acronym(name).0.replace('&', " and "));
     let mut words: Vec<&str> = open
         .split(' ')
         .filter(|word| !word.is_empty() && !JOINING.contains(word))
         .collect();
-    while let Some(count) = legal_form(&words) {
-        words.truncate(words.len() - count);
-    }
+    strip_legal_form(&mut words);
     if words.len() > 2 && IN_FRONT.contains(&words[0]) {
         words.remove(0);
     }
-    if words.len() > 1 && ARTICLES.contains(&words[0]) {
-        words.remove(0);
-    }
+    strip_article(&mut words);
     without_umlauts(&words.join(" "))
 }
 
@@ -38,35 +35,6 @@ fn without_umlauts(words: &str) -> String {
         .filter(|at| !is_umlaut(*at))
         .map(|at| letters[at])
         .collect()
-}
-
-/// How many words at the end are a legal form.
-fn legal_form(words: &[&str]) -> Option<usize> {
-    (1..=4)
-        .rev()
-        .filter(|count| *count < words.len())
-        .find(|count| LEGAL.contains(&words[words.len() - count..].join(" ").as_str()))
-}
-
-/// A name, and what stands in brackets at its end.
-pub(super) fn brackets(name: &str) -> Option<(&str, &str)> {
-    let inner = name.trim().strip_suffix(')')?;
-    let (before, inside) = inner.split_at(inner.rfind('(')?);
-    let before = before.trim();
-    (!before.is_empty()).then(|| (before, inside[1..].trim()))
-}
-
-/// Without an acronym in brackets at the end. A place there is part of the name: `University of California (Berkeley)`.
-fn without_acronym(name: &str) -> &str {
-    let is_acronym = |text: &str| {
-        (2..=12).contains(&text.len())
-            && !text.contains(' ')
-            && !text.chars().any(char::is_lowercase)
-    };
-    match brackets(name) {
-        Some((before, inside)) if is_acronym(inside) => before,
-        _ => name,
-    }
 }
 
 /// Does it stand for a number: digits, or Roman ones? Names that differ in it name two things.

@@ -169,14 +169,7 @@ impl Reading {
             .parent
             .as_ref()
             .and_then(|parent| self.organisations.get(parent));
-        let is_part = matches!(
-            record.class,
-            Some(
-                OrganisationClass::Faculty
-                    | OrganisationClass::Department
-                    | OrganisationClass::ResearchGroup
-            )
-        );
+        let is_part = record.class.is_some_and(OrganisationClass::is_part);
         Subject {
             key: key.to_owned(),
             label: label.to_owned(),

@@ -135,15 +135,47 @@ pub fn wikidata(given: &str) -> Result<String, BadIdentifier> {
     }
 }
 
+/// What stands before a DOI.
+const BEFORE_DOI: [&str; 8] = [
+    "https://doi.org/",
+    "http://doi.org/",
+    "https://dx.doi.org/",
+    "http://dx.doi.org/",
+    "doi.org/",
+    "dx.doi.org/",
+    "info:doi/",
+    "doi:",
+];
+
+/// The bare DOI, however it is written; nothing where it is none.
+///
+/// ```
+/// use oogst::record::identifier::doi;
+/// assert_eq!(doi("https://doi.org/10.1000/182"), Some("10.1000/182"));
+/// assert_eq!(doi("DOI: 10.1000/182"), Some("10.1000/182"));
+/// assert_eq!(doi("https://10.0.0.1/page"), None);
+/// ```
+#[must_use]
+pub fn doi(given: &str) -> Option<&str> {
+    let given = given.trim();
+    let behind = |prefix: &&str| {
+        let start = given.get(..prefix.len())?;
+        start
+            .eq_ignore_ascii_case(prefix)
+            .then(|| given[prefix.len()..].trim_start())
+    };
+    let bare = BEFORE_DOI.iter().find_map(behind).unwrap_or(given);
+    let (registrant, rest) = bare.strip_prefix("10.")?.split_once('/')?;
+    let is_one = !registrant.is_empty() && !rest.is_empty() && !bare.contains(char::is_whitespace);
+    is_one.then_some(bare)
+}
+
 /// The IRI of a funder in the [Open Funder Registry](https://www.crossref.org/services/funder-registry/).
 ///
 /// # Errors
 /// Where it is not of the form.
 pub fn fundref(given: &str) -> Result<String, BadIdentifier> {
-    let bare = ["https://doi.org/", "http://dx.doi.org/", "doi:"]
-        .iter()
-        .find_map(|prefix| given.strip_prefix(prefix))
-        .unwrap_or(given);
+    let bare = doi(given).unwrap_or(given);
     let digits = bare.strip_prefix("10.13039/").unwrap_or(bare);
     if (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
         Ok(format!("https://doi.org/10.13039/{digits}"))
@@ -181,5 +213,32 @@ mod tests {
             "https://doi.org/10.13039/501100003130"
         );
         assert!(fundref("FWO").is_err());
+    }
+
+    #[test]
+    fn a_doi_is_one_however_it_is_written() {
+        for before in [
+            "",
+            "https://doi.org/",
+            "http://dx.doi.org/",
+            "HTTPS://DX.DOI.ORG/",
+            "doi:",
+            "DOI: ",
+            "info:doi/",
+        ] {
+            let given = format!("{before}10.1000/182");
+            assert_eq!(doi(&given), Some("10.1000/182"), "{given}");
+        }
+        for other in [
+            "10.1000",
+            "10./182",
+            "10.1000/",
+            "https://10.0.0.1/page",
+            "10.1 / 2",
+            "doi:",
+            "é",
+        ] {
+            assert_eq!(doi(other), None, "{other}");
+        }
     }
 }

@@ -48,6 +48,25 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// One of which no more is known than its id and its name.
+    #[must_use]
+    pub fn of(id: String, name: Text) -> Self {
+        Self {
+            kind: None,
+            id,
+            name,
+            acronym: None,
+            aliases: Vec::new(),
+            class: None,
+            parent: None,
+            country: None,
+            homepage: None,
+            ror: None,
+            fundref: None,
+            wikidata: None,
+        }
+    }
+
     /// See [`super::Record::settle`].
     pub fn settle(&mut self, default_language: &str) {
         self.name.settle(default_language);
@@ -107,6 +126,12 @@ impl OrganisationClass {
         Self::Hospital,
         Self::Other,
     ];
+
+    /// Is it part of something by what it is?
+    #[must_use]
+    pub fn is_part(self) -> bool {
+        matches!(self, Self::Faculty | Self::Department | Self::ResearchGroup)
+    }
 }
 
 /// A programme under which a funder gives grants.

@@ -52,6 +52,15 @@ pub struct Conflict {
     pub other_source: String,
 }
 
+impl SourceRecord {
+    /// Is it what fields and conflicts mean by this name: its source's, with its id where that has several?
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let rest = name.strip_prefix(self.source.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix(' ') == Some(&self.id))
+    }
+}
+
 impl Sources {
     /// Nothing to tell?
     #[must_use]

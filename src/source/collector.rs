@@ -1,10 +1,11 @@
 //! Collectors: what reads a page, a table or another system, and makes records of it.
 
+use std::io::Read;
 use std::path::PathBuf;
 
 use super::Fault;
 use super::spool::{Header, Item, Spool};
-use crate::fetch::{FetchError, Notice, Watch};
+use crate::fetch::{FetchError, Input, Notice, Watch};
 use crate::record::Kind;
 
 /// What reads a source that is no file of records.
@@ -89,6 +90,33 @@ pub fn noticed(at: &str, notice: Notice) -> Fault {
         remedy: Some(notice.remedy),
         snippet: None,
     }
+}
+
+/// Refuses a page for people where something else should be: a server that wants to know who asks sends one.
+///
+/// # Errors
+/// Where it is one, or cannot be read.
+pub fn refuse_page(input: &Input, wanted: &str) -> Result<(), CollectError> {
+    let mut head = Vec::new();
+    let read = input.reader().take(256).read_to_end(&mut head);
+    if let Err(source) = read {
+        return Err(CollectError::Read {
+            path: PathBuf::from(&input.at),
+            source,
+        });
+    }
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let head = head.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
+    if !head.starts_with("<!doctype html") && !head.starts_with("<html") {
+        return Ok(());
+    }
+    Err(CollectError::Unusable {
+        at: input.at.clone(),
+        message: format!(
+            "is a page (HTML), not {wanted}; correct the `path` or the `url` of the source; a server that wants a key is sent \
+             it by `header_env`"
+        ),
+    })
 }
 
 /// A source cannot be had.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::record::check::Finding;
+
 /// Something wrong in what people or programs wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -22,6 +24,27 @@ pub struct Fault {
     pub remedy: Option<String>,
     /// The line itself.
     pub snippet: Option<String>,
+}
+
+impl Fault {
+    /// What a check found in a record of this file and line. The line is not shown.
+    pub fn found(
+        file: impl Into<PathBuf>,
+        line: usize,
+        record: Option<String>,
+        finding: Finding,
+    ) -> Self {
+        Self {
+            file: file.into(),
+            line,
+            column: 1,
+            record,
+            field: finding.path,
+            message: finding.message,
+            remedy: Some(finding.remedy),
+            snippet: None,
+        }
+    }
 }
 
 impl fmt::Display for Fault {

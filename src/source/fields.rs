@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::config::values::ValueConfig;
 use crate::record::Kind;
 
+pub(super) use shape::toml_key;
 pub use shape::{Misfit, Shape};
 
 /// A field.

@@ -170,12 +170,7 @@ mod tests {
 
     fn fitted(kind: Kind, json: &str) -> (Option<serde_json::Value>, Vec<String>) {
         let Fitted { record, findings } = fit(kind, serde_json::from_str(json).unwrap(), "nl");
-        let record = record.map(|record| match record {
-            Record::Project(record) => serde_json::to_value(record).unwrap(),
-            Record::Person(record) => serde_json::to_value(record).unwrap(),
-            Record::Organisation(record) => serde_json::to_value(record).unwrap(),
-            Record::Programme(record) => serde_json::to_value(record).unwrap(),
-        });
+        let record = record.map(|record| Value::Object(record.fields()));
         let paths = findings.into_iter().map(|finding| finding.path).collect();
         (record, paths)
     }

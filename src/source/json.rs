@@ -11,7 +11,7 @@ use std::io::{BufRead, BufReader, Read};
 use serde_json::{Map, Value};
 
 use super::Fault;
-use super::collector::{Before, CollectError, Collector, Taker, Yield};
+use super::collector::{Before, CollectError, Collector, Taker, Yield, refuse_page};
 use super::fit::fit;
 use super::spool::{At, Beside, Item};
 use crate::config::json::{JsonConfig, JsonSyntax};
@@ -79,6 +79,7 @@ impl Collector for JsonDocuments<'_> {
             taker,
         };
         for input in &inputs {
+            refuse_page(input, "JSON")?;
             if self.is_lines(input) {
                 reading.lines(input)?;
             } else {
@@ -303,16 +304,8 @@ impl Reading<'_, '_> {
         } else {
             place.at.to_owned()
         };
-        self.taker.notice(Fault {
-            file: at.into(),
-            line: place.line,
-            column: 1,
-            record,
-            field: finding.path,
-            message: finding.message,
-            remedy: Some(finding.remedy),
-            snippet: None,
-        });
+        let fault = Fault::found(at, place.line, record, finding);
+        self.taker.notice(fault);
     }
 
     /// Tells of pointers that led nowhere in all documents: they may be misspelt.

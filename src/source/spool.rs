@@ -169,6 +169,23 @@ impl Spool {
         })
     }
 
+    /// What is known of a record beside itself, if it is there.
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be read.
+    pub fn find(&self, kind: Kind, id: &str) -> std::io::Result<Option<Beside>> {
+        let start = format!("{kind}\t{id}\t");
+        let mut found = None;
+        self.each_line(&mut |_, line| {
+            if let Some(rest) = line.strip_prefix(&start)
+                && let Some(beside) = rest.split('\t').next()
+            {
+                found = serde_json::from_str(beside).ok();
+            }
+        })?;
+        Ok(found)
+    }
+
     fn each_line(&self, take: &mut dyn FnMut(u32, &str)) -> std::io::Result<()> {
         let file = match File::open(&self.path) {
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(()),

@@ -9,7 +9,7 @@ use crate::assemble::{self, Learned};
 use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
 use crate::graph::Brought;
-use crate::ledger::{Draft, Revision};
+use crate::ledger::{Draft, Ledger, Revision};
 use crate::source::{Faults, Source, SourceError};
 
 /// Brings ledger and graph up to the sources.
@@ -112,6 +112,9 @@ fn attempt(
         graph,
         ..
     } = dataset;
+    // Who reviewed a plan has seen what goes.
+    let is_allowed = options.allow_removals || options.only.is_some();
+    refuse_lost(collected, ledger, is_allowed)?;
     let total = total_bytes(&collected.list);
     watch.step("reading", Some(total));
     let mut learned = assemble::learn(config, &collected.list, Some(ledger), watch)?;
@@ -127,8 +130,6 @@ fn attempt(
     let triples = writing
         .write_all(&mut learned, &mut draft, site, fresh.as_mut(), watch)
         .inspect_err(|_| *blame = learned.faults_by_source())?;
-    // Who reviewed a plan has seen what goes.
-    let is_allowed = options.allow_removals || options.only.is_some();
     writing.remove_vanished(&learned, collected, &mut draft, config, is_allowed)?;
     is_as_planned(&draft, &mut writing, options)?;
     draft.register(&learned.people.minted)?;
@@ -166,6 +167,25 @@ fn attempt(
         review: learned.review.len(),
         notes,
     })
+}
+
+/// Refuses to take from what is published what a source gave that fails, and of which nothing is kept.
+pub(super) fn refuse_lost(
+    collected: &Sources,
+    ledger: &Ledger,
+    allowed: bool,
+) -> Result<(), SyncError> {
+    for (name, why) in collected.lost().filter(|_| !allowed) {
+        let things = ledger.count_of_source(name)?;
+        if things > 0 {
+            return Err(SyncError::SourceLost {
+                name: name.to_owned(),
+                why: why.to_string(),
+                things,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what is not what the plan says.

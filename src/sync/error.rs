@@ -32,6 +32,18 @@ pub enum SyncError {
         /// The first of them.
         examples: Vec<String>,
     },
+    /// A source fails, and what was collected of it is not there any more: after a restore, say.
+    #[error(
+        "source `{name}` failed ({why}), and what was collected of it before is not in the state folder: {things} of the things that are published would lose it; nothing was changed. Run `oogst sync` again when the source can be had. If it is gone for good, take it out of the settings, or run `oogst sync --allow-removals`"
+    )]
+    SourceLost {
+        /// The source.
+        name: String,
+        /// Why it failed.
+        why: String,
+        /// How many things have it as a source.
+        things: u64,
+    },
     /// The world is not what it was when the plan was made.
     #[error("the plan is not what a sync would do now: {}. Nothing was changed; make the plan again", .0.join("; "))]
     PlanOutdated(Vec<String>),

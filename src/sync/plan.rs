@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::attempt::{Blame, collect, in_state, notes, total_bytes, with_the_sound};
+use super::attempt::{Blame, collect, in_state, notes, refuse_lost, total_bytes, with_the_sound};
 use super::pledge::{Basis, revision};
 use super::writing::Writing;
 use super::{Options, SyncError, Watch, kept};
@@ -167,6 +167,7 @@ fn of_sources(
     watch: &dyn Watch,
     blame: &mut Blame,
 ) -> Result<Plan, SyncError> {
+    refuse_lost(collected, ledger, options.allow_removals)?;
     let total = total_bytes(&collected.list);
     // Before the sources are read: an edit meanwhile makes the plan outdated, and not unnoticed.
     let basis = Basis::of(config, revision(ledger)?, collected)?;

@@ -78,6 +78,12 @@ impl Frame {
         }
     }
 
+    /// The address of another page of a list.
+    fn of_list(&self, name: &str, page: impl std::fmt::Display) -> String {
+        let lang = self.suffix.replacen('?', "&", 1);
+        format!("{}/{name}?page={page}{lang}", self.root)
+    }
+
     /// Words in the language of the page.
     fn say(&self, nl: &'static str, en: &'static str) -> &'static str {
         self.lang.pick(nl, en)

@@ -143,7 +143,7 @@ fn text_that_was_encoded_twice_is_told_and_not_repaired() {
     let (titles, told) = titles("page.txt", page);
     assert!(titles[0].starts_with("GeÃ¯ntegreerde"), "{titles:?}");
     assert!(
-        told.contains("page.txt:5") && told.contains("twice"),
+        told.contains("page.txt:5") && told.matches("twice").count() == 1,
         "{told}"
     );
 }

@@ -145,12 +145,24 @@ fn what_is_left_to_decide_has_a_page_in_both_languages() {
         fs::write(dataset.path(&format!("data/projects/{id}.yaml")), record).unwrap();
     }
     let server = dataset.serve();
-    for (lang, heading) in [("nl", "Na te kijken"), ("en", "For review")] {
+    for (lang, heading, question) in [
+        (
+            "nl",
+            "Na te kijken",
+            "<p lang=\"nl\">Twee namen lijken op elkaar: is het één persoon?</p>",
+        ),
+        (
+            "en",
+            "For review",
+            "<p lang=\"en\">Two names are near each other: are they one person?</p>",
+        ),
+    ] {
         let response = server.get(&format!("/review?lang={lang}")).send().unwrap();
         assert_eq!(response.status(), 200);
         let page = response.text().unwrap();
         for said in [
             heading,
+            question,
             "C1 INITIALS",
             "one-more.yaml:5, project one-more, people[0].name",
             ", same: [p-",

@@ -146,3 +146,56 @@ fn a_table_that_is_too_large_is_refused() {
         run.err
     );
 }
+
+#[test]
+fn a_file_of_quotation_marks_that_are_not_closed_takes_time_in_proportion() {
+    let table = "id,titel\na,A\n".to_owned() + &"x\"y,\"z\n".repeat(100_000);
+    let began = std::time::Instant::now();
+    let (folder, told) = synced("a.csv", table, TITLES);
+    assert!(began.elapsed() < std::time::Duration::from_mins(1));
+    assert!(
+        told.contains("from here on every line is read as a row"),
+        "{told}"
+    );
+    assert_eq!(titles(&folder), ["a: A", "x-y: z"]);
+}
+
+#[test]
+fn a_row_that_has_too_few_cells_is_left_out_and_the_others_are_read() {
+    let (folder, told) = synced("a.csv", "id,titel\na\nb,B,B\nc,C,,\nd,D\n", TITLES);
+    assert_eq!(titles(&folder), ["c: C", "d: D"]);
+    for said in [
+        "a.csv:2:1: the row has 1 cells and the header 2; the row is left out",
+        "a.csv:3:1: the row has 3 cells and the header 2; the row is left out",
+    ] {
+        assert!(told.contains(said), "{said}\n{told}");
+    }
+}
+
+#[test]
+fn an_encoding_that_the_settings_say_and_the_file_does_not_have_is_told_as_theirs() {
+    let mapping = format!("[sources.table.tables.a]\nencoding = \"utf-8\"\n{TITLES}");
+    let (folder, told) = synced("a.csv", b"id,titel\na,caf\xe9s en th\xe9s\n", &mapping);
+    assert_eq!(titles(&folder), ["a: cafés en thés"]);
+    assert!(
+        told.contains("a.csv:2:1: the settings say that the charset is UTF-8, which it is not"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_page_where_a_table_should_be_fails_the_source() {
+    let (folder, _) = synced("a.csv", "id,titel\na,A\n", TITLES);
+    folder.write(
+        "a.csv",
+        "\n<!DOCTYPE HTML>\n<html><body>id,titel</body></html>\n",
+    );
+    let run = folder.run(&["sync"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(
+        run.err.contains("a.csv: is a page (HTML), not a table"),
+        "{}",
+        run.err
+    );
+    assert_eq!(titles(&folder), ["a: A"]);
+}

@@ -111,3 +111,44 @@ fn people_and_organisations_are_told_from_projects() {
         assert!(run.out.contains("+1"), "{}", run.out);
     }
 }
+
+#[test]
+fn a_table_in_an_older_charset_is_proposed_with_it() {
+    let folder = Folder::new();
+    let table = "Projectnummer;Titel (NL);Startdatum;Onderzoeker\r\n\
+                 G01;Geïntegreerde studie van cafés;31/01/2020;Renée Claes\r\n\
+                 G02;Überflutung – koolstof;01/03/2021;Jan Peeters\r\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(table);
+    folder.write("lijst.csv", &bytes);
+    folder.good(&["init", "--from", "lijst.csv"]);
+    let settings = folder.read("oogst.toml");
+    assert!(
+        settings.contains("# LOOK: nothing says which charset")
+            && settings.contains("encoding = \"windows-1252\"\n"),
+        "{settings}"
+    );
+    let run = folder.run(&["sync"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    let rows = folder.ask("SELECT ?t { ?p a <http://vivoweb.org/ontology/core#Project> ; <http://purl.org/dc/terms/title> ?t } ORDER BY ?t");
+    let titles: Vec<&str> = rows
+        .iter()
+        .map(|row| row["t"]["value"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        titles,
+        ["Geïntegreerde studie van cafés", "Überflutung – koolstof"]
+    );
+}
+
+#[test]
+fn an_address_is_no_file_to_propose_for() {
+    let folder = Folder::new();
+    let told = folder
+        .run(&["init", "new", "--from", "https://example.org/a.csv"])
+        .bad(1);
+    assert!(
+        told.contains("is an address; save what is there as a file"),
+        "{told}"
+    );
+    assert!(!folder.path("new").exists());
+}

@@ -146,6 +146,29 @@ fn one_cell_at_the_far_corner_takes_no_memory_for_those_between() {
     );
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_in_the_last_column_makes_no_row_as_wide() {
+    let names = header() + &text("XFD1", "far");
+    let rows: Vec<String> = (2..12_000)
+        .map(|row| format!("<c r=\"A{row}\"><v>{row}</v></c><c r=\"B{row}\"><v>7</v></c>"))
+        .collect();
+    let rows: Vec<&str> = std::iter::once(names.as_str())
+        .chain(rows.iter().map(String::as_str))
+        .collect();
+    let folder = Folder::with(&[("oogst.toml", &settings("a.xlsx", TITLES))]);
+    folder.write("a.xlsx", book(&rows));
+    // Rows of 16,384 cells would take one and a half gigabyte alone.
+    let oogst = crate::support::OOGST;
+    let mut command = std::process::Command::new("sh");
+    command
+        .args(["-c", &format!("ulimit -v 1500000 && exec {oogst} check")])
+        .current_dir(folder.path("."));
+    let run = crate::support::Run::of(command.output().unwrap());
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("11998 projects"), "{}", run.err);
+}
+
 #[test]
 fn a_truncated_workbook_fails_the_source_and_nothing_else() {
     let whole = book(&[&header()]);

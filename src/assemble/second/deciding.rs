@@ -1,7 +1,5 @@
 //! Fields that decisions give.
 
-use std::path::PathBuf;
-
 use super::Second;
 use crate::assemble::join::{self, Joined};
 use crate::assemble::{Learned, settle};
@@ -15,7 +13,7 @@ impl<E> Second<'_, E> {
         if sets.is_empty() {
             return;
         }
-        let mut value = join::to_value(&joined.record);
+        let mut value = joined.record.fields();
         for (place, set) in sets {
             for (field, given) in set {
                 match (value.get_mut(field), given) {
@@ -45,16 +43,9 @@ impl<E> Second<'_, E> {
         let references = settle::references(&joined.record, index, people, source);
         for finding in findings.chain(references) {
             let (file, line) = sets[0].0.rsplit_once(':').unwrap_or((&sets[0].0, ""));
-            self.faults.add(Fault {
-                file: PathBuf::from(file),
-                line: line.parse().unwrap_or_default(),
-                column: 1,
-                record: Some(format!("{kind} {key}")),
-                field: finding.path,
-                message: finding.message,
-                remedy: Some(finding.remedy),
-                snippet: None,
-            });
+            let line = line.parse().unwrap_or_default();
+            let record = Some(format!("{kind} {key}"));
+            self.faults.add(Fault::found(file, line, record, finding));
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn asked<'r>(
             let place = Evidence {
                 file: beside.at.file.clone(),
                 line: beside.at.line,
-                field: beside.at.part.clone(),
+                part: beside.at.part.clone(),
                 ..Evidence::default()
             };
             (&beside.review, place)

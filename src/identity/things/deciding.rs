@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::sets::Sets;
-use super::{Known, ThingTelling, Things, without_legal_form};
+use super::{Known, ThingTelling, Things};
 use crate::identity::decisions::ThingDecision;
+use crate::identity::organisation::without_legal_form;
 use crate::identity::people::Unsettled;
 use crate::record::Kind;
 use crate::text::fold;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sets::Sets;
 use super::told::OrganisationTold;
-use super::{ThingTelling, Things, without_legal_form};
+use super::{ThingTelling, Things};
+use crate::identity::organisation::without_legal_form;
 use crate::identity::review::Item;
 use crate::record::Kind;
 

@@ -82,6 +82,18 @@ fn o2_a_name_is_compared_without_legal_form_and_article_and_not_across_countries
 }
 
 #[test]
+fn o2_a_place_in_parentheses_is_part_of_the_name_and_an_acronym_is_not() {
+    let berkeley = r#"{"id": "uc", "name": {"en": "University of California (Berkeley)"}}"#;
+    let davis = r#"{"id": "x-1", "name": {"en": "University of California (Davis)"}}"#;
+    let whole = r#"{"id": "x-2", "name": {"en": "University of California"}}"#;
+    let short = r#"{"id": "x-3", "name": {"en": "University of California (UCal)"}}"#;
+    let things = organisations(&[(0, berkeley), (1, davis), (1, whole), (2, short)], "");
+    assert_eq!(current(&things, "x-1"), "x-1");
+    assert_eq!(current(&things, "x-2"), "x-2");
+    assert_eq!(current(&things, "x-3"), "x-2");
+}
+
+#[test]
 fn o2_faculties_of_one_name_are_compared_inside_of_their_parents() {
     let a = [
         r#"{"id": "ugent", "name": {"nl": "Universiteit Gent"}}"#,
@@ -160,7 +172,7 @@ fn a_funder_and_its_programme_in_one_name_are_split() {
 #[test]
 fn r1_and_r2_identifiers_and_grants_of_one_project_each_merge_projects() {
     let one = r#"{"id": "p", "title": {"en": "A"}, "identifiers": [{"scheme": "doi", "value": "10.1/X"}], "grants": [{"funder": "fwo", "number": "G.01"}]}"#;
-    let by_doi = r#"{"id": "x-1", "title": {"en": "B"}, "identifiers": [{"scheme": "doi", "value": "https://doi.org/10.1/x"}]}"#;
+    let by_doi = r#"{"id": "x-1", "title": {"en": "B"}, "identifiers": [{"scheme": "doi", "value": "https://dx.doi.org/10.1/x"}]}"#;
     let by_grant =
         r#"{"id": "x-2", "title": {"en": "C"}, "grants": [{"funder": "fwo", "number": "G01"}]}"#;
     let sibling =

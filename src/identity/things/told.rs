@@ -5,8 +5,10 @@ use std::hash::BuildHasher;
 
 use super::ThingTelling;
 use crate::identity::name;
+use crate::identity::organisation::{is_acronym, with_acronym, without_legal_form};
 use crate::identity::people::SourceNumber;
 use crate::identity::review::{Evidence, Side, Spot};
+use crate::record::identifier::doi;
 use crate::record::organisation::OrganisationClass;
 use crate::record::{Organisation, Programme, Project};
 use crate::text::{Text, fold};
@@ -58,26 +60,19 @@ impl ThingTelling {
         let stated = record.name.iter().map(|(_, name)| name);
         let aliases = record.aliases.iter().map(String::as_str);
         for name in stated.chain(aliases) {
-            let (name, beside) = cut(name);
-            acronyms.extend(beside.filter(|beside| is_acronym(beside)).map(folded));
-            if is_acronym(&name) {
-                acronyms.insert(folded(&name));
+            let (name, beside) = with_acronym(name);
+            acronyms.extend(beside.map(folded));
+            if is_acronym(name) {
+                acronyms.insert(folded(name));
             } else {
-                let name = without_legal_form(&name);
+                let name = without_legal_form(name);
                 if !name.is_empty() {
                     names.insert(name.into());
                 }
             }
         }
         acronyms.extend(record.acronym.as_deref().map(folded));
-        let is_part = matches!(
-            record.class,
-            Some(
-                OrganisationClass::Faculty
-                    | OrganisationClass::Department
-                    | OrganisationClass::ResearchGroup
-            )
-        );
+        let is_part = record.class.is_some_and(OrganisationClass::is_part);
         let id = |scheme: &str, id: &Option<String>| {
             let bare = id.as_ref()?.rsplit('/').next()?.to_ascii_lowercase();
             Some(format!("{scheme} {bare}").into())
@@ -122,10 +117,7 @@ impl ThingTelling {
         }
         let ids = record.identifiers.iter().map(|identifier| {
             let value = identifier.value.trim().to_lowercase();
-            let bare = ["https://doi.org/", "http://dx.doi.org/", "doi:"]
-                .iter()
-                .find_map(|prefix| value.strip_prefix(prefix))
-                .unwrap_or(&value);
+            let bare = doi(&value).unwrap_or(&value);
             format!("{} {bare}", identifier.scheme).into()
         });
         let grants = record.grants.iter().filter_map(|grant| {
@@ -225,58 +217,4 @@ fn words_of_titles(text: &Text) -> Vec<u64> {
 
 fn hash(words: &BTreeSet<String>) -> u64 {
     foldhash::quality::FixedState::default().hash_one(words)
-}
-
-/// A name without a balanced "(…)" behind it, and what stood in it.
-fn cut(name: &str) -> (String, Option<&str>) {
-    match name
-        .trim_end()
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once('('))
-    {
-        Some((before, inner)) if !before.trim().is_empty() => {
-            (before.trim().to_owned(), Some(inner))
-        }
-        _ => (name.to_owned(), None),
-    }
-}
-
-/// One word of two to ten letters, of which two or more are capitals and most are: FWO, `UGent`, BELSPO.
-fn is_acronym(word: &str) -> bool {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    !word.trim().contains(' ')
-        && (2..=10).contains(&letters)
-        && capitals >= 2
-        && capitals * 3 >= letters
-}
-
-/// A name for comparison: folded, without legal form and article.
-///
-/// ```
-/// use oogst::identity::things::without_legal_form;
-/// assert_eq!(without_legal_form("The Salt Marsh Company Ltd."), "salt marsh company");
-/// assert_eq!(without_legal_form("Natuurpunt vzw"), "natuurpunt");
-/// ```
-#[must_use]
-pub fn without_legal_form(name: &str) -> String {
-    const FORMS: &[&str] = &[
-        "vzw", "asbl", "nv", "sa", "bv", "bvba", "sprl", "srl", "gmbh", "ag", "kg", "ltd",
-        "limited", "inc", "llc", "plc", "spa", "ev", "sarl", "sas", "ab", "oy", "as", "aps",
-        "ivzw", "aisbl", "cv", "cvba", "scrl", "npo", "ggmbh", "eg", "sl", "slu", "lda", "doo",
-        "kft", "sro",
-    ];
-    const ARTICLES: &[&str] = &[
-        "de", "het", "the", "la", "le", "les", "l", "der", "die", "das", "el", "il", "lo",
-    ];
-    // Full stops in a form ("n.v.") would take it apart.
-    let folded = fold(&name.replace('.', ""));
-    let mut words: Vec<&str> = folded.split(' ').collect();
-    while words.len() > 1 && FORMS.contains(&words[words.len() - 1]) {
-        words.pop();
-    }
-    if words.len() > 1 && ARTICLES.contains(&words[0]) {
-        words.remove(0);
-    }
-    words.join(" ")
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Record;
+use crate::identity::organisation::parenthesis;
 use crate::link::name;
 
 /// A list that may be there, may be `null`, may be one value.
@@ -199,7 +200,7 @@ impl Raw {
         record.names.extend(labels.map(|label| label.label));
         record.acronyms.extend(self.acronyms.into_iter().flatten());
         for stated in &mut record.names {
-            if let Some((before, inside)) = name::brackets(stated)
+            if let Some((before, inside)) = parenthesis(stated)
                 && country_name.as_deref() == Some(inside)
             {
                 *stated = before.to_owned();

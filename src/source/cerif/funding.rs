@@ -1,6 +1,7 @@
 //! Fundings, and what came out of projects.
 
 use crate::record::grant::{Amount, Decimal};
+use crate::record::identifier;
 use crate::record::project::Output;
 use crate::source::xml::Element;
 use crate::text::Text;
@@ -163,12 +164,8 @@ fn number(element: &Element) -> Option<String> {
 /// Where an output is.
 fn address(element: &Element) -> Option<String> {
     let doi = || {
-        let doi = element.value_of("DOI")?;
-        let bare = doi
-            .trim_start_matches("https://doi.org/")
-            .trim_start_matches("http://dx.doi.org/")
-            .trim_start_matches("doi:");
-        Some(format!("https://doi.org/{bare}"))
+        let stated = element.value_of("DOI")?;
+        Some(format!("https://doi.org/{}", identifier::doi(&stated)?))
     };
     let handle = || {
         let handle = element.value_of("Handle")?;

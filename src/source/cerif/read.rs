@@ -213,7 +213,7 @@ impl<'a> Reading<'a> {
         }
         let shown = link.value_of("DisplayName")?;
         let key = nameless(&shown);
-        let mut organisation = bare(key.clone());
+        let mut organisation = Organisation::of(key.clone(), Text::default());
         organisation.name.set(self.language, shown);
         self.state(link, false, Fact::Organisation(organisation));
         Some(key)
@@ -228,7 +228,7 @@ impl<'a> Reading<'a> {
             fundref: self.registered(element, ("FundRefID", "fundref"), identifier::fundref),
             homepage: page(element),
             name,
-            ..bare(key.to_owned())
+            ..Organisation::of(key.to_owned(), Text::default())
         };
         organisation.class = element
             .all("Type")
@@ -290,24 +290,6 @@ impl<'a> Reading<'a> {
             }
         }
         self.state(element, is_own, Fact::Person(person));
-    }
-}
-
-/// An organisation of which nothing is known yet.
-fn bare(id: String) -> Organisation {
-    Organisation {
-        kind: None,
-        id,
-        name: Text::default(),
-        acronym: None,
-        aliases: Vec::new(),
-        class: None,
-        parent: None,
-        country: None,
-        homepage: None,
-        ror: None,
-        fundref: None,
-        wikidata: None,
     }
 }
 

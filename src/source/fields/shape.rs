@@ -160,17 +160,11 @@ fn one_of(text: &str, codes: &[&str]) -> Result<Value, Misfit> {
     }
 }
 
-/// A key as TOML has it: in quotation marks where it needs them.
-fn toml_key(text: &str) -> String {
-    let is_bare = !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if is_bare {
-        text.to_owned()
-    } else {
-        format!("{text:?}")
-    }
+/// A key as TOML has it: in quotation marks where it needs them, and never over several lines, as its texts may be.
+pub(in crate::source) fn toml_key(text: &str) -> String {
+    let line = toml::Table::from_iter([(text.to_owned(), toml::Value::Boolean(true))]).to_string();
+    let key = line.trim_end().strip_suffix(" = true");
+    key.unwrap_or(text).to_owned()
 }
 
 fn flag(text: &str) -> Result<Value, Misfit> {
@@ -201,5 +195,28 @@ fn country(text: &str) -> Result<Value, Misfit> {
             format!("if it is meant so, say it: map = {{ {wrong} = \"{right}\" }}"),
         )),
         None => Ok(Value::String(code)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::toml_key;
+
+    #[test]
+    fn every_text_is_a_key_of_toml() {
+        for text in [
+            "plain-1",
+            "two words",
+            "",
+            "a \"b\"",
+            "it's",
+            "'\"",
+            "a\nb",
+            "\u{200b}\t\\",
+        ] {
+            let line = format!("{} = 1", toml_key(text));
+            let table: toml::Table = line.parse().unwrap_or_else(|e| panic!("{line}: {e}"));
+            assert_eq!(table.keys().collect::<Vec<_>>(), [text]);
+        }
     }
 }

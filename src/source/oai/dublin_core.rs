@@ -1,6 +1,7 @@
 //! Simple Dublin Core, made projects as far as it honestly goes: titles, description, subjects, identifiers, and people where
 //! it is certain that they are people. A date that could be anything is not taken for a project's.
 
+use crate::record::identifier;
 use crate::record::name;
 use crate::record::project::{Identifier, Participation, Role, Roles};
 use crate::record::{Project, is_key};
@@ -133,15 +134,7 @@ fn is_web(value: &str) -> bool {
 /// DOIs are identifiers, the first other address is the project's page.
 fn identifiers(dc: &Element, project: &mut Project) {
     for value in values(dc, "identifier") {
-        let doi = [
-            "https://doi.org/",
-            "http://doi.org/",
-            "http://dx.doi.org/",
-            "doi:",
-        ]
-        .iter()
-        .find_map(|prefix| value.strip_prefix(prefix));
-        if let Some(doi) = doi {
+        if let Some(doi) = identifier::doi(&value) {
             project.identifiers.push(Identifier {
                 scheme: "doi".to_owned(),
                 value: doi.to_owned(),

@@ -3,13 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::keys;
+use crate::identity::organisation::{is_acronym, with_acronym, without_legal_form};
 use crate::record::{Kind, Organisation, Programme};
-use crate::text::{Text, fold};
-
-/// Words that stand before a name and are no part of it.
-const ARTICLES: &[&str] = &[
-    "de", "het", "the", "la", "le", "les", "l", "der", "die", "das", "den", "dem", "des",
-];
+use crate::text::Text;
 
 /// Whom a page names.
 #[derive(Debug, Default)]
@@ -37,7 +33,9 @@ impl Organisations {
         self.known.insert(id.clone(), organisation.clone());
         let names = organisation.name.iter().map(|(_, name)| name);
         for name in names.chain(organisation.aliases.iter().map(String::as_str)) {
-            self.by_name.entry(bare(name)).or_insert_with(|| id.clone());
+            self.by_name
+                .entry(without_legal_form(name))
+                .or_insert_with(|| id.clone());
         }
         if let Some(acronym) = &organisation.acronym {
             self.abbreviate(acronym, id);
@@ -51,14 +49,14 @@ impl Organisations {
             .insert(programme.id.clone(), programme.clone());
         for (_, name) in programme.name.iter() {
             self.programmes
-                .entry(bare(name))
+                .entry(without_legal_form(name))
                 .or_insert_with(|| programme.id.clone());
         }
     }
 
     fn abbreviate(&mut self, acronym: &str, id: &str) {
         self.by_acronym
-            .entry(fold(acronym))
+            .entry(without_legal_form(acronym))
             .and_modify(|bearer| {
                 if bearer.as_deref() != Some(id) {
                     *bearer = None;
@@ -70,7 +68,7 @@ impl Organisations {
     /// Learns that a page called an organisation so, if that is still there: people may have given it another name.
     pub fn called(&mut self, name: &str, id: &str) {
         if self.taken.contains(id) {
-            self.by_name.insert(bare(name), id.to_owned());
+            self.by_name.insert(without_legal_form(name), id.to_owned());
         }
     }
 
@@ -99,7 +97,7 @@ impl Organisations {
         language: &str,
     ) {
         for (name, short) in names {
-            if short.is_some() || parts(name).1.is_some() {
+            if short.is_some() || with_acronym(name).1.is_some() {
                 self.named(name, short, language);
             }
         }
@@ -116,14 +114,19 @@ impl Organisations {
     }
 
     fn id(&mut self, name: &str, short: Option<&str>, language: &str) -> String {
-        let (full, acronym) = parts(name);
+        let (full, acronym) = with_acronym(name);
         let acronym = short.or(acronym);
         let known = self
             .by_name
-            .get(&bare(name))
-            .or_else(|| self.by_name.get(&bare(full)))
+            .get(&without_legal_form(name))
+            .or_else(|| self.by_name.get(&without_legal_form(full)))
             .cloned()
-            .or_else(|| self.by_acronym.get(&bare(full)).cloned().flatten())
+            .or_else(|| {
+                self.by_acronym
+                    .get(&without_legal_form(full))
+                    .cloned()
+                    .flatten()
+            })
             .or_else(|| acronym.and_then(|acronym| self.of_expansion(acronym)));
         if let Some(id) = known {
             return id;
@@ -134,20 +137,8 @@ impl Organisations {
             Kind::Organisation,
             &self.taken,
         );
-        let drafted = Organisation {
-            kind: None,
-            id: id.clone(),
-            name: Text::of(language, full),
-            acronym: acronym.map(str::to_owned),
-            aliases: Vec::new(),
-            class: None,
-            parent: None,
-            country: None,
-            homepage: None,
-            ror: None,
-            fundref: None,
-            wikidata: None,
-        };
+        let mut drafted = Organisation::of(id.clone(), Text::of(language, full));
+        drafted.acronym = acronym.map(str::to_owned);
         self.know(&drafted);
         if short == Some(full) {
             self.abbreviate(full, &id);
@@ -158,18 +149,18 @@ impl Organisations {
     /// Who bears an acronym, if that is all that is known of them: "FWO" is the same as "Fonds … (FWO)", but two that are
     /// spelt out otherwise are two.
     fn of_expansion(&self, acronym: &str) -> Option<String> {
-        let id = self.by_acronym.get(&fold(acronym))?.clone()?;
+        let id = self.by_acronym.get(&without_legal_form(acronym))?.clone()?;
         let bearer = self.known.get(&id)?;
         let is_bare = bearer
             .name
             .iter()
-            .all(|(_, name)| bare(name) == fold(acronym));
+            .all(|(_, name)| without_legal_form(name) == without_legal_form(acronym));
         is_bare.then_some(id)
     }
 
     /// The id of the programme of a funder that a page calls so.
     pub fn programme(&mut self, name: &str, funder: &str, language: &str) -> String {
-        let id = match self.programmes.get(&bare(name)) {
+        let id = match self.programmes.get(&without_legal_form(name)) {
             Some(id) => id.clone(),
             None => self.new_programme(name, funder, language),
         };
@@ -192,39 +183,6 @@ impl Organisations {
     }
 }
 
-/// A name as it is compared: folded, without articles.
-fn bare(name: &str) -> String {
-    let folded = fold(name);
-    match folded.split_once(' ') {
-        Some((first, rest)) if ARTICLES.contains(&first) => rest.to_owned(),
-        _ => folded,
-    }
-}
-
-/// A name, and the acronym in parentheses behind it.
-fn parts(name: &str) -> (&str, Option<&str>) {
-    let name = name.trim();
-    let inside = name
-        .strip_suffix(')')
-        .and_then(|name| name.rsplit_once(" ("));
-    match inside {
-        Some((full, acronym)) if is_acronym(acronym) && !full.is_empty() => {
-            (full.trim(), Some(acronym))
-        }
-        _ => (name, None),
-    }
-}
-
-/// One word, mostly of capitals: `FWO`, `BELSPO`, `F.R.S.-FNRS`, `UGent`.
-fn is_acronym(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
-    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    (2..=12).contains(&letters.len())
-        && !word.contains(char::is_whitespace)
-        && capitals >= 2
-        && capitals * 3 >= letters.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,6 +198,7 @@ mod tests {
             "het FWO",
             "Fonds Wetenschappelijk Onderzoek – Vlaanderen (FWO)",
             "the Research Foundation Flanders",
+            "Research Foundation Flanders vzw",
         ] {
             assert_eq!(known.named(name, None, "nl"), "fwo", "{name}");
         }

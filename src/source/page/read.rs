@@ -133,16 +133,14 @@ pub fn read(input: &Input, how: &How<'_>) -> Result<Reading, PageError> {
         return Err(PageError::NoProjects { at });
     }
     let mut notices = decoded.notices;
-    for message in &found.notices {
-        // What was wrong with the characters has been told, with its line.
-        if !notices.iter().any(|notice| notice.message == *message) {
-            notices.push(Notice {
-                line: 0,
-                message: message.clone(),
-                remedy: "look at the page".to_owned(),
-            });
+    notices.extend(found.notices.iter().map(|notice| {
+        Notice {
+            line: notice.line,
+            message: notice.message.clone(),
+            remedy: "correct it where the page comes from; what it says is looked for in the text"
+                .to_owned(),
         }
-    }
+    }));
     Ok(Reading {
         at,
         url,

@@ -6,6 +6,7 @@ use super::reader::Reader;
 use super::values;
 use crate::profile::{classes, labels};
 use crate::record::grant::GrantMention;
+use crate::record::identifier::doi;
 use crate::record::project::{Category, Identifier, Output, OutputKind, Provenance};
 use crate::record::{Kind, Project, is_key};
 use crate::text::{Keywords, Text};
@@ -310,11 +311,9 @@ fn mention(funder: String) -> GrantMention {
 
 /// An identifier; the name of a scheme is in lower-case letters, digits and hyphens.
 fn identifier(scheme: &str, value: &str) -> Identifier {
-    let doi = value
-        .strip_prefix("https://doi.org/")
-        .or_else(|| value.strip_prefix("http://dx.doi.org/"));
-    let (scheme, value) = match doi {
-        Some(doi) if scheme == "identifier" => ("doi", doi),
+    let (scheme, value) = match doi(value) {
+        // A bare one is what the scheme says.
+        Some(doi) if scheme == "identifier" && doi != value => ("doi", doi),
         _ => (scheme, value),
     };
     let scheme = if is_key(scheme) {

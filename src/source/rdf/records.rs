@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::RdfFiles;
 use super::graph::{Graph, Node};
 use super::keys::{Keys, NAMES};
@@ -112,10 +110,7 @@ impl Giving<'_> {
         let record = if check(&record).is_empty() {
             Some(record)
         } else {
-            let fitted = match value(&record) {
-                Ok(Value::Object(map)) => fit(record.kind(), map, self.language),
-                _ => return,
-            };
+            let fitted = fit(record.kind(), record.fields(), self.language);
             for finding in fitted.findings {
                 self.tell(node, Some(name.clone()), finding);
             }
@@ -138,40 +133,18 @@ impl Giving<'_> {
         let message = "there is no project, person, organisation or programme in it";
         let remedy = "types are read in VIVO's, FOAF's, schema.org's, ORG's and FRAPO's terms: docs/RDF.md lists them";
         let at = self.inputs.first().map_or("", |input| &input.at);
-        let fault = fault(at, None, Finding::new("", message, remedy));
+        let fault = Fault::found(at, 0, None, Finding::new("", message, remedy));
         self.taker.notice(fault);
     }
 
     fn tell(&mut self, node: Node, record: Option<String>, finding: Finding) {
         let record = record.or_else(|| self.graph.iri(node).map(str::to_owned));
-        let fault = fault(self.file(node), record, finding);
+        let fault = Fault::found(self.file(node), 0, record, finding);
         self.taker.notice(fault);
     }
 
     fn file(&self, node: Node) -> &str {
         let file = usize::from(self.graph.file(node));
         self.inputs.get(file).map_or("", |input| &input.at)
-    }
-}
-
-fn value(record: &Record) -> serde_json::Result<Value> {
-    match record {
-        Record::Project(record) => serde_json::to_value(record),
-        Record::Person(record) => serde_json::to_value(record),
-        Record::Organisation(record) => serde_json::to_value(record),
-        Record::Programme(record) => serde_json::to_value(record),
-    }
-}
-
-fn fault(file: &str, record: Option<String>, finding: Finding) -> Fault {
-    Fault {
-        file: file.into(),
-        line: 0,
-        column: 1,
-        record,
-        field: finding.path,
-        message: finding.message,
-        remedy: Some(finding.remedy),
-        snippet: None,
     }
 }

@@ -17,6 +17,9 @@ struct Dialect {
     comment: Option<u8>,
 }
 
+/// So many times its size a file is read for the ends of cells that have none.
+const PATIENCE: usize = 16;
+
 /// Tells what is wrong on a line.
 pub(super) type Tell<'a> = dyn FnMut(usize, Misfit) + 'a;
 
@@ -41,6 +44,7 @@ pub(super) fn read(text: &str, config: &FileConfig, tell: &mut Tell<'_>) -> Cell
         at: start,
         line: header.max(1),
         width: 0,
+        swallowed: 0,
         tell,
     };
     let first = reading.next_sound();
@@ -81,6 +85,8 @@ struct Reading<'a, 't> {
     line: usize,
     /// How many cells a row has; 0 before the header is read.
     width: usize,
+    /// How many bytes were read for rows that were none.
+    swallowed: usize,
     tell: &'a mut Tell<'t>,
 }
 
@@ -115,6 +121,9 @@ impl Reading<'_, '_> {
             return None;
         }
         let line = self.line;
+        if self.is_hopeless() {
+            return self.one_line(rest);
+        }
         let (cells, length) = read_row(rest, self.dialect)?;
         let raw = &rest[..length];
         if let Some(end) = raw.trim_end_matches(['\r', '\n']).find('\n')
@@ -123,11 +132,35 @@ impl Reading<'_, '_> {
             let first = rest[..end].trim_end_matches('\r');
             let lines = raw.trim_end().lines().count();
             (self.tell)(line, unclosed(lines));
+            self.swallowed += length;
+            if self.is_hopeless() {
+                (self.tell)(line, hopeless());
+            }
             self.advance(end + 1);
             let cells = self.unquoted(first);
             return Some(Row { line, cells });
         }
         self.advance(length);
+        Some(Row { line, cells })
+    }
+
+    /// Were so many quotation marks not closed that to look for the end of each would take for ever?
+    fn is_hopeless(&self) -> bool {
+        self.swallowed > self.text.len().saturating_mul(PATIENCE).max(1 << 20)
+    }
+
+    /// The next line, as a row whatever quotation marks are in it.
+    fn one_line(&mut self, rest: &str) -> Option<Row> {
+        let line = self.line;
+        let raw = rest.split_inclusive('\n').next()?;
+        let bare = raw.trim_end_matches(['\r', '\n']);
+        let quote = self.dialect.quote.unwrap_or_default();
+        let quotes = memchr::memchr_iter(quote, bare.as_bytes()).count();
+        let cells = match read_row(bare, self.dialect) {
+            Some((cells, _)) if quotes.is_multiple_of(2) => cells,
+            _ => self.unquoted(bare),
+        };
+        self.advance(raw.len());
         Some(Row { line, cells })
     }
 
@@ -270,6 +303,15 @@ fn unclosed(lines: usize) -> Misfit {
             "a quotation mark on this line is not closed, and would make one cell of {lines} lines; the line is read without it"
         ),
         "close it, or write it twice where it is part of the value; quote = \"\" says that quotation marks are letters like others",
+    )
+}
+
+fn hopeless() -> Misfit {
+    Misfit::new(
+        "quotation marks not closed",
+        "too many quotation marks are not closed; from here on every line is read as a row"
+            .to_owned(),
+        "close them; quote = \"\" says that quotation marks are letters like others",
     )
 }
 

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use super::told::{Spot, Told};
 use super::{Row, delimited, workbook};
 use crate::config::table::FileConfig;
-use crate::fetch::Input;
-use crate::source::collector::CollectError;
+use crate::fetch::{Decoded, Input};
+use crate::source::collector::{CollectError, refuse_page};
 use crate::source::fields::Misfit;
 
 /// A table.
@@ -18,6 +18,8 @@ pub(super) struct Grid {
     pub(super) file: PathBuf,
     /// The sheet of a workbook.
     pub(super) sheet: String,
+    /// The charset of a file of text.
+    pub(super) charset: Option<&'static str>,
     pub(super) config: FileConfig,
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Row>,
@@ -42,6 +44,7 @@ pub(super) fn load(
         )));
     }
     let mut sheet = String::new();
+    let mut charset = None;
     let mut tell = |line: usize, misfit: Misfit| {
         let spot = Spot {
             file: file.clone(),
@@ -56,25 +59,8 @@ pub(super) fn load(
         sheet = named;
         cells
     } else {
-        if config.encoding.is_some() {
-            input.charset.clone_from(&config.encoding);
-        }
-        let unreadable = |source| CollectError::Read {
-            path: PathBuf::from(&input.at),
-            source,
-        };
-        let decoded = input.utf8()?.decoded().map_err(unreadable)?;
-        // What was encoded twice is told by row and field, where it gets into a record.
-        for notice in decoded
-            .notices
-            .into_iter()
-            .filter(|notice| !notice.message.contains("encoded twice"))
-        {
-            tell(
-                notice.line,
-                Misfit::new("encoding", notice.message, notice.remedy),
-            );
-        }
+        let decoded = decoded(&mut input, &config, &mut tell)?;
+        charset = Some(decoded.charset);
         delimited::read(&newlines(decoded.text), &config, &mut tell)
     };
     if cells.columns.is_empty() {
@@ -87,10 +73,40 @@ pub(super) fn load(
         name,
         file,
         sheet,
+        charset,
         config,
         columns,
         rows: cells.rows,
     })
+}
+
+/// A file as text.
+fn decoded(
+    input: &mut Input,
+    config: &FileConfig,
+    tell: &mut dyn FnMut(usize, Misfit),
+) -> Result<Decoded, CollectError> {
+    refuse_page(input, "a table")?;
+    if config.encoding.is_some() {
+        input.charset.clone_from(&config.encoding);
+    }
+    let unreadable = |source| CollectError::Read {
+        path: PathBuf::from(&input.at),
+        source,
+    };
+    let mut decoded = input.utf8()?.decoded().map_err(unreadable)?;
+    for notice in std::mem::take(&mut decoded.notices) {
+        // What was encoded twice is told by row and field, where it gets into a record.
+        if notice.message.contains("encoded twice") {
+            continue;
+        }
+        let message = match config.encoding {
+            Some(_) => notice.message.replace("HTTP says", "the settings say"),
+            None => notice.message,
+        };
+        tell(notice.line, Misfit::new("encoding", message, notice.remedy));
+    }
+    Ok(decoded)
 }
 
 /// The first bytes, by which formats are told.

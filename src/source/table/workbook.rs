@@ -1,14 +1,15 @@
 //! Sheets of workbooks: XLSX, XLSB, ODS and XLS. Formulas have the values that were last computed; dates are dates.
 //!
 //! Strangers' files are not trusted to be what they say: how large a workbook is when it is unpacked is measured first, cells are
-//! read one by one and not as the rectangle around them (in XLSX and XLSB), and a panic of the reader is its refusal.
+//! read one by one and not as the rectangle around them (but in XLS), and a panic of the reader is its refusal.
 
 mod cells;
+mod ods;
 
 use std::io::{BufRead, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Cell, Data, DataRef, Ods, Reader, Xls, Xlsb, Xlsx, open_workbook_from_rs};
+use calamine::{Cell, Data, DataRef, Reader, Xls, Xlsb, Xlsx, open_workbook_from_rs};
 
 use super::Cells;
 use crate::config::table::{FileConfig, SheetConfig};
@@ -48,8 +49,8 @@ pub(super) fn read(
         let sheet = match format {
             Format::Xlsx => xlsx(bytes, config, &mut gathering),
             Format::Xlsb => xlsb(bytes, config, &mut gathering),
-            Format::Ods => range::<Ods<Bytes>>(bytes, config, &mut gathering),
-            Format::Xls => range::<Xls<Bytes>>(bytes, config, &mut gathering),
+            Format::Ods => ods::read(bytes, config, &mut gathering),
+            Format::Xls => xls(bytes, config, &mut gathering),
         }?;
         Ok((sheet, gathering))
     }));
@@ -156,18 +157,10 @@ fn one(cell: &Cell<DataRef<'_>>, into: &mut Gathering) -> Result<(), String> {
     }
 }
 
-/// The formats of which the reader gives the rectangle around all cells: it refuses ODS files with more than a hundred million of
-/// them, and XLS sheets cannot have as many.
-fn range<R: Reader<Bytes>>(
-    bytes: Bytes,
-    config: &FileConfig,
-    into: &mut Gathering,
-) -> Result<String, String>
-where
-    R::Error: std::fmt::Display,
-{
-    let wrong = |fault: R::Error| broken(&fault.to_string());
-    let mut book: R = open_workbook_from_rs(bytes).map_err(wrong)?;
+/// The format of which the reader gives the rectangle around all cells: 65,536 rows and 256 columns at the most.
+fn xls(bytes: Bytes, config: &FileConfig, into: &mut Gathering) -> Result<String, String> {
+    let wrong = |fault: calamine::XlsError| broken(&fault.to_string());
+    let mut book: Xls<Bytes> = open_workbook_from_rs(bytes).map_err(wrong)?;
     let name = sheet(&book.sheet_names(), config)?;
     let range = book.worksheet_range(&name).map_err(wrong)?;
     let (top, left) = range.start().unwrap_or_default();

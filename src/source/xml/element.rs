@@ -62,16 +62,25 @@ impl Element {
     /// The text in it and in its elements; white space as it stands.
     #[must_use]
     pub fn text(&self) -> String {
+        self.text_with(&|_| None)
+    }
+
+    /// The same, where some elements stand for other text than what is in them.
+    #[must_use]
+    pub fn text_with(&self, instead: &dyn Fn(&Self) -> Option<String>) -> String {
         let mut text = String::new();
-        self.collect(&mut text);
+        self.collect(instead, &mut text);
         text
     }
 
-    fn collect(&self, text: &mut String) {
+    fn collect(&self, instead: &dyn Fn(&Self) -> Option<String>, text: &mut String) {
         for node in &self.content {
             match node {
                 Node::Text(part) => text.push_str(part),
-                Node::Element(element) => element.collect(text),
+                Node::Element(element) => match instead(element) {
+                    Some(other) => text.push_str(&other),
+                    None => element.collect(instead, text),
+                },
             }
         }
     }

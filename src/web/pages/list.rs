@@ -36,8 +36,7 @@ struct ListPage {
 impl ListPage {
     /// The address of another page of this list.
     fn at(&self, page: u64) -> String {
-        let lang = self.frame.suffix.replacen('?', "&", 1);
-        format!("{}/{}?page={page}{lang}", self.frame.root, self.plural)
+        self.frame.of_list(self.plural, page)
     }
 }
 

@@ -1,12 +1,14 @@
 //! The page of what is left for people to decide.
 
+mod dutch;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::VARY;
 use axum::response::{Html, IntoResponse};
 
-use super::{Frame, grouped, parameter, render};
+use super::{Frame, Lang, grouped, parameter, render};
 use crate::identity::review::{Evidence, Item};
 use crate::web::App;
 use crate::web::error::WebError;
@@ -27,14 +29,26 @@ struct ReviewPage {
 impl ReviewPage {
     /// The address of another page of this list.
     fn at(&self, page: usize) -> String {
-        let lang = self.frame.suffix.replacen('?', "&", 1);
-        format!("{}/review?page={page}{lang}", self.frame.root)
+        self.frame.of_list("review", page)
     }
 
     /// The address of the page of one of those in question.
     fn thing(&self, item: &Item, key: &str) -> String {
         let (root, suffix) = (&self.frame.root, &self.frame.suffix);
         format!("{root}/doc/{}/{key}.html{suffix}", item.kind)
+    }
+
+    /// The question, and the language that it is in: none is said of what a source asks in its own words.
+    fn question(&self, item: &Item) -> (String, &'static str) {
+        let dutch = match self.frame.lang {
+            Lang::Nl => dutch::question(item),
+            Lang::En => None,
+        };
+        match dutch {
+            Some(question) => (question, "nl"),
+            None if item.rule == "SOURCE" => (item.question.clone(), ""),
+            None => (item.question.clone(), "en"),
+        }
     }
 
     /// Where something is stated. Only addresses of the web are told: files are nobody's business here.
@@ -52,6 +66,9 @@ impl ReviewPage {
             place = format!("{place}, {file}");
             if evidence.line > 0 {
                 place = format!("{place}:{}", evidence.line);
+            }
+            if !evidence.part.is_empty() {
+                place = format!("{place}, {}", evidence.part);
             }
         }
         place = format!("{place}, {}", evidence.record);

@@ -9,6 +9,7 @@ use super::look::{self, Dates};
 use super::words::Known;
 use super::{Column, Proposal, source_name};
 use crate::record::Kind;
+use crate::source::fields::toml_key;
 
 pub(super) fn proposal(
     grid: &Grid,
@@ -41,15 +42,7 @@ pub(super) fn proposal(
         quoted(source_name(grid)),
         quoted(path)
     );
-    if let Some(decimal) = writing.decimal() {
-        let _ = writeln!(
-            toml,
-            "# Numbers in the file have a decimal {}.\n[sources.table.tables.{}]\ndecimal = {}\n",
-            if decimal == "," { "comma" } else { "point" },
-            key(&grid.name),
-            quoted(decimal)
-        );
-    }
+    toml.push_str(&writing.file());
     let article = if kind == Kind::Organisation {
         "an"
     } else {
@@ -78,19 +71,6 @@ pub(super) fn proposal(
 /// A string of TOML.
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
-}
-
-/// A key of TOML.
-fn key(text: &str) -> String {
-    let is_bare = !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if is_bare {
-        text.to_owned()
-    } else {
-        quoted(text)
-    }
 }
 
 struct Writing<'a> {
@@ -259,7 +239,7 @@ impl Writing<'_> {
         };
         let pairs: Vec<(String, &str)> = distinct
             .iter()
-            .map(|value| (key(value), self.known.code(field, value).unwrap_or("")))
+            .map(|value| (toml_key(value), self.known.code(field, value).unwrap_or("")))
             .collect();
         let unknown = pairs.iter().any(|(_, code)| code.is_empty());
         let map: Vec<String> = pairs
@@ -312,6 +292,33 @@ impl Writing<'_> {
     }
 
     /// What parts the fraction of amounts, if one does.
+    /// How the file is written, where that is not what is taken for granted.
+    fn file(&self) -> String {
+        let mut text = String::new();
+        if let Some(charset) = self.grid.charset.filter(|one| !one.starts_with("UTF-")) {
+            let _ = writeln!(
+                text,
+                "# LOOK: nothing says which charset the file is in; it looks like this one. Are names with accents right?\nencoding = {}",
+                quoted(charset)
+            );
+        }
+        if let Some(decimal) = self.decimal() {
+            let _ = writeln!(
+                text,
+                "# Numbers in the file have a decimal {}.\ndecimal = {}",
+                if decimal == "," { "comma" } else { "point" },
+                quoted(decimal)
+            );
+        }
+        if text.is_empty() {
+            return text;
+        }
+        format!(
+            "[sources.table.tables.{}]\n{text}\n",
+            toml_key(&self.grid.name)
+        )
+    }
+
     fn decimal(&self) -> Option<&'static str> {
         let amount = self
             .columns

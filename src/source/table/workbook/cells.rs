@@ -45,10 +45,7 @@ impl Gathering {
             Data::Bool(value) => value.to_string(),
             Data::DateTime(date) if value.is_datetime() => moment(date.to_ymd_hms_milli()),
             Data::DateTime(span) => self.number(span.as_f64()),
-            Data::Error(error) => {
-                self.errors.push((at.0, at.1, error.to_string()));
-                return Ok(());
-            }
+            Data::Error(error) => return self.error(at, &error.to_string()),
         };
         self.text(at, &text)
     }
@@ -58,7 +55,23 @@ impl Gathering {
         if text.is_empty() {
             return Ok(());
         }
-        // A string that many cells share is unpacked once and would be copied for each.
+        self.hold(text)?;
+        self.rows
+            .entry(row)
+            .or_default()
+            .push((column, text.to_owned()));
+        Ok(())
+    }
+
+    /// A cell with the error of a formula.
+    pub(super) fn error(&mut self, (row, column): (u32, u32), error: &str) -> Result<(), String> {
+        self.hold(error)?;
+        self.errors.push((row, column, error.to_owned()));
+        Ok(())
+    }
+
+    /// Is there room for one more cell? A string that many cells share is unpacked once and is copied for each.
+    fn hold(&mut self, text: &str) -> Result<(), String> {
         let size = text.len() as u64 + 32;
         self.left = self.left.checked_sub(size).ok_or_else(|| {
             format!(
@@ -66,10 +79,6 @@ impl Gathering {
                 self.limit
             )
         })?;
-        self.rows
-            .entry(row)
-            .or_default()
-            .push((column, text.to_owned()));
         Ok(())
     }
 
@@ -107,6 +116,8 @@ impl Gathering {
             if width(&row) > columns {
                 tell(line, beyond(columns));
             }
+            // As wide as it is: one cell in the last column of the header would make every row as wide.
+            let columns = width(&row).min(columns);
             cells.rows.push(Row {
                 line,
                 cells: StringRecord::from(spread(&row, columns)),
