@@ -55,6 +55,23 @@ fn an_export_of_vivo_gives_projects_people_organisations_and_grants() {
     }
 }
 
+#[test]
+fn an_identifier_that_looks_like_an_address_with_its_scheme_is_one() {
+    let folder = reading("p.ttl", "");
+    folder.write(
+        "p.ttl",
+        r#"@prefix schema: <http://schema.org/> . @prefix dcterms: <http://purl.org/dc/terms/> .
+        <http://a.example/p> a schema:ResearchProject ; schema:name "P"@en ;
+            dcterms:identifier "cordis://x" , "https://b.example/" ;
+            schema:identifier [ a schema:PropertyValue ; schema:propertyID "cordis" ; schema:value "//x" ] ."#,
+    );
+    assert_eq!(synced(&folder), "");
+    let said = dumped(&folder, "nt");
+    assert!(said.contains("\"cordis://x\""), "{said}");
+    assert!(said.contains("\"identifier:https://b.example/\""), "{said}");
+    assert!(!said.contains("identifier:cordis"), "{said}");
+}
+
 const PAGE: &str = r#"{
   "@context": "https://schema.org",
   "@type": "ResearchProject",

@@ -253,6 +253,11 @@ impl Reader<'_> {
                 out.push(identifier(&scheme, &value));
             }
         }
+        // We say each once more in one string. It is not to be taken apart again: its value may begin with `//`.
+        let again: Vec<String> = out
+            .iter()
+            .map(|one| format!("{}:{}", one.scheme, one.value))
+            .collect();
         let stated = [&dcterms::IDENTIFIER, &schema::IDENTIFIER];
         let stated = stated
             .into_iter()
@@ -260,7 +265,7 @@ impl Reader<'_> {
         for literal in stated {
             let value = literal.value.as_str();
             let found = match value.split_once(':') {
-                _ if value == id => continue,
+                _ if value == id || again.iter().any(|one| one == value) => continue,
                 Some((scheme, rest)) if is_key(scheme) && !rest.starts_with("//") => {
                     identifier(scheme, rest)
                 }
