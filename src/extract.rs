@@ -18,6 +18,8 @@ mod label;
 mod language;
 mod lexicon;
 mod line;
+#[cfg(test)]
+mod linear;
 mod names;
 mod organisations;
 mod parts;

@@ -1,6 +1,7 @@
 //! A draft out of the lines of a project.
 
 mod funding;
+mod known;
 mod links;
 mod people;
 mod period;
@@ -64,6 +65,8 @@ struct Making<'a, 'b> {
     built: Built,
     /// The byte of the document near which the line stands that is being read.
     origin: usize,
+    /// What the draft has already.
+    known: known::Known,
     /// The paragraphs of the abstract, and the bytes of the document near which they stand.
     paragraphs: Vec<(Range<usize>, usize)>,
 }
@@ -75,6 +78,7 @@ impl<'a> Builder<'a> {
             by: self,
             built: Built::default(),
             origin: 0,
+            known: known::Known::default(),
             paragraphs: Vec::new(),
         };
         making.title(record)?;
@@ -146,7 +150,7 @@ impl Making<'_, '_> {
 
     fn caption(&mut self, range: Range<usize>) {
         let text = collapse(self.by.text(&range));
-        if !text.is_empty() && !self.built.draft.image_credits.contains(&text) {
+        if !text.is_empty() && self.known.credits.insert(text.clone()) {
             let at = self.built.draft.image_credits.len();
             self.prove(
                 format!("image_credits[{at}]"),
@@ -223,7 +227,7 @@ impl Making<'_, '_> {
         for range in &field.values {
             for word in self.by.text(range).split([',', ';', '|', '•', '·', '\n']) {
                 let word = collapse(word.trim().trim_end_matches('.'));
-                if !word.is_empty() && !self.built.draft.keywords.contains(&word) {
+                if !word.is_empty() && self.known.keywords.insert(word.clone()) {
                     self.built.draft.keywords.push(word);
                 }
             }

@@ -62,45 +62,48 @@ pub(crate) fn label(line: &str, lexicon: &Lexicon) -> Option<Label> {
 
 /// The longest phrase at `start` that is a label: where it ends, and what it means.
 fn longest(line: &str, start: usize, lexicon: &Lexicon) -> Option<(usize, Meaning)> {
+    let text = &line[start..];
     let mut found = None;
-    for end in word_ends(&line[start..], lexicon.longest()) {
-        if let Some(meaning) = lexicon.label(&fold(&line[start..start + end])) {
+    for end in word_ends(text, lexicon.longest()) {
+        let folded = fold(&text[..end]);
+        if let Some(meaning) = lexicon.label(&folded) {
             found = Some((start + end, meaning));
+        } else if !lexicon.label_begins(&folded) {
+            // More words make no label of it either.
+            break;
         }
     }
     found.map(|(end, meaning)| (past_suffix(line, end), meaning))
 }
 
 /// Where the first words end; a capital inside a word ends one too, since a value may be glued to its label.
-fn word_ends(text: &str, count: usize) -> Vec<usize> {
-    let (mut ends, mut words, mut before) = (Vec::new(), 0, None::<char>);
-    for (at, c) in text.char_indices() {
-        if c == ':' && text[at + 1..].starts_with([' ', '\t']) || c == '\t' || c == '\n' {
-            break;
-        }
-        let inside = before.is_some_and(char::is_alphanumeric);
-        let glue = inside
-            && (c.is_uppercase() || c.is_ascii_digit())
-            && before.is_some_and(char::is_lowercase);
-        if inside && !c.is_alphanumeric() || glue {
-            ends.push(at);
-            words += usize::from(!glue);
-            if words >= count {
-                return ends;
+fn word_ends(text: &str, count: usize) -> impl Iterator<Item = usize> {
+    let mut chars = text.char_indices();
+    let (mut words, mut before, mut done) = (0, None::<char>, false);
+    std::iter::from_fn(move || {
+        while !done && words < count {
+            let next = chars.next();
+            let inside = before.is_some_and(char::is_alphanumeric);
+            let Some((at, c)) = next.filter(|(at, c)| !closes(text, *at, *c)) else {
+                done = true;
+                return inside.then_some(next.map_or(text.len(), |(at, _)| at));
+            };
+            let glue = inside
+                && (c.is_uppercase() || c.is_ascii_digit())
+                && before.is_some_and(char::is_lowercase);
+            before = Some(c);
+            if inside && !c.is_alphanumeric() || glue {
+                words += usize::from(!glue);
+                return Some(at);
             }
         }
-        before = Some(c);
-    }
-    let stop = text
-        .char_indices()
-        .find(|(at, c)| {
-            *c == ':' && text[at + 1..].starts_with([' ', '\t']) || *c == '\t' || *c == '\n'
-        })
-        .map_or(text.len(), |(at, _)| at);
-    if before.is_some_and(char::is_alphanumeric) {
-        ends.push(stop);
-    }
-    ends
+        None
+    })
+}
+
+/// A character that no label goes on behind.
+fn closes(text: &str, at: usize, c: char) -> bool {
+    c == ':' && text[at + 1..].starts_with([' ', '\t']) || c == '\t' || c == '\n'
 }
 
 /// Past "(s)", "(en)", ")" and "·e·s" behind a label.

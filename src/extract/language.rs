@@ -1,16 +1,27 @@
 //! Which language a text is in: Dutch, English, French or German, or none that can be told.
 
+use std::collections::HashMap;
+
 use whatlang::{Detector, Lang};
 
 /// Tells languages; made once for a document.
 pub(crate) struct Languages {
     detector: Detector,
+    /// Which languages have a small word, in the order of [`SMALL_WORDS`].
+    small_words: HashMap<&'static str, [bool; 4]>,
 }
 
 impl Languages {
     /// The languages whose words there are.
     pub(crate) fn new() -> Self {
+        let mut small_words: HashMap<_, [bool; 4]> = HashMap::new();
+        for (at, (_, words)) in SMALL_WORDS.iter().enumerate() {
+            for word in *words {
+                small_words.entry(*word).or_default()[at] = true;
+            }
+        }
         Self {
+            small_words,
             detector: Detector::with_allowlist(vec![Lang::Nld, Lang::Eng, Lang::Fra, Lang::Deu]),
         }
     }
@@ -23,8 +34,9 @@ impl Languages {
             .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
             .map(str::to_lowercase)
         {
-            for (at, (_, words)) in SMALL_WORDS.iter().enumerate() {
-                counts[at] += usize::from(words.contains(&word.as_str()));
+            let languages = self.small_words.get(word.as_str()).copied();
+            for (count, has) in counts.iter_mut().zip(languages.unwrap_or_default()) {
+                *count += usize::from(has);
             }
         }
         let best = (0..4).max_by_key(|at| (counts[*at], 4 - at))?;

@@ -141,12 +141,14 @@ pub(crate) enum Part {
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     labels: HashMap<String, Meaning>,
+    /// The labels in order: what begins like one is found without a look at each.
+    ordered_labels: Vec<String>,
     sections: HashMap<String, Vec<Section>>,
     verbs: HashMap<String, Part>,
     subjects: Vec<String>,
     runs: HashSet<String>,
-    honorifics: Vec<String>,
-    particles: Vec<String>,
+    honorifics: HashSet<String>,
+    particles: HashSet<String>,
     funders: HashSet<String>,
     organisation_words: HashSet<String>,
     field_words: HashSet<String>,
@@ -155,6 +157,7 @@ pub struct Lexicon {
     captions: Vec<String>,
     boilerplate: Vec<String>,
     longest: usize,
+    longest_funder: usize,
 }
 
 /// Words of `[extract]` that cannot be used.
@@ -195,12 +198,13 @@ impl Lexicon {
     fn empty() -> Self {
         Self {
             labels: HashMap::new(),
+            ordered_labels: Vec::new(),
             sections: HashMap::new(),
             verbs: HashMap::new(),
             subjects: Vec::new(),
             runs: HashSet::new(),
-            honorifics: Vec::new(),
-            particles: Vec::new(),
+            honorifics: HashSet::new(),
+            particles: HashSet::new(),
             funders: HashSet::new(),
             organisation_words: HashSet::new(),
             field_words: HashSet::new(),
@@ -209,6 +213,7 @@ impl Lexicon {
             captions: Vec::new(),
             boilerplate: Vec::new(),
             longest: 1,
+            longest_funder: 0,
         }
     }
 
@@ -264,6 +269,9 @@ impl Lexicon {
         let count = |phrase: &String| phrase.split(' ').count();
         let longest = self.labels.keys().chain(self.verbs.keys()).map(count).max();
         self.longest = longest.unwrap_or(1);
+        self.longest_funder = self.funders.iter().map(String::len).max().unwrap_or(0);
+        self.ordered_labels = self.labels.keys().cloned().collect();
+        self.ordered_labels.sort_unstable();
         Ok(())
     }
 
@@ -301,6 +309,16 @@ impl Lexicon {
         self.labels.get(folded).copied()
     }
 
+    /// Does a label begin with these folded words, or with this part of a word?
+    pub(crate) fn label_begins(&self, folded: &str) -> bool {
+        let at = self
+            .ordered_labels
+            .partition_point(|label| label.as_str() < folded);
+        self.ordered_labels
+            .get(at)
+            .is_some_and(|label| label.starts_with(folded))
+    }
+
     /// What stands below a folded heading.
     pub(crate) fn section(&self, folded: &str) -> &[Section] {
         self.sections.get(folded).map_or(&[], Vec::as_slice)
@@ -323,13 +341,18 @@ impl Lexicon {
 
     /// Is this folded word, or are these words, an honorific?
     pub(crate) fn honorific(&self, folded: &str) -> bool {
-        self.honorifics.iter().any(|word| word == folded)
+        self.honorifics.contains(folded)
     }
 
     /// Does this word stand inside a family name?
     pub(crate) fn particle(&self, word: &str) -> bool {
         let lower = word.to_lowercase().replace('’', "'");
         self.particles.contains(&lower)
+    }
+
+    /// How many bytes the longest name of a funder has.
+    pub(crate) fn longest_funder(&self) -> usize {
+        self.longest_funder
     }
 
     /// Is this folded name a funder's?

@@ -122,8 +122,8 @@ struct Reader<'a> {
     at: usize,
     /// Do several blocks begin with a number, as titles in a report do?
     numbered: bool,
-    /// Which blocks are a project in a line.
-    items: Vec<bool>,
+    /// The blocks that are a project in a line, until they are read.
+    items: Vec<Option<item::Item>>,
     /// Does each of those begin with a person's name?
     named_items: bool,
     /// Labels that the lexicon does not have, but the page again and again.
@@ -157,7 +157,7 @@ impl Reader<'_> {
     fn block(&mut self, at: usize) {
         let block = &self.page.blocks[at];
         let range = block.range.clone();
-        if self.items[at] {
+        if self.items[at].is_some() {
             return self.push_item(at);
         }
         let text = self.text(&range);

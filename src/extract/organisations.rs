@@ -222,12 +222,15 @@ fn taken_apart(text: &str, range: Range<usize>, funders: bool, lexicon: &Lexicon
     if !funders || lexicon.funder(&fold(said)) {
         return whole;
     }
-    let mut ends = said
+    // The longest known name in front; what is longer than all of them is not looked up.
+    let known = said
         .char_indices()
-        .rev()
         .filter(|(_, c)| !c.is_alphanumeric())
-        .map(|(at, _)| at);
-    let known = ends.find(|end| lexicon.funder(&fold(&said[..*end])));
+        .map(|(at, _)| (at, fold(&said[..at])))
+        .take_while(|(_, front)| front.len() <= lexicon.longest_funder())
+        .filter(|(_, front)| lexicon.funder(front))
+        .map(|(at, _)| at)
+        .last();
     let Some(end) = known else {
         return whole;
     };

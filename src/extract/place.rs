@@ -7,7 +7,7 @@ use super::build::{Built, Proof};
 use super::draft::Draft;
 use crate::record::evidence::Evidence;
 
-/// Turns bytes into lines and characters. The places are asked for in any order; a mark every few thousand bytes keeps
+/// Turns bytes into lines and characters. The places are asked for in any order; a mark every few hundred bytes keeps
 /// that fast.
 pub(crate) struct Places<'a> {
     document: &'a str,
@@ -20,7 +20,7 @@ pub(crate) struct Places<'a> {
 }
 
 /// How many bytes there are between two marks.
-const STEP: usize = 4096;
+const STEP: usize = 256;
 
 /// How far from its block a value is looked for in the document.
 const NEAR: usize = 1 << 16;

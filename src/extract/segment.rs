@@ -3,6 +3,8 @@
 //! Where headings mark the page, a heading is a title when fields stand below it, or when its neighbours are titles.
 //! Where nothing marks anything ([`super::unmarked`]), fields part one description from the next.
 
+mod neighbours;
+
 use std::ops::Range;
 
 use super::block::Page;
@@ -14,6 +16,7 @@ use super::unmarked;
 use super::years;
 use crate::record::project::{Category, Role, Status};
 use crate::text::fold;
+use neighbours::{Neighbours, neighbours};
 
 /// The lines of a project.
 #[derive(Debug, Clone, Default)]
@@ -115,6 +118,7 @@ fn by_headings(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Record> {
         is_described(node, lines) || node.within.projects && is_told(node, page, lines, lexicon)
     };
     let has_field: Vec<bool> = nodes.iter().map(described).collect();
+    let neighbours = neighbours(&nodes, &has_field);
     let mut out: Vec<(u8, Record)> = Vec::new();
     let mut open = false;
     for (at, node) in nodes.iter().enumerate() {
@@ -126,7 +130,15 @@ fn by_headings(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Record> {
         let is_project = !node.within.elsewhere
             && titled
             && (has_field[at]
-                || is_like_its_neighbours(at, &nodes, &has_field, page, lines, lexicon));
+                || is_like_its_neighbours(
+                    at,
+                    &nodes,
+                    &has_field,
+                    &neighbours,
+                    page,
+                    lines,
+                    lexicon,
+                ));
         if is_project {
             let record = Record {
                 titles: vec![node.title],
@@ -230,6 +242,7 @@ fn is_like_its_neighbours(
     at: usize,
     nodes: &[Node],
     has_field: &[bool],
+    neighbours: &Neighbours,
     page: &Page,
     lines: &[Line],
     lexicon: &Lexicon,
@@ -244,11 +257,9 @@ fn is_like_its_neighbours(
     if prose.iter().map(|text| text.len()).sum::<usize>() < 80 {
         return false;
     }
-    let alike: Vec<usize> = (0..nodes.len())
-        .filter(|other| nodes[*other].level == node.level && nodes[*other].parent == node.parent)
-        .collect();
-    let described = alike.iter().filter(|other| has_field[**other]).count();
-    if described * 2 >= alike.len() && described > 0 {
+    let alike = neighbours.get(&(node.level, node.parent)).copied();
+    let (alike, described) = alike.unwrap_or_default();
+    if described * 2 >= alike && described > 0 {
         return true;
     }
     let about = prose
@@ -256,7 +267,7 @@ fn is_like_its_neighbours(
         .any(|text| lexicon.speaks_of_the_project(&fold(text)));
     node.within.projects
         && about
-        && alike.len() > 1
+        && alike > 1
         && described == 0
         && !has_deeper_titles(at, nodes, has_field)
 }

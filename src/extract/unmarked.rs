@@ -14,10 +14,10 @@ pub(crate) fn records(page: &Page, lines: &[Line], lexicon: &Lexicon) -> Vec<Rec
         lines,
         lexicon,
         fields_first: false,
-        repeated: false,
+        names: Vec::new(),
     };
     let reading = Reading {
-        repeated: reading.named_titles() > 1,
+        names: reading.names(),
         ..reading
     };
     let reading = Reading {
@@ -53,8 +53,8 @@ struct Reading<'a> {
     lexicon: &'a Lexicon,
     /// Do fields stand between title and text?
     fields_first: bool,
-    /// Do several titles have a line of names below them?
-    repeated: bool,
+    /// Which lines are names, and nothing else.
+    names: Vec<bool>,
 }
 
 impl Reading<'_> {
@@ -95,9 +95,16 @@ impl Reading<'_> {
     }
 
     fn is_names(&self, at: usize) -> bool {
-        at < self.lines.len()
-            && self.is_titlelike(at)
-            && segment::is_names(self.text(at), self.lexicon, self.repeated)
+        self.names.get(at).copied().unwrap_or_default()
+    }
+
+    /// Which lines are names. One name alone counts where several titles have a line of names below them.
+    fn names(&self) -> Vec<bool> {
+        let alone = self.named_titles() > 1;
+        let is_names = |at| segment::is_names(self.text(at), self.lexicon, alone);
+        (0..self.lines.len())
+            .map(|at| self.is_titlelike(at) && is_names(at))
+            .collect()
     }
 
     /// How many titles have a line of names below them, and text below that?
@@ -116,33 +123,28 @@ impl Reading<'_> {
     /// Do fields stand in front of the text?
     fn layout(&self) -> bool {
         let (mut first, mut last) = (0, 0);
-        for at in 0..self.lines.len() {
+        // From the end: does text follow the fields that begin here?
+        let mut text_follows = false;
+        for at in (0..self.lines.len()).rev() {
             if !self.marks(at) && !self.is_names(at) {
+                if segment::field(&self.lines[at]).is_none() {
+                    text_follows = self.is_prose(at) && !self.is_titlelike(at);
+                }
                 continue;
             }
             let before = at.checked_sub(1);
             if before.is_some_and(|before| self.is_titlelike(before) && !self.is_names(before))
-                && self.next_is_prose(at)
+                && text_follows
             {
                 first += 1;
             }
             if before.is_some_and(|before| self.is_prose(before) && !self.is_titlelike(before))
-                && !self.next_is_prose(at)
+                && !text_follows
             {
                 last += 1;
             }
         }
         first > last
-    }
-
-    /// Does text follow the fields that begin here?
-    fn next_is_prose(&self, at: usize) -> bool {
-        let next = (at..self.lines.len()).find(|next| {
-            !self.marks(*next)
-                && !self.is_names(*next)
-                && segment::field(&self.lines[*next]).is_none()
-        });
-        next.is_some_and(|next| self.is_prose(next) && !self.is_titlelike(next))
     }
 
     fn read(&self) -> Vec<Record> {

@@ -12,7 +12,6 @@ use super::super::parts;
 use super::super::years;
 use super::Making;
 use crate::record::evidence::Certainty;
-use crate::text::fold;
 
 impl Making<'_, '_> {
     /// The funders behind a label.
@@ -60,18 +59,12 @@ impl Making<'_, '_> {
     }
 
     fn funder(&mut self, stated: Stated, base: usize, rule: &'static str, certainty: Certainty) {
-        let keys = |name: &str, short: Option<&str>| [Some(fold(name)), short.map(fold)];
-        let own = keys(&stated.name, stated.short.as_deref());
-        let known = self.built.draft.funders.iter().position(|one| {
-            let other = keys(&one.name, one.short.as_deref());
-            own.iter()
-                .flatten()
-                .any(|key| other.iter().flatten().any(|known| known == key))
-        });
+        let known = self.known.funder(&stated.name, stated.short.as_deref());
         let at = known.unwrap_or(self.built.draft.funders.len());
         if known.is_none() {
             let range = base + stated.range.start..base + stated.range.end;
             self.prove(format!("funders[{at}].name"), range, rule, certainty);
+            self.known.add_funder(&stated.name, at);
             self.built.draft.funders.push(Funder {
                 name: stated.name,
                 ..Funder::default()
@@ -79,6 +72,9 @@ impl Making<'_, '_> {
         }
         let funder = &mut self.built.draft.funders[at];
         funder.short = funder.short.take().or(stated.short);
+        if let Some(short) = &funder.short {
+            self.known.add_funder(short, at);
+        }
         funder.programme = funder.programme.take().or(stated.programme);
         funder.number = funder.number.take().or(stated.number);
         if let Some(period) = stated.period.filter(|_| funder.start.is_none()) {

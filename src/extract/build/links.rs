@@ -13,12 +13,12 @@ impl Making<'_, '_> {
     /// The address behind a label.
     pub(super) fn homepage(&mut self, field: &Field) {
         for range in &field.values {
-            let linked = self
-                .by
-                .page
-                .links
+            let links = &self.by.page.links;
+            let first = links.partition_point(|(at, _)| at.start < range.start);
+            let linked = links[first..]
                 .iter()
-                .find(|(at, _)| at.start >= range.start && at.end <= range.end)
+                .take_while(|(at, _)| at.start <= range.end)
+                .find(|(at, _)| at.end <= range.end)
                 .map(|(_, url)| url.clone());
             let plain = || {
                 self.by
@@ -70,8 +70,11 @@ impl Making<'_, '_> {
                     text: collapse(self.by.text(&range)),
                     url,
                 };
-                if !self.built.draft.links.contains(&link)
-                    && self.built.draft.homepage.as_ref() != Some(&link.url)
+                if self.built.draft.homepage.as_ref() != Some(&link.url)
+                    && self
+                        .known
+                        .links
+                        .insert((link.text.clone(), link.url.clone()))
                 {
                     self.built.draft.links.push(link);
                 }

@@ -114,13 +114,7 @@ impl Making<'_, '_> {
             .into_iter()
             .filter(|named| named.range.start < end)
         {
-            let known = self
-                .built
-                .draft
-                .people
-                .iter()
-                .any(|person| fold(&person.name) == fold(&named.name));
-            if !known {
+            if !self.known.people.contains_key(&fold(&named.name)) {
                 self.person(
                     named,
                     &[role],
@@ -150,13 +144,8 @@ impl Making<'_, '_> {
         };
         let is_open = matches!(roles, Roles::OneOf(_));
         let key = fold(&named.name);
-        let before = self
-            .built
-            .draft
-            .people
-            .iter_mut()
-            .find(|person| fold(&person.name) == key);
-        if let Some(before) = before {
+        let first = self.known.people.get(&key).copied();
+        if let Some(before) = first.and_then(|at| self.built.draft.people.get_mut(at)) {
             before.affiliation = before
                 .affiliation
                 .take()
@@ -176,6 +165,7 @@ impl Making<'_, '_> {
             self.review(message);
         }
         let at = self.built.draft.people.len();
+        self.known.people.entry(key).or_insert(at);
         self.prove(
             format!("people[{at}].name"),
             base + named.range.start..base + named.range.end,
@@ -232,16 +222,14 @@ impl Making<'_, '_> {
             let person = !titles.is_empty()
                 || names::is_name(bare, self.by.lexicon, false)
                     && is_of_people(text, &stated.range);
-            let draft = &self.built.draft;
-            let known = draft
-                .organisations
-                .iter()
-                .any(|one| fold(&one.name) == fold(&stated.name))
-                || draft.people.iter().any(|one| fold(&one.name) == fold(bare));
+            let key = fold(&stated.name);
+            let known = self.known.organisations.contains(&key)
+                || self.known.people.contains_key(&fold(bare));
             if person || known {
                 continue;
             }
             let at = self.built.draft.organisations.len();
+            self.known.organisations.insert(key);
             self.prove(
                 format!("organisations[{at}].name"),
                 range.start + stated.range.start..range.start + stated.range.end,

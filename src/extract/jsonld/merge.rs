@@ -1,28 +1,29 @@
 //! What data in a page and its text say of the same projects, in one.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::draft::Draft;
 use crate::text::fold;
 
 /// Puts what the data says in front of what the text says of the same projects.
 pub(crate) fn merge(data: Vec<Draft>, text: Vec<Draft>) -> Vec<Draft> {
+    // Backwards, so that the last place of each title is its first one.
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, draft) in text.iter().enumerate().rev() {
+        places.entry(fold(&draft.title)).or_default().push(at);
+    }
     let mut text: Vec<Option<Draft>> = text.into_iter().map(Some).collect();
+    let mut seen = HashSet::new();
     let mut out: Vec<Draft> = Vec::new();
     for mut draft in data {
-        if out
-            .iter()
-            .any(|other| fold(&other.title) == fold(&draft.title))
-        {
-            continue;
-        }
-        let same = text.iter_mut().find(|other| {
-            other
-                .as_ref()
-                .is_some_and(|other| fold(&other.title) == fold(&draft.title))
-        });
-        if let Some(other) = same.and_then(Option::take) {
+        let title = fold(&draft.title);
+        let same = places.get_mut(&title).filter(|_| !seen.contains(&title));
+        if let Some(other) = same.and_then(Vec::pop).and_then(|at| text[at].take()) {
             fill(&mut draft, other);
         }
-        out.push(draft);
+        if seen.insert(title) {
+            out.push(draft);
+        }
     }
     out.extend(text.into_iter().flatten());
     out
@@ -56,12 +57,15 @@ fn fill(draft: &mut Draft, text: Draft) {
         draft.organisations = text.organisations;
         taken.push("organisations");
     }
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (at, person) in draft.people.iter().enumerate() {
+        places.entry(fold(&person.name)).or_insert(at);
+    }
     for person in text.people {
-        match draft
-            .people
-            .iter_mut()
-            .find(|known| fold(&known.name) == fold(&person.name))
-        {
+        let at = *places
+            .entry(fold(&person.name))
+            .or_insert(draft.people.len());
+        match draft.people.get_mut(at) {
             // A member of whom the data says no more has the role of the text.
             Some(known) if known.stated.is_none() => {
                 (known.roles, known.stated) = (person.roles, person.stated);

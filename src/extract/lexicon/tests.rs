@@ -1,3 +1,5 @@
+//! That the words are read, and refused where they mean nothing.
+
 use super::*;
 
 #[test]

@@ -14,7 +14,7 @@ use crate::text::fold;
 const LONGEST: usize = 700;
 
 /// A project in a line: its title, and its fields with the ranges of their lines.
-type Item = (Range<usize>, Vec<(Range<usize>, Field)>);
+pub(super) type Item = (Range<usize>, Vec<(Range<usize>, Field)>);
 
 /// What begins at a place of a line.
 struct Part {
@@ -27,39 +27,33 @@ struct Part {
 }
 
 impl Reader<'_> {
-    /// Which blocks are such lines. One alone proves nothing: two have to follow each other, and fields that stand for
-    /// themselves have to be fewer.
-    pub(super) fn items(&self) -> Vec<bool> {
+    /// The blocks that are such lines, taken apart. One alone proves nothing: two have to follow each other, and fields that
+    /// stand for themselves have to be fewer.
+    pub(super) fn items(&self) -> Vec<Option<Item>> {
         let blocks = &self.page.blocks;
-        let fits: Vec<bool> = (0..blocks.len())
-            .map(|at| self.item(at).is_some())
-            .collect();
+        let mut all: Vec<Option<Item>> = (0..blocks.len()).map(|at| self.item(at)).collect();
+        let fits: Vec<bool> = all.iter().map(Option::is_some).collect();
         let count = fits.iter().filter(|fits| **fits).count();
         let run = |at: usize| {
             fits[at] && (at > 0 && fits[at - 1] || fits.get(at + 1).copied().unwrap_or_default())
         };
         let any = (0..blocks.len()).any(run);
         if !any || count <= self.own_fields(&fits) {
-            return vec![false; blocks.len()];
+            all.fill(None);
+            return all;
         }
-        (0..blocks.len())
-            .map(|at| run(at) || fits[at] && blocks[at].form == Form::Item)
-            .collect()
+        for (at, item) in all.iter_mut().enumerate() {
+            if !run(at) && blocks[at].form != Form::Item {
+                *item = None;
+            }
+        }
+        all
     }
 
     /// "A B, A title (promotor: C D)": does each of those lines begin with a name? One name alone could be a part of a title.
     pub(super) fn items_begin_with_names(&self) -> bool {
-        let titles: Vec<Range<usize>> = self
-            .items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| **item)
-            .filter_map(|(at, _)| Some(self.item(at)?.0))
-            .collect();
-        titles.len() > 1
-            && titles
-                .iter()
-                .all(|title| self.name_in_front(title).is_some())
+        let mut titles = self.items.iter().flatten().map(|(title, _)| title);
+        titles.clone().nth(1).is_some() && titles.all(|title| self.name_in_front(title).is_some())
     }
 
     /// The name in front of a title, and where the title begins.
@@ -90,7 +84,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn push_item(&mut self, at: usize) {
-        if let Some((mut title, mut fields)) = self.item(at) {
+        if let Some((mut title, mut fields)) = self.items[at].take() {
             if self.named_items
                 && let Some((name, start)) = self.name_in_front(&title)
             {

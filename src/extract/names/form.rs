@@ -96,12 +96,14 @@ pub(crate) fn is_name(said: &str, lexicon: &Lexicon, titled: bool) -> bool {
             || mixed && is_shouted(word) && !lexicon.funder(&fold(word))
     };
     let starts = is_given(first) || mixed && is_shouted(first) && !lexicon.funder(&fold(first));
-    let organisation = words
-        .iter()
-        .any(|word| lexicon.organisation_word(&fold(word)));
+    let organisation = || {
+        words
+            .iter()
+            .any(|word| lexicon.organisation_word(&fold(word)))
+    };
     starts
         && words.iter().enumerate().all(fits)
-        && !organisation
+        && !organisation()
         && !lexicon.funder(&fold(said))
         && !is_function_word(first)
         && !words.iter().any(|word| is_preposition(word))

@@ -12,9 +12,7 @@ pub(super) fn tables(page: &mut Page, lexicon: &Lexicon) {
     let mut out = Vec::with_capacity(blocks.len());
     let mut at = 0;
     while at < blocks.len() {
-        let rows = rows(&page.text, &blocks[at..]);
-        let title = title(page, &rows, lexicon);
-        if let Some(title) = title {
+        if let Some((title, rows)) = rows(page, &blocks[at..], lexicon) {
             for (row, block) in rows.iter().zip(&blocks[at..]).skip(1) {
                 project(row, &rows[0], title, block, &mut out);
             }
@@ -33,12 +31,6 @@ pub(super) fn tables(page: &mut Page, lexicon: &Lexicon) {
         }
     }
     page.blocks = out;
-}
-
-/// The column of titles, if the first row names columns and another row follows.
-fn title(page: &Page, rows: &[Vec<Range<usize>>], lexicon: &Lexicon) -> Option<usize> {
-    let names: Vec<&str> = rows.first()?.iter().map(|cell| page.at(cell)).collect();
-    columns::title(&names, lexicon).filter(|_| rows.len() > 1)
 }
 
 /// A cell that is a line: which one, and where it stands.
@@ -86,28 +78,35 @@ fn below(
     (rows.len() > 2).then_some((title, rows, end))
 }
 
-/// The rows of a table that begins with the first block: lines of as many cells, or of fewer where the last are empty.
-fn rows(text: &str, blocks: &[Block]) -> Vec<Vec<Range<usize>>> {
-    let Some(first) = blocks.first() else {
-        return Vec::new();
-    };
-    let Some(mark) = ['\t', '|']
+/// A table that begins with the first block: its column of titles and its rows, which are lines of as many cells, or of fewer
+/// where the last are empty. The first row has to name columns, and another one to follow.
+fn rows(
+    page: &Page,
+    blocks: &[Block],
+    lexicon: &Lexicon,
+) -> Option<(usize, Vec<Vec<Range<usize>>>)> {
+    let text = &page.text;
+    let first = blocks.first()?;
+    let mark = ['\t', '|']
         .into_iter()
-        .find(|mark| text[first.range.clone()].matches(*mark).count() >= 2)
-    else {
-        return Vec::new();
-    };
+        .find(|mark| text[first.range.clone()].matches(*mark).count() >= 2)?;
     let header = cells(text, &first.range, mark);
+    // The names first: the rows below every line that is no header would be read again and again.
+    let names: Vec<&str> = header.iter().map(|cell| page.at(cell)).collect();
+    let title = columns::title(&names, lexicon)?;
+    let width = header.len();
     let rest = blocks[1..]
         .iter()
         .take_while(|block| block.gap == 0 || mark == '|' && block.gap == 1)
         .map(|block| cells(text, &block.range, mark))
-        .take_while(|row| row.len() > 1 && row.len() <= header.len());
-    let rest: Vec<_> = rest.collect();
-    [header].into_iter().chain(rest).collect()
+        .take_while(|row| row.len() > 1 && row.len() <= width);
+    let rows: Vec<_> = [header].into_iter().chain(rest).collect();
+    (rows.len() > 1).then_some((title, rows))
 }
 
 fn cells(text: &str, line: &Range<usize>, mark: char) -> Vec<Range<usize>> {
+    #[cfg(test)]
+    crate::text::work::add(line.len());
     let mut range = line.clone();
     if mark == '|' {
         let said = &text[range.clone()];
