@@ -14,7 +14,7 @@ use super::Making;
 use crate::record::evidence::Certainty;
 use crate::text::fold;
 
-/// "self-funded PhD", "PhD scholarship": what is paid for, and not who pays.
+/// "doctoral scholarship": what is paid for, and not who pays.
 fn is_post(name: &str) -> bool {
     const POSTS: &[&str] = &[
         "phd",
