@@ -7,7 +7,11 @@ use crate::text::fold;
 /// What the name of a column says that its values are.
 pub(crate) fn meaning(name: &str, lexicon: &Lexicon) -> Option<Meaning> {
     label::label(name, lexicon)
-        .filter(|found| found.parting == Parting::Alone || found.meanings.len() > 1)
+        .filter(|found| {
+            found.parting == Parting::Alone
+                || found.meanings.len() > 1
+                || found.parting == Parting::Space && label::is_acronym(&name[found.value..])
+        })
         .and_then(|found| found.meanings.first().copied())
 }
 

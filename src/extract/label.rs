@@ -181,13 +181,19 @@ fn qualified(rest: &str) -> Option<usize> {
     let colon = rest.find(':')?;
     let words = &rest[..colon];
     let short = words.chars().count() <= 40 && words.split_whitespace().count() <= 5;
-    let opens = words.starts_with(|c: char| c.is_lowercase() || c == '(');
+    let opens = words.starts_with(|c: char| c.is_lowercase() || c == '(') || is_acronym(words);
     let value = rest[colon + 1..].trim_start_matches([' ', '\t']);
     (short
         && opens
         && !words.contains(['.', ',', ';', '?', '!'])
         && !rest[colon..].starts_with("://"))
     .then_some(rest.len() - value.len())
+}
+
+/// "Responsable LGPM": whose the people behind a label are.
+pub(crate) fn is_acronym(said: &str) -> bool {
+    let said = said.trim();
+    (2..=8).contains(&said.chars().count()) && said.chars().all(char::is_uppercase)
 }
 
 /// A later label with a colon in a line: where it begins. "Researcher: A B Supervisor: C D".
@@ -265,6 +271,7 @@ mod tests {
                 "X",
                 Parting::Qualified,
             ),
+            ("Promotor UZA: X", promotor, "X", Parting::Qualified),
             ("Promotor Prof. X", promotor, "Prof. X", Parting::Space),
         ] {
             let (meanings, _, rest, how) = found(line).unwrap_or_else(|| panic!("{line}"));

@@ -337,7 +337,7 @@ pub(crate) fn is_title(text: &str, described: bool, lexicon: &Lexicon) -> bool {
 }
 
 /// "Centre de recherche en droit public": who does research, and no project.
-fn is_body(text: &str) -> bool {
+pub(crate) fn is_body(text: &str) -> bool {
     const KINDS: &[&str] = &[
         "centre",
         "center",
@@ -367,9 +367,12 @@ fn is_body(text: &str) -> bool {
         "universiteit",
         "universitat",
     ];
-    let folded = fold(text);
-    let first = folded.split(' ').next().unwrap_or_default();
-    KINDS.contains(&first) && !text.contains([':', '–', '?'])
+    let is_kind = |part: &str| {
+        let folded = fold(part);
+        KINDS.contains(&folded.split(' ').next().unwrap_or_default())
+    };
+    // "Vakgroep Geschiedenis – onderzoeksgroep Stad": a body inside of another. What is no body behind a dash makes a title.
+    !text.contains([':', '?']) && text.split('–').all(is_kind)
 }
 
 /// A line of nothing but people. Without a title of honour it has to be more than one name, or `alone` has to hold.

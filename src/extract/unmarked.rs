@@ -5,6 +5,7 @@ mod told;
 use super::block::Page;
 use super::lexicon::{Lexicon, Section};
 use super::line::{self, Line, Said};
+use super::parts;
 use super::segment::{self, Record, Within};
 
 /// The projects of a text.
@@ -88,6 +89,7 @@ impl Reading<'_> {
 
     fn is_titlelike(&self, at: usize) -> bool {
         match self.lines[at].said {
+            _ if segment::is_body(self.text(at)) => false,
             Said::Title | Said::Heading(_) => true,
             Said::Prose => line::could_be_title(self.text(at)),
             _ => false,
@@ -197,8 +199,27 @@ impl Reading<'_> {
                     || state.has_fields && self.lines[at].gap > 1
                     || state.complete(true) && self.lines[at].gap > 0 && self.ends_in_fields(at)
             }
-            Some(_) => state.complete(false),
+            Some(record) => {
+                state.complete(false)
+                    || self.lines[at].gap > 0 && self.is_told(record) && self.is_over_text(at)
+            }
         }
+    }
+
+    /// Does the text of a description say who pays or takes part?
+    fn is_told(&self, record: &Record) -> bool {
+        record
+            .lines
+            .iter()
+            .filter(|at| self.is_prose(**at))
+            .any(|at| !parts::introduced(self.text(*at), self.lexicon).is_empty())
+    }
+
+    /// Does a text stand right below, without a blank line?
+    fn is_over_text(&self, at: usize) -> bool {
+        self.next(at).is_some_and(|next| {
+            self.is_prose(next) && self.lines[next].gap == 0 && self.text(next).len() >= 80
+        })
     }
 
     /// Do fields follow the text below, before the next blank line?

@@ -13,6 +13,34 @@ use super::super::years;
 use super::Making;
 use crate::record::evidence::Certainty;
 
+/// "doctoral scholarship": what is paid for, and not who pays.
+fn is_post(name: &str) -> bool {
+    const POSTS: &[&str] = &[
+        "phd",
+        "postdoc",
+        "doctoral",
+        "doctoraat",
+        "doctoraatsbeurs",
+        "self",
+        "funded",
+        "internal",
+        "own",
+        "scholarship",
+        "studentship",
+        "fellowship",
+        "grant",
+        "beurs",
+        "mandaat",
+        "bourse",
+        "doctorale",
+        "stipendium",
+        "eigenmittel",
+        "haushaltsmittel",
+        "drittmittel",
+    ];
+    fold(name).split(' ').all(|word| POSTS.contains(&word))
+}
+
 impl Making<'_, '_> {
     /// The funders behind a label.
     pub(super) fn funders(&mut self, field: &Field) {
@@ -52,7 +80,7 @@ impl Making<'_, '_> {
         for stated in organisations::organisations(text, true, self.by.lexicon) {
             let (bare, titles) = names::without_titles(&stated.name, self.by.lexicon);
             let is_person = !titles.is_empty() && names::is_name(bare, self.by.lexicon, true);
-            if !is_person {
+            if !is_person && !is_post(&stated.name) {
                 self.funder(stated, range.start, rule, certainty);
             }
         }
