@@ -12,6 +12,7 @@ use super::super::parts;
 use super::super::years;
 use super::Making;
 use crate::record::evidence::Certainty;
+use crate::text::fold;
 
 /// "doctoral scholarship": what is paid for, and not who pays.
 fn is_post(name: &str) -> bool {
