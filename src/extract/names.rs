@@ -67,6 +67,24 @@ pub(crate) fn people(text: &str, lexicon: &Lexicon) -> People {
     out
 }
 
+/// Reads a list of people behind a label. There *An* is a given name, which elsewhere is an article: "An Overview".
+pub(crate) fn labelled(text: &str, lexicon: &Lexicon) -> People {
+    let mut out = people(text, lexicon);
+    let (an, left) = out.left.into_iter().partition(|range: &Range<usize>| {
+        let rest = text[range.clone()].trim().strip_prefix("An ");
+        rest.is_some_and(|rest| is_name(&format!("Ann {rest}"), lexicon, false))
+    });
+    out.left = left;
+    out.named
+        .extend(an.into_iter().map(|range: Range<usize>| Named {
+            name: super::block::collapse(text[range.clone()].trim()),
+            range,
+            ..Named::default()
+        }));
+    out.named.sort_by_key(|named| named.range.start);
+    out
+}
+
 /// "A B (co-promotor: C D)": people who are named in the parentheses behind another one.
 fn inside(text: &str, chunk: &Chunk, lexicon: &Lexicon) -> Vec<Named> {
     let mut out = Vec::new();
@@ -275,6 +293,18 @@ mod tests {
     fn names(text: &str) -> Vec<String> {
         let found = people(text, &Lexicon::shipped());
         found.named.into_iter().map(|named| named.name).collect()
+    }
+
+    #[test]
+    fn an_is_a_given_name_behind_a_label_and_an_article_elsewhere() {
+        let lexicon = Lexicon::shipped();
+        let said = "An Claes, Prof. Bert Maes en An Van den Berg";
+        let read = labelled(said, &lexicon);
+        let found: Vec<&str> = read.named.iter().map(|named| &*named.name).collect();
+        assert_eq!(found, ["An Claes", "Bert Maes", "An Van den Berg"]);
+        assert!(read.left.is_empty());
+        assert!(people("An Overview", &lexicon).named.is_empty());
+        assert!(labelled("An overview of rights", &lexicon).named.is_empty());
     }
 
     #[test]

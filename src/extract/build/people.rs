@@ -29,7 +29,7 @@ impl Making<'_, '_> {
         let before = self.built.draft.people.len();
         for range in &field.values {
             let text = self.by.text(range);
-            let read = names::people(text, self.by.lexicon);
+            let read = names::labelled(text, self.by.lexicon);
             if read.named.is_empty() && roles == [Role::Coordinator] {
                 self.coordinating(range);
                 continue;
