@@ -21,17 +21,13 @@ fn reading(path: &str, more: &str) -> Folder {
 /// Syncs; gives what was said on standard error.
 #[track_caller]
 fn synced(folder: &Folder) -> String {
-    let run = folder.run_at(NOW, &["sync"]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    run.err
+    folder.run_at(NOW, &["sync"]).told(0)
 }
 
 /// Syncs where the source cannot be had, which is told in the exit code; gives what was said on standard error.
 #[track_caller]
 fn failed(folder: &Folder) -> String {
-    let run = folder.run_at(NOW, &["sync"]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    run.err
+    folder.run_at(NOW, &["sync"]).told(1)
 }
 
 /// The dump's file of a form.

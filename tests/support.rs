@@ -134,6 +134,13 @@ impl Run {
         self.out
     }
 
+    /// The standard error of a run that ended with this code, whatever it printed.
+    #[track_caller]
+    pub(crate) fn told(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        self.err
+    }
+
     /// The standard error of a run that failed with this code and printed no result.
     #[track_caller]
     pub(crate) fn bad(self, code: i32) -> String {

@@ -170,23 +170,27 @@ fn numeric(text: &str, floor: usize, at: usize, year: i32) -> Option<Found> {
     let front = &before[..before.len() - sep.len_utf8()];
     let (month, month_at) = number_at_end(front)?;
     let front = &front[..month_at];
-    let with_day = front
-        .strip_suffix(sep)
-        .and_then(number_at_end)
-        .and_then(|(day, day_at)| {
-            let date = format!("{year}-{month:02}-{day:02}").parse().ok()?;
-            Some(Found {
-                date,
-                range: floor + day_at..at + 4,
-            })
-        });
-    with_day.or_else(|| {
-        let date = format!("{year}-{month:02}").parse().ok()?;
+    let day = front.strip_suffix(sep).and_then(number_at_end);
+    dated(year, month, day, floor, month_at, at)
+}
+
+/// A date with its day where that stands in front and is one, else the month from `month_at` to the year at `at`.
+fn dated(
+    year: i32,
+    month: u8,
+    day: Option<(u8, usize)>,
+    floor: usize,
+    month_at: usize,
+    at: usize,
+) -> Option<Found> {
+    let found = |date: String, from: usize| {
         Some(Found {
-            date,
-            range: floor + month_at..at + 4,
+            date: date.parse().ok()?,
+            range: floor + from..at + 4,
         })
-    })
+    };
+    day.and_then(|(day, day_at)| found(format!("{year}-{month:02}-{day:02}"), day_at))
+        .or_else(|| found(format!("{year}-{month:02}"), month_at))
 }
 
 fn number_at_end(text: &str) -> Option<(u8, usize)> {
@@ -216,20 +220,7 @@ fn named(text: &str, floor: usize, at: usize, year: i32) -> Option<Found> {
         .or_else(|| front.strip_suffix("st"))
         .or_else(|| front.strip_suffix("th"))
         .unwrap_or(front);
-    let with_day = number_at_end(front).and_then(|(day, day_at)| {
-        let date = format!("{year}-{month:02}-{day:02}").parse().ok()?;
-        Some(Found {
-            date,
-            range: floor + day_at..at + 4,
-        })
-    });
-    with_day.or_else(|| {
-        let date = format!("{year}-{month:02}").parse().ok()?;
-        Some(Found {
-            date,
-            range: floor + word_at..at + 4,
-        })
-    })
+    dated(year, month, number_at_end(front), floor, word_at, at)
 }
 
 /// A month's name or its short form, and no other word that begins like one.
