@@ -74,6 +74,12 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
                 .to_owned(),
         );
     }
+    if let Some(wrong) = config.dumps.wrong() {
+        return Some(wrong);
+    }
+    if let Err((setting, bad)) = config.dump_schedule() {
+        return wrong(setting, bad.to_string());
+    }
     if let Some(wrong) = config.oai.wrong() {
         return Some(wrong);
     }

@@ -42,6 +42,14 @@ impl<W: Write> Turtle<W> {
         }
     }
 
+    /// A part of a document that declares every prefix at its beginning.
+    pub(super) fn part(base: &Base, out: W) -> Self {
+        let mut part = Self::new(base, out);
+        part.prefixes.declare_all(&mut Vec::new());
+        part.started = true;
+        part
+    }
+
     pub(super) fn collect(&mut self) -> &mut dyn Sink {
         &mut self.entity
     }
@@ -97,6 +105,13 @@ impl<W: Write> Turtle<W> {
         self.out.flush()?;
         Ok(self.out)
     }
+}
+
+/// The declarations of every prefix.
+pub(super) fn every_prefix(base: &Base) -> Vec<u8> {
+    let mut head = Vec::new();
+    Prefixes::new(base).declare_all(&mut head);
+    head
 }
 
 /// The subject and predicate that were written last.
