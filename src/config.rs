@@ -1,5 +1,6 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
+mod catalogue;
 mod check;
 mod extract;
 mod fetch;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use catalogue::CatalogueConfig;
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use oai::{OaiConfig, is_domain};
@@ -43,6 +45,8 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// What the dataset says of itself as a whole.
+    pub catalogue: CatalogueConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
@@ -137,6 +141,7 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            catalogue: CatalogueConfig::default(),
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
             serve: ServeConfig::default(),

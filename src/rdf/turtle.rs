@@ -9,7 +9,6 @@ use std::io::{self, Write};
 use super::grouped::Grouped;
 use super::lines;
 use super::prefixes::Prefixes;
-use crate::iri::Base;
 use crate::mapping::{Object, Sink, Triple};
 use crate::vocab::rdf;
 
@@ -30,10 +29,10 @@ pub(super) struct Turtle<W: Write> {
 }
 
 impl<W: Write> Turtle<W> {
-    pub(super) fn new(base: &Base, out: W) -> Self {
+    pub(super) fn new(prefixes: Prefixes, out: W) -> Self {
         Self {
             entity: Grouped::default(),
-            prefixes: Prefixes::new(base),
+            prefixes,
             body: Vec::new(),
             block: Vec::new(),
             out,
