@@ -1,5 +1,6 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
+mod catalogue;
 mod check;
 mod dumps;
 mod extract;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use catalogue::CatalogueConfig;
 pub use dumps::{Compression, DumpConfig, DumpFormat, DumpProfile};
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
@@ -45,6 +47,8 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// What the dataset says of itself as a whole.
+    pub catalogue: CatalogueConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
@@ -129,6 +133,7 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            catalogue: CatalogueConfig::default(),
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
             serve: ServeConfig::default(),

@@ -172,15 +172,9 @@ pub fn dump(
     let before = published(folder).map_err(failed(folder))?;
     let since = changes::before(&before, &ledger, revision.number, &config.site())?;
     let job = write::Job {
-        config,
-        site: config.site(),
         ledger: &ledger,
-        revision,
         since,
-        stopped: Stopped {
-            by_caller: stop,
-            by_fault: AtomicBool::new(false),
-        },
+        work: write::Work::new(config, revision, stop),
     };
     let partial = dumps.partial().map_err(failed(folder))?;
     let dump = job.write(partial.path(), each)?;
@@ -215,15 +209,9 @@ pub fn again(
     let ledger = ledger.snapshot()?;
     let revision = ledger.revision(kept.revision)?.ok_or(DumpError::Nothing)?;
     let job = write::Job {
-        config,
-        site: config.site(),
         ledger: &ledger,
-        revision,
         since: kept.since.clone(),
-        stopped: Stopped {
-            by_caller: stop,
-            by_fault: AtomicBool::new(false),
-        },
+        work: write::Work::new(config, revision, stop),
     };
     let partial = dumps.partial().map_err(failed(folder))?;
     let dump = job.write(partial.path(), each)?;

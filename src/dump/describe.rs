@@ -39,7 +39,7 @@ pub(super) fn write(job: &Job<'_>, dump: &mut Published, counts: &Counts) -> Res
     });
     let manifest = json(dump).map_err(write)?;
     place::write(&folder, MANIFEST, &manifest)?;
-    let metadata = json(&ro_crate::metadata(job.config, dump, &manifest)).map_err(write)?;
+    let metadata = json(&ro_crate::metadata(job.work.config, dump, &manifest)).map_err(write)?;
     place::write(&folder, ro_crate::FILE, &metadata)?;
     let mut sums = String::new();
     for file in &dump.files {
@@ -78,16 +78,16 @@ fn void(job: &Job<'_>, dump: &Published, counts: &Counts) -> io::Result<Vec<u8>>
             },
             bytes: Some(file.bytes),
             sha256: Some(file.sha256.clone()),
-            issued: Some(job.revision.datestamp),
+            issued: Some(job.work.revision.datestamp),
         })
         .collect();
     let first = job.ledger.revision(1).map_err(io::Error::other)?;
     let facts = Facts {
-        config: job.config,
-        site: &job.site,
+        config: job.work.config,
+        site: &job.work.site,
         revision: dump.revision,
         issued: first.map(|first| first.datestamp),
-        modified: Some(job.revision.datestamp),
+        modified: Some(job.work.revision.datestamp),
         counts,
         distributions: &distributions,
     };

@@ -1,7 +1,7 @@
 //! Writing a dump: threads take ranges of the ledger, and bring their parts to the documents.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use super::document::{Document, Headed, Tools, documents};
@@ -18,12 +18,17 @@ const ROWS: usize = 128;
 
 /// A dump that is to be written.
 pub(super) struct Job<'a> {
-    pub(super) config: &'a Config,
-    pub(super) site: Site,
     /// At one instant, for as long as this takes.
     pub(super) ledger: &'a Ledger,
-    pub(super) revision: Revision,
     pub(super) since: Option<Since>,
+    pub(super) work: Work<'a>,
+}
+
+/// What all threads know.
+pub(super) struct Work<'a> {
+    pub(super) config: &'a Config,
+    pub(super) site: Site,
+    pub(super) revision: Revision,
     pub(super) stopped: Stopped<'a>,
 }
 
@@ -34,27 +39,24 @@ impl Job<'_> {
         folder: &Path,
         each: &mut dyn FnMut(u64),
     ) -> Result<Published, DumpError> {
-        let documents = documents(&self.config.dumps, &self.site.base, folder)?;
-        let counts = self.fill(&documents, each)?;
-        let mut files = self.finish(&documents)?;
+        let work = &self.work;
+        let (settings, site) = (&work.config.dumps, &work.site);
+        let documents = documents(settings, &site.base, folder)?;
+        let ranges = self.ledger.ranges(ROWS)?;
+        let counts = work.fill(&documents, &ranges, each)?;
+        let mut files = work.finish(&documents)?;
         if let Some(since) = &self.since {
-            let span = (since.revision, self.revision.number);
-            let settings = &self.config.dumps;
-            files.extend(changes::write(
-                self.ledger,
-                &self.site,
-                settings,
-                folder,
-                span,
-                &self.stopped,
-            )?);
+            let span = (since.revision, work.revision.number);
+            let changes =
+                changes::write(self.ledger, site, settings, folder, span, &work.stopped)?;
+            files.extend(changes);
         }
         let mut dump = Published {
-            name: name_of(&self.revision),
-            revision: self.revision.number,
-            datestamp: rfc3339(self.revision.datestamp),
-            base: self.site.base.as_str().to_owned(),
-            mapping: self.site.fingerprint(),
+            name: name_of(&work.revision),
+            revision: work.revision.number,
+            datestamp: rfc3339(work.revision.datestamp),
+            base: site.base.as_str().to_owned(),
+            mapping: site.fingerprint(),
             triples: counts.triples(),
             entities: counts.entities(),
             since: self.since.clone(),
@@ -65,14 +67,28 @@ impl Job<'_> {
         describe::write(self, &mut dump, &counts)?;
         Ok(dump)
     }
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(config: &'a Config, revision: Revision, stop: &'a AtomicBool) -> Self {
+        Self {
+            config,
+            site: config.site(),
+            revision,
+            stopped: Stopped {
+                by_caller: stop,
+                by_fault: AtomicBool::new(false),
+            },
+        }
+    }
 
     /// Has threads write all ranges into the documents.
     fn fill(
         &self,
         documents: &[Document],
+        ranges: &[Range],
         each: &mut dyn FnMut(u64),
     ) -> Result<Counts, DumpError> {
-        let ranges = self.ledger.ranges(ROWS)?;
         let next = AtomicUsize::new(0);
         let threads = self.config.dumps.threads().min(ranges.len()).max(1);
         std::thread::scope(|scope| {
@@ -80,7 +96,7 @@ impl Job<'_> {
             let threads: Vec<_> = (0..threads)
                 .map(|_| {
                     let tell = tell.clone();
-                    let (ranges, next) = (&ranges, &next);
+                    let next = &next;
                     scope.spawn(move || {
                         let result = self.some_ranges(documents, ranges, next, &tell);
                         if result.is_err() {

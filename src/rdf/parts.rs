@@ -5,7 +5,8 @@
 
 use std::io;
 
-use super::{Format, Inner, Writer, streamed, turtle};
+use super::prefixes::Prefixes;
+use super::{Format, Inner, Writer, turtle};
 use crate::iri::Base;
 
 /// What is around the parts of a document.
@@ -25,7 +26,7 @@ impl Parts {
     pub fn new(format: Format, base: &Base) -> io::Result<Self> {
         let (head, tail) = match format {
             Format::NTriples | Format::NQuads => Default::default(),
-            Format::Turtle | Format::TriG => (turtle::every_prefix(base), Vec::new()),
+            Format::Turtle | Format::TriG => (turtle::every_prefix(Prefixes::new(base, &[])), Vec::new()),
             Format::RdfXml => around(format, base, b"</rdf:RDF>")?,
             Format::JsonLd => around(format, base, b"]}")?,
         };
@@ -62,21 +63,14 @@ impl Parts {
     /// Starts a part, in memory.
     #[must_use]
     pub fn start(&self, memory: Vec<u8>) -> Writer<Vec<u8>> {
-        let inner = match self.format {
+        match self.format {
             Format::Turtle | Format::TriG => {
-                Inner::Turtle(Box::new(turtle::Turtle::part(&self.base, memory)))
+                let prefixes = Prefixes::new(&self.base, &[]);
+                let inner = Inner::Turtle(Box::new(turtle::Turtle::part(prefixes, memory)));
+                Writer { inner }
             }
-            Format::RdfXml => Inner::Streamed(Box::new(streamed::Streamed::rdf_xml(
-                &self.base, memory,
-            ))),
-            Format::JsonLd => Inner::Streamed(Box::new(streamed::Streamed::json_ld(
-                &self.base, memory,
-            ))),
-            Format::NTriples | Format::NQuads => {
-                return Writer::new(self.format, &self.base, memory);
-            }
-        };
-        Writer { inner }
+            _ => Writer::new(self.format, &self.base, memory),
+        }
     }
 
     /// Of a part that was written to its end, what goes into the document.
