@@ -8,6 +8,8 @@ use std::io;
 use super::prefixes::Prefixes;
 use super::{Format, Inner, Writer, turtle};
 use crate::iri::Base;
+use crate::mapping::{Object, Triple};
+use crate::vocab::{rdf, rdfs};
 
 /// What is around the parts of a document.
 #[derive(Debug)]
@@ -27,8 +29,8 @@ impl Parts {
         let (head, tail) = match format {
             Format::NTriples | Format::NQuads => Default::default(),
             Format::Turtle | Format::TriG => (turtle::every_prefix(Prefixes::new(base, &[])), Vec::new()),
-            Format::RdfXml => around(format, base, b"</rdf:RDF>")?,
-            Format::JsonLd => around(format, base, b"]}")?,
+            Format::RdfXml => around(format, base, b"<rdf:RDF", b"\n</rdf:RDF>")?,
+            Format::JsonLd => around(format, base, b"[", b"]")?,
         };
         Ok(Self {
             format,
@@ -86,23 +88,34 @@ impl Parts {
     }
 }
 
-/// What the serializer writes around triples: a document without any, up to its last tag or bracket, and the rest.
-fn around(format: Format, base: &Base, end: &[u8]) -> io::Result<(Vec<u8>, Vec<u8>)> {
-    let empty = Writer::new(format, base, Vec::new()).finish()?;
-    let end_at = empty.len() - end.len();
-    let head = empty[..end_at].trim_ascii_end().to_vec();
-    let tail = match format {
-        Format::RdfXml => [b"\n", end].concat(),
-        _ => end.to_vec(),
-    };
-    Ok((head, tail))
+/// What the serializer writes around triples: of a document with one triple, what is before it and what is behind it.
+fn around(
+    format: Format,
+    base: &Base,
+    before: &[u8],
+    behind: &'static [u8],
+) -> io::Result<(Vec<u8>, Vec<u8>)> {
+    let mut writer = Writer::new(format, base, Vec::new());
+    writer.entity("", |sink| {
+        sink.triple(&Triple {
+            subject: base.as_str(),
+            predicate: &rdf::TYPE,
+            object: Object::Term(&rdfs::LABEL),
+        });
+    })?;
+    let document = writer.finish()?;
+    let at = memchr::memmem::find(&document, before);
+    let mut head_end = at.map_or(0, |at| at + before.len());
+    if format == Format::RdfXml {
+        // To the end of the tag: no namespace holds a `>`.
+        head_end += memchr::memchr(b'>', &document[head_end..]).map_or(0, |at| at + 1);
+    }
+    Ok((document[..head_end].to_vec(), behind.to_vec()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mapping::{Object, Triple};
-    use crate::vocab::rdfs;
 
     fn write(writer: &mut Writer<Vec<u8>>, of: std::ops::Range<usize>) {
         for n in of {
