@@ -192,6 +192,29 @@ pub fn dump(
     Ok(Done { dump, gone })
 }
 
+/// Would a dump be the one that `latest` leads to? It is of the last revision, and has the files that the settings ask for.
+///
+/// # Errors
+/// Where the ledger or the folder of dumps cannot be read.
+pub fn is_current(config: &Config) -> Result<bool, DumpError> {
+    let folder = config.dump_path();
+    let Some(ledger) = Ledger::open_to_read(&config.state_path())? else {
+        return Ok(false);
+    };
+    let last = ledger.last_revision()?.map(|revision| revision.number);
+    let dumps = published(&folder).map_err(failed(&folder))?;
+    let Some(dump) = dumps.into_iter().find(|dump| dump.is_latest) else {
+        return Ok(false);
+    };
+    let whole = dump.files.iter().filter(|file| file.role == Role::Whole);
+    let mut have: Vec<String> = whole.map(|file| file.name.clone()).collect();
+    let mut wanted = document::names(&config.dumps);
+    have.sort();
+    wanted.sort();
+    let is_mapped_so = dump.mapping == config.site().fingerprint();
+    Ok(Some(dump.revision) == last && is_mapped_so && have == wanted)
+}
+
 /// Writes a dump that is kept once more, of its own revision, as the ledger tells that revision now: what was forgotten since
 /// is not in it any more.
 ///

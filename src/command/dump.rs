@@ -23,7 +23,9 @@ pub(super) fn run(config: &Config, out: Option<&Path>) -> Result<(), Failure> {
     let folder = out.map_or_else(|| config.dump_path(), Path::to_path_buf);
     // Who breaks the process off leaves a folder that the next dump removes.
     let stop = AtomicBool::new(false);
-    let result = dump(config, &folder, &stop, &mut |entities| bar.entities(entities));
+    let result = dump(config, &folder, &stop, &mut |entities| {
+        bar.entities(entities)
+    });
     bar.finish();
     if out.is_none() {
         let ended = crate::time::now().unwrap_or(began);

@@ -116,7 +116,12 @@ impl Side {
     }
 
     /// Takes the lines that are not among the others.
-    fn take(&mut self, lines: &[u8], others: &[u8], stopped: &Stopped<'_>) -> Result<(), DumpError> {
+    fn take(
+        &mut self,
+        lines: &[u8],
+        others: &[u8],
+        stopped: &Stopped<'_>,
+    ) -> Result<(), DumpError> {
         let each = |text: &'_ [u8]| -> HashSet<Vec<u8>> {
             text.split_inclusive(|byte| *byte == b'\n')
                 .map(<[u8]>::to_vec)

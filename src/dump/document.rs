@@ -79,15 +79,13 @@ pub(super) fn documents(
             .map(format)
             .collect::<Vec<_>>();
         while let Some(first) = formats.first().copied() {
-            let (same, others) = formats.into_iter().partition(|one| text(*one) == text(first));
+            let (same, others) = formats
+                .into_iter()
+                .partition(|one| text(*one) == text(first));
             formats = others;
-            let stem = match profile {
-                Profile::All => STEM.to_owned(),
-                part => format!("{STEM}-{}", name(part)),
-            };
             documents.push(Document::create(
                 folder,
-                stem,
+                stem(profile),
                 (profile, Role::Whole),
                 same,
                 &compressions,
@@ -96,6 +94,26 @@ pub(super) fn documents(
         }
     }
     Ok(documents)
+}
+
+/// What the files of these documents are called.
+pub(super) fn names(config: &DumpConfig) -> Vec<String> {
+    let mut names = Vec::new();
+    for profile in each_once(&config.profiles).into_iter().map(profile) {
+        for format in each_once(&config.formats).into_iter().map(format) {
+            for compression in each_once(&config.compressions) {
+                names.push(file_name(&stem(profile), format, compression));
+            }
+        }
+    }
+    names
+}
+
+fn stem(profile: Profile) -> String {
+    match profile {
+        Profile::All => STEM.to_owned(),
+        part => format!("{STEM}-{}", name(part)),
+    }
 }
 
 fn each_once<T: Copy + PartialEq>(list: &[T]) -> Vec<T> {
@@ -138,7 +156,7 @@ fn profile(profile: DumpProfile) -> Profile {
 }
 
 /// What a profile is called in names of files.
-pub(super) fn name(profile: Profile) -> &'static str {
+fn name(profile: Profile) -> &'static str {
     match profile {
         Profile::All => "all",
         Profile::Foaf => "foaf",

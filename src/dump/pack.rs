@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn what_is_packed_in_parts_is_one_stream_of_all_of_them() {
-        let long = "<https://example.org/id/project/p1> <http://example.org/p> \"x\" .\n".repeat(900);
+        let long =
+            "<https://example.org/id/project/p1> <http://example.org/p> \"x\" .\n".repeat(900);
         let parts = [long.as_bytes(), b"", b"the end \xff\x00", long.as_bytes()];
         let whole = parts.concat();
         let (gzip, _, _) = packed(Compression::Gzip, &parts);

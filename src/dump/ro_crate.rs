@@ -58,7 +58,13 @@ pub(super) fn metadata(config: &Config, dump: &Published, manifest: &[u8]) -> Va
 }
 
 /// The dump itself.
-fn root(config: &Config, dump: &Published, facts: &Facts<'_>, base: &Base, files: &[Value]) -> Value {
+fn root(
+    config: &Config,
+    dump: &Published,
+    facts: &Facts<'_>,
+    base: &Base,
+    files: &[Value],
+) -> Value {
     let parts: Vec<Value> = files
         .iter()
         .map(|file| json!({"@id": file["@id"]}))

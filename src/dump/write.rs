@@ -47,8 +47,7 @@ impl Job<'_> {
         let mut files = work.finish(&documents)?;
         if let Some(since) = &self.since {
             let span = (since.revision, work.revision.number);
-            let changes =
-                changes::write(self.ledger, site, settings, folder, span, &work.stopped)?;
+            let changes = changes::write(self.ledger, site, settings, folder, span, &work.stopped)?;
             files.extend(changes);
         }
         let mut dump = Published {
@@ -163,7 +162,14 @@ impl<'a> Work<'a> {
             for (at, document) in documents.iter().enumerate() {
                 self.stopped.check()?;
                 let counts = (counted == Some(at)).then_some(&mut counts);
-                document.part(number, &entities, &self.site, &mut tools, counts, &self.stopped)?;
+                document.part(
+                    number,
+                    &entities,
+                    &self.site,
+                    &mut tools,
+                    counts,
+                    &self.stopped,
+                )?;
             }
             // Nobody listens any more where the dump is given up.
             if tell.send(entities.len() as u64).is_err() {

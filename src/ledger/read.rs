@@ -124,7 +124,9 @@ impl Ledger {
     pub fn revision(&self, number: i64) -> Result<Option<Revision>, LedgerError> {
         Ok(self
             .connection
-            .prepare_cached("SELECT number, datestamp, added, changed, removed FROM revision WHERE number = ?1")?
+            .prepare_cached(
+                "SELECT number, datestamp, added, changed, removed FROM revision WHERE number = ?1",
+            )?
             .query_row([number], revision)
             .optional()?)
     }

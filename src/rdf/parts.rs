@@ -28,7 +28,9 @@ impl Parts {
     pub fn new(format: Format, base: &Base) -> io::Result<Self> {
         let (head, tail) = match format {
             Format::NTriples | Format::NQuads => Default::default(),
-            Format::Turtle | Format::TriG => (turtle::every_prefix(Prefixes::new(base, &[])), Vec::new()),
+            Format::Turtle | Format::TriG => {
+                (turtle::every_prefix(Prefixes::new(base, &[])), Vec::new())
+            }
             Format::RdfXml => around(format, base, b"<rdf:RDF", b"\n</rdf:RDF>")?,
             Format::JsonLd => around(format, base, b"[", b"]")?,
         };
