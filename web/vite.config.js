@@ -1,0 +1,26 @@
+// What `npm run build` makes of src/: files with hashed names, and the manifest by which the program finds them.
+import { defineConfig } from "vite";
+
+const pages = ["network", "search", "sparql"];
+
+export default defineConfig({
+    // Files name each other by where they stand: the site may be served under any path.
+    base: "./",
+    build: {
+        outDir: "dist/assets",
+        emptyOutDir: true,
+        manifest: "manifest.json",
+        modulePreload: { polyfill: false },
+        // The pages' policy lets in no address that holds its own content.
+        assetsInlineLimit: 0,
+        reportCompressedSize: false,
+        rollupOptions: {
+            input: Object.fromEntries(pages.map((page) => [page, `src/${page}.js`])),
+            output: {
+                entryFileNames: "[name]-[hash].js",
+                chunkFileNames: "[name]-[hash].js",
+                assetFileNames: "[name]-[hash][extname]",
+            },
+        },
+    },
+});
