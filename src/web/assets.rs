@@ -22,6 +22,7 @@ struct Built;
 
 /// The file in which Vite says what each entry became.
 const MANIFEST: &str = "manifest.json";
+const ICON: &str = include_str!("templates/icon.svg");
 const STYLE: &str = include_str!("templates/style.css");
 /// Names change with the contents.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -42,10 +43,13 @@ static MANIFEST_READ: LazyLock<BTreeMap<String, Chunk>> = LazyLock::new(|| {
         .unwrap_or_default()
 });
 
-static STYLE_NAME: LazyLock<String> = LazyLock::new(|| {
-    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(STYLE.as_bytes())[..5]);
-    format!("style-{hash}.css")
-});
+static STYLE_NAME: LazyLock<String> = LazyLock::new(|| hashed("style", STYLE, "css"));
+static ICON_NAME: LazyLock<String> = LazyLock::new(|| hashed("icon", ICON, "svg"));
+
+fn hashed(stem: &str, contents: &str, ending: &str) -> String {
+    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(contents)[..5]);
+    format!("{stem}-{hash}.{ending}")
+}
 
 /// What a page needs to load a script: names below `/assets/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,10 +80,17 @@ pub(super) fn style() -> &'static str {
     &STYLE_NAME
 }
 
+/// The name of the picture beside titles.
+pub(super) fn icon() -> &'static str {
+    &ICON_NAME
+}
+
 /// `GET /assets/{file}`
 pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, WebError> {
     let bytes = if name == *STYLE_NAME {
         STYLE.as_bytes().into()
+    } else if name == *ICON_NAME {
+        ICON.as_bytes().into()
     } else {
         let built = Built::get(&name).filter(|_| name != MANIFEST);
         let absent = || WebError::not_found("there is no such script or stylesheet");

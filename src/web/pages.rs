@@ -84,9 +84,13 @@ impl Frame {
     }
 
     /// The address of the stylesheet of all pages.
-    #[expect(clippy::unused_self, reason = "templates call it so")]
     fn style(&self) -> String {
         format!("{}/assets/{}", self.root, assets::style())
+    }
+
+    /// The address of the picture beside titles.
+    fn icon(&self) -> String {
+        format!("{}/assets/{}", self.root, assets::icon())
     }
 
     /// The script of a page, where the program has it.
