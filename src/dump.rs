@@ -17,6 +17,7 @@ mod manifest;
 mod pack;
 mod place;
 mod ro_crate;
+mod words;
 mod write;
 
 use std::fmt;
@@ -30,10 +31,10 @@ use crate::text::grouped;
 use crate::time::rfc3339;
 
 pub use again::{again, of_revisions, rewrite};
-pub use describe::purpose;
 pub use last::Last;
 pub use manifest::{File, MANIFEST, Published, Role, Since, latest, published};
 pub use place::Dumps;
+pub use words::purpose;
 
 /// The name of the link to the last dump.
 pub const LATEST: &str = "latest";
