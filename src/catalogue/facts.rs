@@ -59,6 +59,14 @@ pub struct Distribution {
     pub issued: Option<i64>,
 }
 
+impl Distribution {
+    /// Is it the whole dataset, as it is?
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.profile == Profile::All && self.packed.is_none()
+    }
+}
+
 /// What both descriptions are made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {

@@ -22,8 +22,11 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::App;
 use super::error::WebError;
 use super::negotiate;
+use super::overview;
 use super::pages::{self, Frame};
-use crate::dump::LATEST;
+use crate::catalogue::Distribution;
+use crate::dump::{LATEST, STEM};
+use crate::mapping::Profile;
 use crate::rdf::Format;
 
 /// How much of a file is read at once.
@@ -56,6 +59,7 @@ pub(super) async fn list(
         .map_err(|fault| WebError::internal(&fault))?
         .map_err(|fault| WebError::internal(&fault))?;
     let frame = Frame::of(&app, &headers, query.as_deref());
+    let frame = frame.describing(overview::told(&app).await?);
     pages::dumps(frame, dumps).map(Html)
 }
 
@@ -184,6 +188,31 @@ fn files(folder: &FilePath) -> io::Result<Vec<(String, DirEntry)>> {
     });
     files.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(files)
+}
+
+/// The files of the last dump that hold the dataset.
+pub(super) fn distributions(folder: &FilePath) -> io::Result<Vec<Distribution>> {
+    let Some(latest) = latest(folder) else {
+        return Ok(Vec::new());
+    };
+    let there = files(&folder.join(latest))?;
+    let mut out = Vec::new();
+    for format in Format::ALL {
+        let file = format!("{STEM}.{}", format.extension());
+        if let Some((_, entry)) = there.iter().find(|(name, _)| *name == file) {
+            out.push(Distribution {
+                folder: LATEST.to_owned(),
+                file,
+                format,
+                profile: Profile::All,
+                packed: None,
+                bytes: Some(entry.metadata()?.len()),
+                sha256: None,
+                issued: None,
+            });
+        }
+    }
+    Ok(out)
 }
 
 /// The dumps, the latest revision first.
