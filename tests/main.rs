@@ -12,6 +12,7 @@ mod cerif;
 mod commands;
 mod crash;
 mod dataset;
+mod discovery;
 mod docs;
 mod extract;
 mod fetch;

@@ -30,11 +30,11 @@ pub(super) fn of_document(
     }
     let mut header = links.header();
     if form == Form::Html {
-        for language in ["en", "nl"] {
-            header +=
-                &format!(", <{page}?lang={language}>; rel=\"alternate\"; hreflang=\"{language}\"");
+        let ends = [("en", "?lang=en"), ("nl", "?lang=nl"), ("x-default", "")];
+        for (language, end) in ends {
+            let link = format!("<{page}{end}>; rel=\"alternate\"; hreflang=\"{language}\"");
+            header = header + ", " + &link;
         }
-        header += &format!(", <{page}>; rel=\"alternate\"; hreflang=\"x-default\"");
     }
     value(&header)
 }
@@ -79,17 +79,16 @@ pub(super) async fn linkset(
     let stated = key
         .rsplit_once('.')
         .and_then(|(key, end)| Some((key.to_owned(), ending(end)?.0)));
-    let (key, media_type) = match stated {
-        Some(stated) => stated,
-        None => {
-            let accept = negotiate::accept(&headers);
-            let offers = LINKSETS.map(|(media_type, _)| (media_type, media_type));
-            let chosen = negotiate::choose(accept.as_deref(), &offers);
-            let chosen = chosen.ok_or_else(|| {
-                WebError::not_acceptable("application/linkset+json or application/linkset")
-            })?;
-            (key, chosen)
-        }
+    let (key, media_type) = if let Some(stated) = stated {
+        stated
+    } else {
+        let accept = negotiate::accept(&headers);
+        let offers = LINKSETS.map(|(media_type, _)| (media_type, media_type));
+        let chosen = negotiate::choose(accept.as_deref(), &offers);
+        let chosen = chosen.ok_or_else(|| {
+            WebError::not_acceptable("application/linkset+json or application/linkset")
+        })?;
+        (key, chosen)
     };
     let there = app.clone();
     app.read(move |ledger| {

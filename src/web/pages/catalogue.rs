@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::thing::Item;
-use super::{Frame, best, date, grouped, link, render};
+use super::{Frame, date, grouped, link, render};
 use crate::catalogue::signposts::METADATA;
 use crate::catalogue::{Distribution, Facts, SERVICES, structured};
 use crate::web::error::WebError;
