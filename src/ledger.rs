@@ -10,6 +10,7 @@ mod error;
 mod feed;
 mod identity;
 mod index;
+mod ranges;
 mod read;
 mod schema;
 mod search;
@@ -24,6 +25,7 @@ use crate::record::Kind;
 
 pub use error::LedgerError;
 pub use feed::{Entry, Position, Span};
+pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
 pub use words::{SharedWords, Words};

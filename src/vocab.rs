@@ -8,6 +8,7 @@ pub mod cerif;
 mod general;
 pub mod reading;
 mod research;
+pub mod ro_crate;
 mod service;
 
 pub use general::{

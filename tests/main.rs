@@ -15,6 +15,7 @@ mod crash;
 mod dataset;
 mod discovery;
 mod docs;
+mod dump;
 mod extract;
 mod fetch;
 mod formats;

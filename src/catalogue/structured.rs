@@ -237,7 +237,9 @@ pub fn dataset(facts: &Facts<'_>) -> Value {
     if !words.is_empty() {
         node["keywords"] = words.into();
     }
-    let files = facts.distributions.iter();
+    // Profiles are not the dataset; the catalogue lists them.
+    let whole = |one: &&Distribution| one.profile == Profile::All;
+    let files = facts.distributions.iter().filter(whole);
     let files: Vec<Value> = files.map(|one| download(facts, one)).collect();
     if !files.is_empty() {
         node["distribution"] = files.into();

@@ -1,21 +1,11 @@
 //! What lists of addresses are made of: keys and datestamps, without what they stand for.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::{Ledger, LedgerError, kind_number};
 use crate::record::Kind;
 
 impl Ledger {
-    /// When the first revision was made; `None` where there is none yet.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn first_datestamp(&self) -> Result<Option<i64>, LedgerError> {
-        let first = "SELECT datestamp FROM revision ORDER BY number LIMIT 1";
-        let mut statement = self.connection.prepare_cached(first)?;
-        Ok(statement.query_row([], |row| row.get(0)).optional()?)
-    }
-
     /// Some live entities of a kind: those after the first `skip`, by key; key and datestamp.
     ///
     /// # Errors

@@ -65,6 +65,12 @@ impl Prefixes {
         plain.then_some((kind.name(), key))
     }
 
+    /// Writes the declarations of all.
+    pub(super) fn declare_all(&mut self, buffer: &mut Vec<u8>) {
+        self.used.fill(true);
+        self.declare(buffer);
+    }
+
     /// Writes the declarations of what was used and is not yet declared.
     pub(super) fn declare(&mut self, buffer: &mut Vec<u8>) {
         let before = buffer.len();

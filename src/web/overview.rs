@@ -29,7 +29,7 @@ impl Overview {
         let last = ledger.last_revision()?;
         Ok(Self {
             revision: last.as_ref().map_or(0, |last| last.number),
-            issued: ledger.first_datestamp()?,
+            issued: ledger.revision(1)?.map(|first| first.datestamp),
             modified: last.map(|last| last.datestamp),
             counts: Counts::of_kinds(
                 ledger
@@ -87,7 +87,7 @@ pub(super) async fn told(app: &App) -> Result<serde_json::Value, WebError> {
 /// The files of the last dump.
 pub(super) async fn files(app: &App) -> Result<Vec<Distribution>, WebError> {
     let folder = app.config().dump_path();
-    tokio::task::spawn_blocking(move || dumps::distributions(&folder))
+    tokio::task::spawn_blocking(move || dumps::of_latest(&folder))
         .await
         .map_err(|fault| WebError::internal(&fault))?
         .map_err(|fault| WebError::internal(&fault))

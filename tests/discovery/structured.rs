@@ -124,7 +124,7 @@ fn the_front_page_leads_to_the_files_of_the_dataset() {
         assert_eq!(server.get(path).send().unwrap().status(), 200, "{address}");
         files += 1;
     }
-    assert_eq!(files, 6);
+    assert!(files >= 6, "{files}");
 }
 
 #[test]
