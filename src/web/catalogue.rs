@@ -33,7 +33,7 @@ pub(super) async fn catalogue(
             pages::catalogue(frame, &overview.facts(&app, &files))?.into_bytes()
         }
     };
-    let location = app.site().base.catalogue();
+    let location = format!("{}/catalogue", app.site().base.path());
     let location = is_negotiated.then(|| format!("{location}.{}", form.extension()));
     Ok(known(&headers, form.content_type(), location, body))
 }
@@ -51,7 +51,7 @@ pub(super) async fn void(
         return Ok((StatusCode::SEE_OTHER, headers).into_response());
     }
     let body = described(&app, Description::Void, form).await?;
-    let location = app.site().base.void();
+    let location = format!("{}/void", app.site().base.path());
     let location = is_negotiated.then(|| format!("{location}.{}", form.extension()));
     Ok(known(&headers, form.content_type(), location, body))
 }

@@ -40,8 +40,15 @@ impl Overview {
         })
     }
 
-    /// As it is now.
+    /// As it is now. Counting goes on when whoever asked first is gone.
     pub(super) async fn of(app: &App) -> Result<Arc<Self>, WebError> {
+        let app = app.clone();
+        tokio::spawn(async move { Self::count(&app).await })
+            .await
+            .map_err(|fault| WebError::internal(&fault))?
+    }
+
+    async fn count(app: &App) -> Result<Arc<Self>, WebError> {
         let mut kept = app.overview().lock().await;
         let (known, site) = (kept.clone(), app.site().clone());
         let now = app
