@@ -80,7 +80,12 @@ fn every_format_of_every_profile_is_there_packed_in_every_way() {
             assert!(read == *plain, "{stem}.{end}.zst");
         }
     }
-    for name in ["manifest.json", "SHA256SUMS", "void.ttl", "ro-crate-metadata.json"] {
+    for name in [
+        "manifest.json",
+        "SHA256SUMS",
+        "void.ttl",
+        "ro-crate-metadata.json",
+    ] {
         assert!(files.contains_key(name), "{name}");
     }
     assert_eq!(files.len(), 4 * 6 * 3 + 4, "there is no dump before");
@@ -114,7 +119,10 @@ fn a_dump_is_the_same_bytes_however_many_threads_write_it() {
     let folder = dataset(700, &settings(1));
     let dumped = |threads: usize| {
         let text = folder.read("oogst.toml");
-        let old = text.lines().find(|line| line.starts_with("threads")).unwrap();
+        let old = text
+            .lines()
+            .find(|line| line.starts_with("threads"))
+            .unwrap();
         folder.write("oogst.toml", text.replace(old, &settings(threads)));
         let out = format!("out-{threads}");
         folder.good(&["dump", "--out", &out]);
@@ -150,7 +158,10 @@ fn settings_choose_formats_profiles_and_packing() {
     assert!(published(&folder)[0].triples > published(&folder)[0].files[0].triples);
     folder.write("oogst.toml", "[dumps]\nformats = [\"turtel\"]\n");
     let told = folder.run(&["dump"]).bad(1);
-    assert!(told.contains("oogst.toml:2:12: unknown variant `turtel`"), "{told}");
+    assert!(
+        told.contains("oogst.toml:2:12: unknown variant `turtel`"),
+        "{told}"
+    );
     folder.write("oogst.toml", "[dumps]\nschedule = \"often\"\n");
     let told = folder.run(&["dump"]).bad(1);
     assert!(told.contains("`dumps.schedule` is `often`"), "{told}");
@@ -165,7 +176,9 @@ fn so_many_dumps_are_kept_and_the_oldest_go() {
     folder.good(&["dump"]);
     for n in 4..6 {
         folder.write("data/projects.ndjson", projects(n));
-        folder.run_at(1_800_000_000 + 86_400 * n as i64, &["sync"]).good();
+        folder
+            .run_at(1_800_000_000 + 86_400 * n as i64, &["sync"])
+            .good();
         folder.good(&["dump"]);
     }
     assert_eq!(revisions(&folder), [3, 2]);
@@ -185,7 +198,10 @@ fn one_dump_is_written_at_a_time() {
     let folder = dataset(3, "formats = [\"ntriples\"]");
     let held = Dumps::hold(&folder.path("dumps")).unwrap();
     let told = folder.run(&["dump"]).bad(1);
-    assert!(told.contains("another dump is being written into"), "{told}");
+    assert!(
+        told.contains("another dump is being written into"),
+        "{told}"
+    );
     assert_eq!(folder.status()["dumps"]["last"]["outcome"], "failed");
     drop(held);
     folder.good(&["dump"]);
@@ -200,7 +216,9 @@ fn a_dump_that_is_kept_can_be_written_again_or_withdrawn() {
     folder.good(&["dump"]);
     let first = files(&folder.path("dumps/latest"));
     folder.write("data/projects.ndjson", projects(4));
-    folder.run_at(1_800_100_000, &["sync", "--allow-removals"]).good();
+    folder
+        .run_at(1_800_100_000, &["sync", "--allow-removals"])
+        .good();
     folder.good(&["dump"]);
     let config = Config::load(Some(&folder.path("oogst.toml"))).unwrap();
     let dumps = Dumps::hold(&folder.path("dumps")).unwrap();
@@ -212,7 +230,10 @@ fn a_dump_that_is_kept_can_be_written_again_or_withdrawn() {
     assert_eq!(files(&older.folder), first);
     let names = |folder: &Folder| -> Vec<(i64, bool)> {
         let dumps = published(folder);
-        dumps.iter().map(|dump| (dump.revision, dump.is_latest)).collect()
+        dumps
+            .iter()
+            .map(|dump| (dump.revision, dump.is_latest))
+            .collect()
     };
     assert_eq!(names(&folder), [(2, true), (1, false)]);
     let newest = published(&folder)[0].name.clone();
@@ -231,7 +252,10 @@ fn a_dump_can_be_broken_off_and_leaves_nothing() {
     let out: PathBuf = folder.path("dumps");
     let broken = dump::dump(&config, &out, &stop, &mut |_| {}).unwrap_err();
     assert!(broken.to_string().contains("broken off"), "{broken}");
-    let left: Vec<_> = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> = fs::read_dir(out)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     assert_eq!(left, [".lock"]);
 }
 
@@ -244,11 +268,16 @@ fn the_manifest_says_what_each_file_is() {
     assert_eq!(manifest["datestamp"], "2027-01-15T08:00:00Z");
     assert_eq!(manifest["since"], Value::Null);
     let files = manifest["files"].as_array().unwrap();
-    let file = files.iter().find(|file| file["name"] == "oogst-vivo.rdf.gz").unwrap();
+    let file = files
+        .iter()
+        .find(|file| file["name"] == "oogst-vivo.rdf.gz")
+        .unwrap();
     assert_eq!(file["format"], "rdfxml");
     assert_eq!(file["profile"], "vivo");
     assert_eq!(file["compression"], "gzip");
     assert_eq!(file["role"], "whole");
-    let bytes = fs::metadata(folder.path("dumps/latest/oogst-vivo.rdf.gz")).unwrap().len();
+    let bytes = fs::metadata(folder.path("dumps/latest/oogst-vivo.rdf.gz"))
+        .unwrap()
+        .len();
     assert_eq!(file["bytes"], bytes);
 }

@@ -49,7 +49,7 @@ fn every_address_of_the_sitemap_is_a_page() {
     assert_eq!(pages, addresses.len() * 4);
     let status = server.dataset.done(&["status", "--format", "json"]);
     let status: serde_json::Value = serde_json::from_str(&status).unwrap();
-    let datestamp = status["revision"]["datestamp"].as_str().unwrap();
+    let datestamp = oogst::time::rfc3339(status["revision"]["datestamp"].as_i64().unwrap());
     let things = addresses.iter().filter(|one| one.contains("/doc/")).count();
     assert_eq!(things, 93);
     let dated = all(&sitemap, "lastmod");

@@ -8,7 +8,11 @@ use super::{dataset, projects, published};
 use crate::support::Folder;
 
 fn lines(folder: &Folder, name: &str) -> BTreeSet<String> {
-    folder.read(&format!("dumps/{name}")).lines().map(str::to_owned).collect()
+    folder
+        .read(&format!("dumps/{name}"))
+        .lines()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The dump before, with its changes applied, is the latest dump.
@@ -63,7 +67,9 @@ fn a_dump_with_its_changes_is_the_next_one() {
 fn a_dump_of_another_mapping_is_not_compared() {
     let folder = dataset(3, "formats = [\"ntriples\"]");
     folder.good(&["dump"]);
-    let settings = folder.read("oogst.toml").replace("data.example.org", "other.example.org");
+    let settings = folder
+        .read("oogst.toml")
+        .replace("data.example.org", "other.example.org");
     folder.write("oogst.toml", settings);
     folder.write("data/projects.ndjson", projects(4));
     folder.run_at(1_800_100_000, &["sync"]).good();
