@@ -12,6 +12,7 @@ mod counts;
 mod dcat;
 mod facts;
 mod pen;
+mod services;
 pub mod signposts;
 pub mod sitemap;
 pub mod structured;
@@ -23,8 +24,8 @@ use crate::rdf::{Format, Writer};
 use crate::vocab;
 
 pub use counts::Counts;
-pub use dcat::{OfDataset, SERVICES, Service, Words};
 pub use facts::{Distribution, Facts, Packed};
+pub use services::{OfDataset, SERVICES, Service, Words};
 
 /// Which description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

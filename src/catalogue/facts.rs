@@ -3,7 +3,6 @@
 use crate::config::Config;
 use crate::mapping::{Profile, Site};
 use crate::rdf::Format;
-use crate::record::Kind;
 use crate::text::Text;
 use crate::vocab::catalogue::authority;
 
@@ -121,16 +120,7 @@ impl Facts<'_> {
         if !stated.is_empty() {
             return stated.clone();
         }
-        let [projects, people, organisations] =
-            [Kind::Project, Kind::Person, Kind::Organisation].map(|kind| self.counts.of_kind(kind));
-        let mut text = Text::of(
-            "en",
-            format!(
-                "Descriptions of research projects as linked data: projects ({projects}), people ({people}) and organisations ({organisations}), and what pays for the projects."
-            ),
-        );
-        text.set("nl", format!("Beschrijvingen van onderzoeksprojecten als linked data: projecten ({projects}), personen ({people}) en organisaties ({organisations}), en wat de projecten betaalt."));
-        text
+        super::services::description(self.counts)
     }
 
     /// What the dataset is about: IRIs.

@@ -83,6 +83,7 @@ fn every_page_says_what_it_is() {
     for (path, class) in [
         ("/", "Dataset"),
         ("/dumps/", "DataDownload"),
+        ("/dumps/latest/", "DataDownload"),
         ("/catalogue.html", "DataCatalog"),
         ("/projects", "ItemList"),
         ("/people?page=1", "ItemList"),
@@ -100,7 +101,8 @@ fn every_page_says_what_it_is() {
         );
         let policy = server.accepting(path, "text/html");
         let policy = header(&policy, "content-security-policy");
-        assert!(policy.starts_with("default-src 'none';") && !policy.contains("script-src"));
+        assert!(policy.starts_with("default-src 'none'; script-src 'self';"));
+        assert!(!policy.contains("unsafe"), "{policy}");
     }
 }
 
