@@ -16,7 +16,8 @@ mod last;
 mod manifest;
 mod pack;
 mod place;
-mod ro_crate;
+mod research_object;
+mod words;
 mod write;
 
 use std::fmt;
@@ -30,10 +31,11 @@ use crate::text::grouped;
 use crate::time::rfc3339;
 
 pub use again::{again, of_revisions, rewrite};
-pub use describe::{distributions, purpose};
+pub use describe::distributions;
 pub use last::Last;
 pub use manifest::{File, MANIFEST, Published, Role, Since, latest, published};
 pub use place::Dumps;
+pub use words::purpose;
 
 /// The name of the link to the last dump.
 pub const LATEST: &str = "latest";

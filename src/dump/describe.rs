@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::manifest::{File, MANIFEST, Published, Role};
 use super::pack::hex;
 use super::write::Job;
-use super::{DumpError, SUMS, failed, place, ro_crate};
+use super::{DumpError, SUMS, failed, place, research_object};
 use crate::catalogue::{self, Counts, Description, Distribution, Facts, Packed};
 use crate::config::Compression;
 use crate::mapping::Profile;
@@ -39,14 +39,19 @@ pub(super) fn write(job: &Job<'_>, dump: &mut Published, counts: &Counts) -> Res
     });
     let manifest = json(dump).map_err(write)?;
     place::write(&folder, MANIFEST, &manifest)?;
-    let metadata = json(&ro_crate::metadata(job.work.config, dump, &manifest)).map_err(write)?;
-    place::write(&folder, ro_crate::FILE, &metadata)?;
+    let metadata =
+        json(&research_object::metadata(job.work.config, dump, &manifest)).map_err(write)?;
+    place::write(&folder, research_object::FILE, &metadata)?;
     let mut sums = String::new();
     for file in &dump.files {
         sum(&mut sums, &file.sha256, &file.name);
     }
     sum(&mut sums, &hex(&Sha256::digest(&manifest)), MANIFEST);
-    sum(&mut sums, &hex(&Sha256::digest(&metadata)), ro_crate::FILE);
+    sum(
+        &mut sums,
+        &hex(&Sha256::digest(&metadata)),
+        research_object::FILE,
+    );
     place::write(&folder, SUMS, sums.as_bytes())
 }
 
@@ -99,39 +104,4 @@ fn void(job: &Job<'_>, dump: &Published, counts: &Counts) -> io::Result<Vec<u8>>
         distributions: &distributions,
     };
     catalogue::document(Description::Void, &facts, Format::Turtle)
-}
-
-/// What a file is for, in our languages: Dutch, then English.
-#[must_use]
-pub fn purpose(file: &File) -> (&'static str, &'static str) {
-    match (file.role, file.profile) {
-        (Role::Whole, Profile::All) => (
-            "Alles: de hele graaf, met alle woordenschatten",
-            "Everything: the whole graph, in all vocabularies",
-        ),
-        (Role::Whole, Profile::Foaf) => (
-            "Alleen FOAF: wie en wat er is, voor eenvoudige toepassingen",
-            "FOAF alone: who and what there is, for simple uses",
-        ),
-        (Role::Whole, Profile::Vivo) => (
-            "Alleen VIVO: om in een VIVO te laden",
-            "VIVO alone: to be loaded into a VIVO",
-        ),
-        (Role::Whole, Profile::Schema) => (
-            "Alleen schema.org: voor zoekmachines en kennisgrafen",
-            "Schema.org alone: for search engines and knowledge graphs",
-        ),
-        (Role::Removed, _) => (
-            "Wat weg is sinds de vorige dump: haal dit eerst weg",
-            "What went since the dump before: take this away first",
-        ),
-        (Role::Added, _) => (
-            "Wat erbij kwam sinds de vorige dump: voeg dit daarna toe",
-            "What came since the dump before: add this afterwards",
-        ),
-        (Role::Description, _) => (
-            "Beschrijving van de dataset in VoID: aantallen, woordenschatten, adressen",
-            "The dataset described in VoID: counts, vocabularies, addresses",
-        ),
-    }
 }
