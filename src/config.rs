@@ -3,6 +3,7 @@
 mod check;
 mod extract;
 mod fetch;
+mod ldes;
 mod oai;
 mod serve;
 mod source;
@@ -16,6 +17,7 @@ use crate::text::Text;
 
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
+pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
@@ -43,6 +45,8 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// The event stream.
+    pub ldes: LdesConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
@@ -137,6 +141,7 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            ldes: LdesConfig::default(),
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
             serve: ServeConfig::default(),

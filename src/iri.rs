@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | a thing | `{base}/id/{kind}/{key}` |
 //! | its description | `{base}/doc/{kind}/{key}`, with `.ttl .nt .rdf .jsonld .html` |
+//! | a version of a thing, in the event stream | `{base}/id/{kind}/{key}?v={era}.{revision}` |
 //! | a part of a record | below the thing: `…/role/{agent-kind}-{agent-key}/{role}`, `…/period`, `…/period/start` |
 //!
 //! A thing and its description never share an IRI ([Cool URIs](https://www.w3.org/TR/cooluris/)).
@@ -93,6 +94,46 @@ impl Base {
     #[must_use]
     pub fn oai(&self) -> String {
         format!("{}/oai", self.0)
+    }
+
+    /// The root of the event stream's view.
+    #[must_use]
+    pub fn ldes(&self) -> String {
+        format!("{}/ldes", self.0)
+    }
+
+    /// Something in the document at the root of the event stream: the stream itself is `stream`.
+    #[must_use]
+    pub fn in_ldes(&self, name: &str) -> String {
+        format!("{}/ldes#{name}", self.0)
+    }
+
+    /// A page of the event stream: when its era began, how many members it has, and which one it is.
+    #[must_use]
+    pub fn event_page(&self, begun: i64, size: u64, number: u64) -> String {
+        format!("{}/ldes/{begun}/{size}/{number}", self.0)
+    }
+
+    /// What leads to pages of the event stream that are full.
+    #[must_use]
+    pub fn event_branch(&self, begun: i64, size: u64, number: u64) -> String {
+        format!("{}/ldes/{begun}/{size}/branch/{number}", self.0)
+    }
+
+    /// The IRI of a version of a thing: never one of anything else, also where revisions are counted anew. It leads to where the
+    /// thing's own does.
+    ///
+    /// ```
+    /// use oogst::{iri::Base, record::Kind};
+    /// let base = Base::new("https://data.example.org")?;
+    /// let version = base.version(Kind::Project, "refufam", 1_800_000_000, 3);
+    /// assert_eq!(version, "https://data.example.org/id/project/refufam?v=1800000000.3");
+    /// # Ok::<(), oogst::iri::BadBase>(())
+    /// ```
+    #[must_use]
+    pub fn version(&self, kind: Kind, key: &str, begun: i64, revision: i64) -> String {
+        let thing = self.thing(kind, key);
+        format!("{thing}?v={begun}.{revision}")
     }
 
     /// The IRI of the search: the page for people, and the service in queries.

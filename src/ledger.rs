@@ -6,6 +6,7 @@
 
 mod copy;
 mod error;
+mod events;
 mod feed;
 mod identity;
 mod index;
@@ -22,6 +23,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::record::Kind;
 
 pub use error::LedgerError;
+pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
@@ -66,6 +68,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -102,6 +105,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

@@ -3,6 +3,7 @@
 //! N-Triples, N-Quads, Turtle and `TriG` are written here, straight from borrowed terms: that is where the speed comes
 //! from. RDF/XML and JSON-LD are written by the serializers that come with Oxigraph.
 
+mod graphs;
 mod grouped;
 mod lines;
 mod prefixes;
@@ -13,6 +14,8 @@ use std::io::{self, Write};
 
 use crate::iri::Base;
 use crate::mapping::Sink;
+
+pub use graphs::Graphs;
 
 /// A format of RDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]

@@ -79,7 +79,7 @@ impl<W: Write> Streamed<W> {
 }
 
 /// A triple as Oxigraph's libraries borrow it. IRIs were checked when the record was read.
-fn oxigraph_triple<'a>(triple: &Triple<'a>) -> TripleRef<'a> {
+pub(super) fn oxigraph_triple<'a>(triple: &Triple<'a>) -> TripleRef<'a> {
     let object: TermRef<'a> = match triple.object {
         Object::Iri(iri) => NamedNodeRef::new_unchecked(iri).into(),
         Object::Term(term) => NamedNodeRef::new_unchecked(term.iri).into(),

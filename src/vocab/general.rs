@@ -59,10 +59,13 @@ namespace!(
     ABSTRACT = "abstract",
     ALTERNATIVE = "alternative",
     CONTRIBUTOR = "contributor",
+    CREATED = "created",
+    DESCRIPTION = "description",
     HAS_PART = "hasPart",
     IDENTIFIER = "identifier",
     IS_PART_OF = "isPartOf",
     IS_REPLACED_BY = "isReplacedBy",
+    IS_VERSION_OF = "isVersionOf",
     LANGUAGE = "language",
     LICENSE = "license",
     MODIFIED = "modified",
@@ -116,10 +119,13 @@ namespace!(
 });
 
 namespace!(
-    /// [Activity Streams 2.0](https://www.w3.org/TR/activitystreams-vocabulary/): tombstones.
+    /// [Activity Streams 2.0](https://www.w3.org/TR/activitystreams-vocabulary/): tombstones, and what events are.
     activitystreams, "as", "https://www.w3.org/ns/activitystreams#" {
+    CREATE = "Create",
+    DELETE = "Delete",
     DELETED = "deleted",
     TOMBSTONE = "Tombstone",
+    UPDATE = "Update",
 });
 
 namespace!(
