@@ -1,5 +1,6 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
+mod catalogue;
 mod check;
 mod extract;
 mod fetch;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use catalogue::CatalogueConfig;
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use ldes::LdesConfig;
@@ -45,6 +47,8 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// What the dataset says of itself as a whole.
+    pub catalogue: CatalogueConfig,
     /// The event stream.
     pub ldes: LdesConfig,
     /// What harvesters are given.
@@ -141,6 +145,7 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            catalogue: CatalogueConfig::default(),
             ldes: LdesConfig::default(),
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),

@@ -9,6 +9,8 @@
 //!
 //! A thing and its description never share an IRI ([Cool URIs](https://www.w3.org/TR/cooluris/)).
 
+mod stream;
+
 use oxigraph::model::NamedNode;
 use sha2::{Digest, Sha256};
 
@@ -90,50 +92,71 @@ impl Base {
         format!("{}/sparql", self.0)
     }
 
+    /// The description of all addresses, for programs.
+    #[must_use]
+    pub fn openapi(&self) -> String {
+        format!("{}/openapi.json", self.0)
+    }
+
     /// The base URL of the provider of OAI-PMH.
     #[must_use]
     pub fn oai(&self) -> String {
         format!("{}/oai", self.0)
     }
 
-    /// The root of the event stream's view.
+    /// The document that lists the dataset, its files and its services.
     #[must_use]
-    pub fn ldes(&self) -> String {
-        format!("{}/ldes", self.0)
+    pub fn catalogue(&self) -> String {
+        format!("{}/catalogue", self.0)
     }
 
-    /// Something in the document at the root of the event stream: the stream itself is `stream`.
-    #[must_use]
-    pub fn in_ldes(&self, name: &str) -> String {
-        format!("{}/ldes#{name}", self.0)
-    }
-
-    /// A page of the event stream: when its era began, how many members it has, and which one it is.
-    #[must_use]
-    pub fn event_page(&self, begun: i64, size: u64, number: u64) -> String {
-        format!("{}/ldes/{begun}/{size}/{number}", self.0)
-    }
-
-    /// What leads to pages of the event stream that are full.
-    #[must_use]
-    pub fn event_branch(&self, begun: i64, size: u64, number: u64) -> String {
-        format!("{}/ldes/{begun}/{size}/branch/{number}", self.0)
-    }
-
-    /// The IRI of a version of a thing: never one of anything else, also where revisions are counted anew. It leads to where the
-    /// thing's own does.
+    /// Something that the catalogue lists.
     ///
     /// ```
-    /// use oogst::{iri::Base, record::Kind};
+    /// use oogst::iri::Base;
     /// let base = Base::new("https://data.example.org")?;
-    /// let version = base.version(Kind::Project, "refufam", 1_800_000_000, 3);
-    /// assert_eq!(version, "https://data.example.org/id/project/refufam?v=1800000000.3");
+    /// assert_eq!(base.listed("dataset"), "https://data.example.org/catalogue#dataset");
     /// # Ok::<(), oogst::iri::BadBase>(())
     /// ```
     #[must_use]
-    pub fn version(&self, kind: Kind, key: &str, begun: i64, revision: i64) -> String {
-        let thing = self.thing(kind, key);
-        format!("{thing}?v={begun}.{revision}")
+    pub fn listed(&self, name: &str) -> String {
+        format!("{}#{name}", self.catalogue())
+    }
+
+    /// The document that tells in numbers what the dataset holds.
+    #[must_use]
+    pub fn void(&self) -> String {
+        format!("{}/void", self.0)
+    }
+
+    /// The same document, where those look for it who know the host only.
+    #[must_use]
+    pub fn well_known_void(&self) -> String {
+        format!("{}/.well-known/void", self.host())
+    }
+
+    /// The page of the dumps.
+    #[must_use]
+    pub fn dumps(&self) -> String {
+        format!("{}/dumps/", self.0)
+    }
+
+    /// A file of a dump.
+    #[must_use]
+    pub fn dump_file(&self, folder: &str, file: &str) -> String {
+        format!("{}/dumps/{folder}/{file}", self.0)
+    }
+
+    /// What all IRIs of things start with.
+    #[must_use]
+    pub fn things(&self) -> String {
+        format!("{}/id/", self.0)
+    }
+
+    /// The links of a thing's document, as a document of their own.
+    #[must_use]
+    pub fn linkset(&self, kind: Kind, key: &str) -> String {
+        self.join("/linkset/", kind, key)
     }
 
     /// The IRI of the search: the page for people, and the service in queries.

@@ -16,7 +16,9 @@ use std::io;
 use crate::config::{Config, LdesConfig};
 use crate::ledger::{Era, Ledger, LedgerError};
 use crate::mapping::Site;
-use crate::rdf::{Format, Graphs};
+use crate::rdf::{Format, Namespaces, Writer};
+
+use crate::vocab::{ldes, sh, tree};
 
 use node::{Bounds, relation};
 
@@ -71,6 +73,13 @@ pub enum Answer {
     /// There is nothing, or nothing yet.
     Unknown,
 }
+
+/// The namespaces that the data does not use.
+const MORE: Namespaces<'_> = &[
+    (ldes::PREFIX, ldes::NAMESPACE),
+    (sh::PREFIX, sh::NAMESPACE),
+    (tree::PREFIX, tree::NAMESPACE),
+];
 
 /// What can be asked for at the root and at branches, the first where the client does not mind.
 pub const FORMATS: [Format; 5] = [
@@ -179,8 +188,8 @@ impl Stream {
                 relations.push((node, format!("page-{number}"), bounds));
             }
         }
-        let document = self.document(format, |graphs| {
-            graphs.graph(None, |sink| {
+        let document = self.document(format, |writer| {
+            writer.entity("the stream, its view and its pages", |sink| {
                 self.describe(&root, sink);
                 for (node, name, bounds) in &relations {
                     relation(&root, node, name, bounds, sink);
@@ -206,8 +215,8 @@ impl Stream {
             let bounds = bounds(ledger, size, number, true)?;
             relations.push((node, format!("page-{number}"), bounds));
         }
-        let document = self.document(format, |graphs| {
-            graphs.graph(None, |sink| {
+        let document = self.document(format, |writer| {
+            writer.entity("full pages", |sink| {
                 self.furnish(&branch, true, sink);
                 for (node, name, bounds) in &relations {
                     relation(&branch, node, name, bounds, sink);
@@ -220,14 +229,14 @@ impl Stream {
         })
     }
 
-    /// A document of graphs that are written into memory.
+    /// A document that is written into memory.
     fn document(
         &self,
         format: Format,
-        write: impl FnOnce(&mut Graphs<Vec<u8>>) -> io::Result<()>,
+        write: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>,
     ) -> Vec<u8> {
-        let mut graphs = Graphs::new(format, &self.site.base, Vec::new());
-        let written = write(&mut graphs).and_then(|()| graphs.finish());
+        let mut writer = Writer::with_namespaces(format, &self.site.base, MORE, Vec::new());
+        let written = write(&mut writer).and_then(|()| writer.finish());
         written.unwrap_or_else(|fault| unreachable!("memory is written to: {fault}"))
     }
 }

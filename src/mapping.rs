@@ -22,6 +22,7 @@ use crate::iri::Base;
 use crate::record::{Body, Entity};
 use crate::vocab::Term;
 
+pub use document::authority_language;
 pub use emitter::Emitter;
 
 /// The version of the mapping. A graph that another version made is made again.
@@ -77,6 +78,19 @@ pub enum Profile {
     Vivo,
     /// Schema.org.
     Schema,
+}
+
+impl Profile {
+    /// The name in settings, and in names of files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Foaf => "foaf",
+            Self::Vivo => "vivo",
+            Self::Schema => "schema",
+        }
+    }
 }
 
 /// What of the settings mapping depends on.

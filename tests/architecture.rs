@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &[
         "backup", "cli", "control", "dump", "explain", "ldes", "oai", "shapes", "worker",
     ],
-    &["link"],
+    &["catalogue", "link"],
     &["protocol", "questions", "sync"],
     &["graph", "state"],
     &["assemble", "collect", "draft", "rdf"],

@@ -7,12 +7,15 @@ use crate::mapping::{self, Object, Profile};
 use crate::rdf::Format;
 use crate::record::{Entity, Kind};
 use crate::time::rfc3339_milliseconds;
-use crate::vocab::{activitystreams, dcterms, rdf, tree, xsd};
+use crate::vocab::catalogue::about;
+use crate::vocab::{activitystreams, rdf, tree, xsd};
 
 /// A version as it is written.
 struct Member {
     /// Its IRI, which is that of its graph too.
     iri: String,
+    /// The same for people.
+    heading: String,
     /// The thing.
     thing: String,
     deed: Deed,
@@ -43,10 +46,10 @@ impl Stream {
             .into_iter()
             .map(|event| self.member(ledger, begun, event));
         let members: Vec<Member> = members.collect::<Result<_, _>>()?;
-        let document = self.document(format, |graphs| {
-            graphs.graph(None, |sink| self.furnish(&page, is_closed, sink))?;
+        let document = self.document(format, |writer| {
+            writer.entity("a page", |sink| self.furnish(&page, is_closed, sink))?;
             for member in &members {
-                graphs.graph(None, |sink| {
+                writer.entity(&member.heading, |sink| {
                     say(sink, &stream, &tree::MEMBER, Object::Iri(&member.iri));
                     let class = match member.deed {
                         Deed::Create => &activitystreams::CREATE,
@@ -55,12 +58,12 @@ impl Stream {
                     };
                     let (iri, at) = (&member.iri, Object::Typed(&member.at, &xsd::DATE_TIME));
                     say(sink, iri, &rdf::TYPE, Object::Term(class));
-                    say(sink, iri, &dcterms::CREATED, at);
+                    say(sink, iri, &about::CREATED, at);
                     let thing = Object::Iri(&member.thing);
-                    say(sink, iri, &dcterms::IS_VERSION_OF, thing);
+                    say(sink, iri, &about::IS_VERSION_OF, thing);
                 })?;
                 if let Some((entity, datestamp)) = &member.version {
-                    graphs.graph(Some(&member.iri), |sink| {
+                    writer.graph(&member.iri, &member.heading, |sink| {
                         mapping::map(entity, Some(*datestamp), &self.site, Profile::All, sink);
                     })?;
                 }
@@ -94,6 +97,7 @@ impl Stream {
         let iri = self.site.base.version(kind, &key, begun, revision);
         Ok(Member {
             iri,
+            heading: format!("{kind} {key}, revision {revision}"),
             thing,
             deed,
             at: rfc3339_milliseconds(at),

@@ -3,6 +3,7 @@
 use super::Stream;
 use crate::mapping::{Object, Sink, Triple};
 use crate::time::rfc3339_milliseconds;
+use crate::vocab::catalogue::about;
 use crate::vocab::{Term, activitystreams, dcterms, ldes, rdf, sh, tree, xsd};
 
 /// Between which times members are, in milliseconds since 1970; both may be times of members.
@@ -28,12 +29,7 @@ pub(super) fn relation(from: &str, to: &str, name: &str, bounds: &Bounds, sink: 
         say(sink, from, &tree::RELATION, Object::Iri(&relation));
         say(sink, &relation, &rdf::TYPE, Object::Term(class));
         say(sink, &relation, &tree::NODE, Object::Iri(to));
-        say(
-            sink,
-            &relation,
-            &tree::PATH,
-            Object::Term(&dcterms::CREATED),
-        );
+        say(sink, &relation, &tree::PATH, Object::Term(&about::CREATED));
         let value = Object::Typed(&value, &xsd::DATE_TIME);
         say(sink, &relation, &tree::VALUE, value);
     }
@@ -78,7 +74,7 @@ impl Stream {
         say(sink, stream, &rdf::TYPE, Object::Term(&ldes::EVENT_STREAM));
         for (predicate, texts) in [
             (&dcterms::TITLE, &self.title),
-            (&dcterms::DESCRIPTION, &self.description),
+            (&about::DESCRIPTION, &self.description),
         ] {
             for (tag, text) in texts {
                 let text = if tag.is_empty() {
@@ -95,8 +91,8 @@ impl Stream {
         say(sink, stream, &tree::VIEW, Object::Iri(root));
         say(sink, stream, &tree::SHAPE, Object::Iri(shape));
         for (path, term) in [
-            (&ldes::TIMESTAMP_PATH, &dcterms::CREATED),
-            (&ldes::VERSION_OF_PATH, &dcterms::IS_VERSION_OF),
+            (&ldes::TIMESTAMP_PATH, &about::CREATED),
+            (&ldes::VERSION_OF_PATH, &about::IS_VERSION_OF),
             (&ldes::VERSION_CREATE_PATH, &rdf::TYPE),
             (&ldes::VERSION_CREATE_OBJECT, &activitystreams::CREATE),
             (&ldes::VERSION_UPDATE_PATH, &rdf::TYPE),
@@ -128,10 +124,10 @@ impl Stream {
     fn shape(&self, shape: &str, sink: &mut dyn Sink) {
         say(sink, shape, &rdf::TYPE, Object::Term(&sh::NODE_SHAPE));
         for (name, path, is, value) in [
-            ("created", &dcterms::CREATED, &sh::DATATYPE, &xsd::DATE_TIME),
+            ("created", &about::CREATED, &sh::DATATYPE, &xsd::DATE_TIME),
             (
                 "version-of",
-                &dcterms::IS_VERSION_OF,
+                &about::IS_VERSION_OF,
                 &sh::NODE_KIND,
                 &sh::IRI,
             ),
