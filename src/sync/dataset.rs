@@ -34,7 +34,7 @@ pub enum OpenError {
     Graph(#[from] GraphError),
 }
 
-/// Lets revisions that are committed enter the feed, and become events of the stream where there is one.
+/// [`Dataset::enter`], while parts of it are lent.
 pub(super) fn enter(
     config: &Config,
     site: &Site,
@@ -74,6 +74,14 @@ impl Dataset {
             graph,
             state: Some(state),
         })
+    }
+
+    /// Lets revisions that are committed enter the feed, and become events of the stream where there is one.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written to.
+    pub fn enter(&self, clock: impl Fn() -> i64) -> Result<(), LedgerError> {
+        enter(&self.config, &self.site, &self.ledger, clock)
     }
 
     /// Is it kept?

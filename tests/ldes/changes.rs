@@ -16,7 +16,9 @@ fn who_keeps_the_last_version_of_each_thing_has_what_the_dataset_says() {
 
     let path = server.dataset.path("data/projects/refufam.yaml");
     let record = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, record + "\nacronym: ANEW\n").unwrap();
+    let changed = record.replacen("acronym: ", "acronym: RE", 1);
+    assert_ne!(changed, record);
+    std::fs::write(&path, changed).unwrap();
     std::fs::remove_file(
         server
             .dataset
