@@ -7,6 +7,7 @@
 mod addresses;
 mod copy;
 mod error;
+mod events;
 mod feed;
 mod identity;
 mod index;
@@ -24,6 +25,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::record::Kind;
 
 pub use error::LedgerError;
+pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
 pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
@@ -69,6 +71,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -105,6 +108,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

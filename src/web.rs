@@ -18,6 +18,7 @@ mod error;
 mod evaluate;
 mod examples;
 mod health;
+mod ldes;
 mod links;
 mod metrics;
 mod negotiate;
@@ -60,6 +61,9 @@ pub fn routes(app: App) -> Router {
         .route("/sparql/", get(sparql::get).post(sparql::post))
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
+        .route("/ldes", get(ldes::root))
+        .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
+        .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
         .route("/linkset/{kind}/{*key}", get(links::linkset))
         .route("/catalogue", get(catalogue::catalogue))
         .route("/catalogue.html", get(catalogue::catalogue))

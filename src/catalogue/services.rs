@@ -5,7 +5,7 @@ use crate::catalogue::Counts;
 use crate::iri::Base;
 use crate::record::Kind;
 use crate::text::Text;
-use crate::vocab::catalogue::{OAI_PROTOCOL, OPENAPI, SPARQL_PROTOCOL};
+use crate::vocab::catalogue::{LDES_PROTOCOL, OAI_PROTOCOL, OPENAPI, SPARQL_PROTOCOL};
 
 /// The same words in our languages: Dutch, then English.
 pub type Words = (&'static str, &'static str);
@@ -32,6 +32,17 @@ pub struct Service {
 
 /// The services, by name.
 pub const SERVICES: &[Service] = &[
+    Service {
+        name: "ldes",
+        title: ("Gebeurtenissen (LDES)", "Event stream (LDES)"),
+        description: (
+            "Elke versie van elk ding, voor wie een kopie bijhoudt.",
+            "Every version of every thing, for those who keep a copy.",
+        ),
+        endpoint: Base::ldes,
+        describes_itself: Base::ldes,
+        conforms_to: LDES_PROTOCOL,
+    },
     Service {
         name: "oai",
         title: ("OAI-PMH", "OAI-PMH"),

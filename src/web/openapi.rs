@@ -3,6 +3,7 @@
 
 mod discovery;
 mod dumps;
+mod ldes;
 mod paths;
 mod questions;
 
