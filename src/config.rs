@@ -5,6 +5,7 @@ mod check;
 mod dumps;
 mod extract;
 mod fetch;
+mod ldes;
 mod oai;
 mod serve;
 mod source;
@@ -20,6 +21,7 @@ pub use catalogue::CatalogueConfig;
 pub use dumps::{Compression, DumpConfig, DumpFormat, DumpProfile};
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
+pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
@@ -49,6 +51,8 @@ pub struct Config {
     pub check: CheckConfig,
     /// What the dataset says of itself as a whole.
     pub catalogue: CatalogueConfig,
+    /// The event stream.
+    pub ldes: LdesConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
@@ -134,6 +138,7 @@ impl Default for Config {
                 queries: "queries/checks".into(),
             },
             catalogue: CatalogueConfig::default(),
+            ldes: LdesConfig::default(),
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
             serve: ServeConfig::default(),

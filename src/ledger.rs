@@ -4,8 +4,10 @@
 //! tombstones, the registry of people's keys, and the full-text index. Each sync is one revision, written in one
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
+mod addresses;
 mod copy;
 mod error;
+mod events;
 mod feed;
 mod identity;
 mod index;
@@ -23,6 +25,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::record::Kind;
 
 pub use error::LedgerError;
+pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
 pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
@@ -68,6 +71,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -104,6 +108,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

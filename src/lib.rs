@@ -56,6 +56,7 @@ pub mod fetch;
 pub mod graph;
 pub mod identity;
 pub mod iri;
+pub mod ldes;
 pub mod ledger;
 pub mod link;
 pub mod mapping;

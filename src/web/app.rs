@@ -13,10 +13,12 @@ use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
+use super::overview;
 use super::pool::{Generation, Pool};
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
+use crate::ldes::Stream;
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
@@ -34,11 +36,15 @@ struct Inner {
     fingerprint: String,
     /// What harvesters ask.
     provider: Arc<Provider>,
+    /// What is replicated.
+    stream: Arc<Stream>,
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// What the dataset holds, counted once a revision.
+    overview: overview::Kept,
     /// The stored questions, as they were when the server started.
     questions: Vec<Question>,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
@@ -77,11 +83,13 @@ impl App {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
             provider: Arc::new(Provider::new(&config)),
+            stream: Arc::new(Stream::new(&config)),
             ledgers: Ledgers {
                 folder: config.state_path(),
                 idle: Mutex::default(),
             },
             words: SharedWords::default(),
+            overview: overview::Kept::default(),
             questions,
             store: RwLock::new(dataset.graph.store().clone()),
             stopping: AtomicBool::new(false),
@@ -114,6 +122,16 @@ impl App {
     /// What harvesters ask.
     pub(super) fn provider(&self) -> Arc<Provider> {
         self.0.provider.clone()
+    }
+
+    /// What the dataset holds.
+    pub(super) fn overview(&self) -> &overview::Kept {
+        &self.0.overview
+    }
+
+    /// The event stream.
+    pub(super) fn stream(&self) -> Arc<Stream> {
+        self.0.stream.clone()
     }
 
     /// What is counted.

@@ -30,6 +30,7 @@ fn both<'a>(one: &[&'a str], other: &[&'a str]) -> Vec<&'a str> {
 pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
     paths.extend(things());
+    paths.extend(super::ldes::ldes());
     paths.insert("/oai".into(), oai());
     paths.insert("/sparql".into(), sparql(config));
     paths.extend(dumps::paths());
@@ -342,5 +343,10 @@ pub(super) fn of_host(base: &Base) -> Map<String, Value> {
     );
     let host = json!([{"url": base.host(), "description": "The host"}]);
     let path = "/.well-known/sparql-examples".to_owned();
-    Map::from_iter([(path, json!({"servers": host, "get": examples}))])
+    let mut paths = Map::from_iter([(path, json!({"get": examples}))]);
+    paths.extend(super::discovery::of_host());
+    for path in paths.values_mut() {
+        path["servers"] = host.clone();
+    }
+    paths
 }
