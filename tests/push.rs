@@ -1,6 +1,7 @@
 //! Push: what other systems hold afterwards is what we hold, whatever happens on the way.
 
 mod faults;
+mod server;
 mod settings;
 mod store;
 mod syncs;

@@ -33,7 +33,7 @@ fn a_target_that_asks_for_time_is_given_it_and_one_that_asks_for_too_much_is_lef
         2 => Fate::Refused("503 Service Unavailable", &["Retry-After: 3600"]),
         _ => Fate::Done,
     });
-    let mut dataset = Dataset::new(&store.sparql(""));
+    let mut dataset = Dataset::new(&store.sparql("batch_triples = 100000\nbatch_bytes = 60000000"));
     dataset.sync();
     let began = Instant::now();
     dataset.push(&[]).good();

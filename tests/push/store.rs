@@ -182,10 +182,7 @@ fn answer(speaks: Speaks, store: &Store, asked: &Asked, fate: Fate, stream: &mut
         return refuse(stream, "400 Bad Request", why);
     }
     // VIVO's own graphs cannot be dropped: it says yes, and does nothing.
-    assert!(
-        speaks != Speaks::Vivo || !update.contains("DROP"),
-        "{update}"
-    );
+    assert!(speaks != Speaks::Vivo || !update.starts_with("DROP"));
     let done = SparqlEvaluator::new()
         .parse_update(&update)
         .map(|update| update.on_store(store).execute());
