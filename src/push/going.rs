@@ -153,8 +153,16 @@ impl Target<'_> {
 
     /// Does the target hold as many triples as it was sent?
     fn compare(&self, journal: &mut Journal, report: &mut Report) -> Result<(), PushError> {
-        let Some(count) = self.count()? else {
-            return Ok(());
+        let count = match self.count() {
+            Ok(Some(count)) => count,
+            Ok(None) => return Ok(()),
+            // It was acknowledged all the same.
+            Err(fault) => {
+                report
+                    .notes
+                    .push(format!("the triples there could not be counted: {fault}"));
+                return Ok(());
+            }
         };
         if count == 0 && report.triples > 0 {
             journal.held = None;

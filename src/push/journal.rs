@@ -104,11 +104,13 @@ impl Journal {
         let path = path(state, target);
         let folder = state.join(FOLDER);
         let written = || -> io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-            serde_json::to_writer_pretty(&mut file, self)?;
+            // Nobody else writes it: see `hold`.
+            let partial = path.with_extension("new");
+            let mut file = File::create(&partial)?;
+            file.write_all(&serde_json::to_vec_pretty(self)?)?;
             file.write_all(b"\n")?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
+            file.sync_all()?;
+            std::fs::rename(&partial, &path)?;
             File::open(&folder)?.sync_all()
         };
         written().map_err(|source| PushError::Journal {

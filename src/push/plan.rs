@@ -157,8 +157,9 @@ impl fmt::Display for Plan {
         if let Some(cleared) = self.cleared {
             writeln!(
                 f,
-                "  {} triples that stand in the graph would be removed first",
-                grouped(cleared)
+                "  what stands in the graph would be removed first: {} triple{}",
+                grouped(cleared),
+                plural(cleared)
             )?;
         }
         if self.acknowledged > 0 {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::journal::{Going, Journal};
+use super::report::plural;
 use super::{Options, PushError, Target, address, changes::Changes, profile};
 use crate::config::PushConfig;
 use crate::ledger::Ledger;
@@ -185,7 +186,9 @@ impl Target<'_> {
             return Ok(true);
         }
         let foreign = match (self.count()?, &self.settings.graph_store) {
-            (Some(count), _) => (count > 0).then(|| format!("{} triples", grouped(count))),
+            (Some(count), _) => {
+                (count > 0).then(|| format!("{} triple{}", grouped(count), plural(count)))
+            }
             (None, Some(store)) => {
                 let empty = self.client.is_empty(store, self.settings.named_graph());
                 let is_empty = empty.map_err(|fault| self.failed(fault))?;

@@ -70,6 +70,23 @@ fn a_target_that_is_too_slow_is_told_and_taken_up_where_it_was() {
 }
 
 #[test]
+fn a_redirect_is_told_and_not_followed_with_the_secret() {
+    let store = Remote::new(OPEN, |_| {
+        Fate::Refused(
+            "301 Moved Permanently",
+            &["Location: https://example.org/new"],
+        )
+    });
+    let dataset = Dataset::new(&store.sparql("token_env = \"PUSH_SECRET\""));
+    dataset.sync();
+    let mut command = dataset.folder.command(&["push", "there"]);
+    let run = crate::support::Run::of(command.env("PUSH_SECRET", "abc.def").output().unwrap());
+    let told = run.bad(1);
+    assert!(told.contains("leads to https://example.org/new"), "{told}");
+    assert_eq!(store.updates(), 1);
+}
+
+#[test]
 fn nobody_there_is_told() {
     let target = "update = \"http://127.0.0.1:1/update\"\ngraph = \"default\"\nretries = 1\nretry_milliseconds = 1";
     let dataset = Dataset::new(target);
@@ -83,67 +100,65 @@ fn nobody_there_is_told() {
     );
 }
 
-/// Starts a push and kills it after a time. `true` where it was done before.
-fn killed(dataset: &Dataset, after: Duration) -> bool {
+/// How many requests the journal says were acknowledged, of a push that is going on.
+fn acknowledged(dataset: &Dataset) -> Option<u64> {
+    let journal = std::fs::read_to_string(dataset.folder.path(".oogst/push/there.json")).ok()?;
+    let journal: serde_json::Value = serde_json::from_str(&journal).unwrap();
+    journal["going"]["requests"].as_u64()
+}
+
+/// Starts a push and kills it a little after so many requests. `true` where it was broken off.
+fn killed(dataset: &Dataset, args: &[&str], requests: u64, later: Duration) -> bool {
     let mut child = dataset
-        .with_secret(&["push", "there"])
+        .with_secret(args)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    std::thread::sleep(after);
+    while child.try_wait().unwrap().is_none()
+        && acknowledged(dataset).is_none_or(|done| done < requests)
+    {
+        std::thread::sleep(Duration::from_micros(300));
+    }
+    std::thread::sleep(later);
     // On Unix this is SIGKILL.
     child.kill().unwrap();
     let ended = child.wait_with_output().unwrap();
     if let Some(code) = ended.status.code() {
         assert_eq!(code, 0, "{}", String::from_utf8_lossy(&ended.stderr));
     }
-    ended.status.success()
+    !ended.status.success()
 }
 
-/// Kills pushes at random, with syncs in between, and gives how many were broken off.
-pub(super) fn kill_at_random(dataset: &mut Dataset, kills: u64) -> u64 {
+/// Kills pushes at random, of changes and of everything, with syncs in between. Most of them are broken off.
+pub(super) fn kill_at_random(dataset: &mut Dataset, kills: u64) {
     let mut random = Random(3);
-    dataset.sync();
-    let began = Instant::now();
-    dataset.push(&["--whole"]).good();
-    let whole = u64::try_from(began.elapsed().as_micros()).unwrap();
     let mut broken = 0;
     for kill in 0..kills {
         if kill % 2 == 0 {
             dataset.change();
             dataset.sync();
         }
+        let mut args = vec!["push", "there"];
+        let mut requests = random.below(4);
         if kill % 4 == 0 {
-            // The whole again: what is known to be there is forgotten.
-            std::fs::remove_file(dataset.folder.path(".oogst/push/there.json")).unwrap();
-            let after = Duration::from_micros(random.below(whole / 2));
-            let mut child = dataset
-                .with_secret(&["push", "there", "--replace"])
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            std::thread::sleep(after);
-            child.kill().unwrap();
-            broken += u64::from(!child.wait().unwrap().success());
-            if !dataset.folder.path(".oogst/push/there.json").exists() {
-                // It had not begun: who begins says what is meant.
-                dataset.push(&["--replace"]).good();
-            }
+            // Everything again: what is known to be there is forgotten.
+            let journal = dataset.folder.path(".oogst/push/there.json");
+            assert!(kill == 0 || std::fs::remove_file(journal).is_ok());
+            args.push("--replace");
+            requests = random.below(20);
         }
-        let after = Duration::from_micros(random.below(whole));
-        broken += u64::from(!killed(dataset, after));
+        let later = Duration::from_micros(random.below(3_000));
+        broken += u64::from(killed(dataset, &args, requests, later));
     }
-    broken
+    assert!(broken >= kills / 2, "{broken} of {kills} were broken off");
 }
 
 #[test]
 fn a_push_that_is_killed_at_any_instant_goes_on_to_the_same_end() {
     let store = Remote::new(OPEN, |_| Fate::Done);
     let mut dataset = Dataset::new(&store.sparql("batch_triples = 40"));
-    let broken = kill_at_random(&mut dataset, 24);
-    assert!(broken >= 8, "{broken} were broken off");
+    kill_at_random(&mut dataset, 20);
     dataset.push(&[]).good();
     assert_same(&store.graph(), &dataset.ours());
     assert!(dataset.push(&[]).good().contains("nothing to send"));
