@@ -63,6 +63,7 @@ pub mod profile;
 pub mod protocol;
 pub mod questions;
 pub mod rdf;
+pub mod reconcile;
 pub mod record;
 pub mod shapes;
 pub mod source;
