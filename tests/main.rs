@@ -29,6 +29,7 @@ mod property;
 mod provider;
 mod questions;
 mod rdf_source;
+mod reconcile;
 mod remote;
 mod runs;
 mod search;

@@ -29,7 +29,7 @@ struct Named {
 /// The index.
 #[derive(Default)]
 pub(crate) struct Names {
-    names: Vec<Named>,
+    all: Vec<Named>,
     words: HashMap<String, u32>,
     spelt: Vec<String>,
     weights: Vec<f32>,
@@ -52,12 +52,12 @@ pub(crate) struct Alike {
 impl Names {
     /// A name of an item, folded by [`name::key`].
     pub(crate) fn add(&mut self, item: u32, key: &str) {
-        let at = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let at = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         let words = self.numbers(key);
         for word in &words {
             self.holding[*word as usize].push(at);
         }
-        self.names.push(Named {
+        self.all.push(Named {
             item,
             words: words.into(),
             weight: 0.0,
@@ -92,9 +92,9 @@ impl Names {
     pub(crate) fn weigh(&mut self) {
         let holding = self.holding.iter();
         self.weights = holding
-            .map(|names| weight(self.names.len(), names.len()))
+            .map(|names| weight(self.all.len(), names.len()))
             .collect();
-        for named in &mut self.names {
+        for named in &mut self.all {
             named.weight = named
                 .words
                 .iter()
@@ -141,14 +141,14 @@ impl Names {
         let weight: f32 = asked.iter().map(|word| word.weight).sum();
         let mut near: Vec<(f32, u32)> = sums
             .into_iter()
-            .filter(|(at, _)| may_be(self.names[*at as usize].item))
-            .map(|(at, sum)| (sum / (weight + self.names[at as usize].weight), at))
+            .filter(|(at, _)| may_be(self.all[*at as usize].item))
+            .map(|(at, sum)| (sum / (weight + self.all[at as usize].weight), at))
             .collect();
         near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         near.truncate(COMPARED);
         let mut best: HashMap<u32, f32> = HashMap::new();
         for (_, at) in near {
-            let named = &self.names[at as usize];
+            let named = &self.all[at as usize];
             let score = self.compare(&asked, &named.words, named.weight);
             let known = best.entry(named.item).or_default();
             *known = known.max(score);
@@ -173,7 +173,7 @@ impl Names {
                 // A word that is misspelt weighs what the right one does.
                 let weight = match variants.first() {
                     Some((word, _)) => self.weights[*word as usize],
-                    None => weight(self.names.len(), 0),
+                    None => weight(self.all.len(), 0),
                 };
                 Asked {
                     word: word.to_owned(),

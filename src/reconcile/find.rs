@@ -10,15 +10,16 @@
 //! Whatever a query says beside that and the thing contradicts (another country, another ORCID) undoes all but R1. A title
 //! of a project never decides.
 
+mod rules;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::index::{Index, acronym_of, compared_name, identifiers, k1_of, names_of, registered};
-use super::property::{Property, Valued, values};
+use super::property::{Property, values};
 use super::request::{Given, Query};
 use super::{Service, id_of, named, type_of};
-use crate::identity::organisation::is_acronym;
 use crate::ledger::{Ledger, LedgerError};
 use crate::link::name;
 use crate::record::{Body, Kind};
@@ -82,7 +83,9 @@ pub(super) fn find(
     });
     // Two that both are it: then neither is.
     if candidates.iter().filter(|one| one.is_match).count() > 1 {
-        candidates.iter_mut().for_each(|one| one.is_match = false);
+        for one in &mut candidates {
+            one.is_match = false;
+        }
     }
     candidates.truncate(query.limit);
     Ok(candidates.iter().map(Candidate::to_json).collect())
@@ -147,7 +150,7 @@ impl<'a> Asked<'a> {
                 match pid.as_str() {
                     "orcid" | "ror" | "wikidata" => given.extend(identifiers(value.text())),
                     "fundref" => {
-                        given.extend(crate::record::identifier::fundref(value.text()).ok())
+                        given.extend(crate::record::identifier::fundref(value.text()).ok());
                     }
                     "identifier" | "grant-number" => given.push(registered(value.text())),
                     _ => {}
@@ -170,8 +173,8 @@ impl<'a> Asked<'a> {
         if self.folded.is_empty() {
             return Vec::new();
         }
-        let shelf = index.shelf(kind);
-        let mut out: Vec<(String, f64)> = shelf
+        let things = index.shelf(kind);
+        let mut out: Vec<(String, f64)> = things
             .names
             .alike(&self.folded, |_| true)
             .into_iter()
@@ -179,25 +182,25 @@ impl<'a> Asked<'a> {
             .take(LOOKED_AT)
             .map(|alike| {
                 (
-                    shelf.key(alike.item).to_owned(),
+                    things.key(alike.item).to_owned(),
                     rounded(f64::from(alike.score) * 100.0),
                 )
             })
             .collect();
         let exact = match kind {
-            Kind::Organisation => shelf.named(&compared_name(self.text)),
+            Kind::Organisation => things.named(&compared_name(self.text)),
             Kind::Person => self
                 .person
                 .as_ref()
-                .map_or(&[][..], |(k1, ..)| shelf.named(k1)),
+                .map_or(&[][..], |(k1, ..)| things.named(k1)),
             _ => &[],
         };
         for item in exact
             .iter()
-            .chain(shelf.abbreviated(self.text))
+            .chain(things.abbreviated(self.text))
             .take(LOOKED_AT)
         {
-            let key = shelf.key(*item);
+            let key = things.key(*item);
             if !out.iter().any(|(known, _)| known == key) {
                 out.push((key.to_owned(), 100.0));
             }
@@ -231,7 +234,7 @@ impl<'a> Asked<'a> {
                 .contains(&true);
             said += 1.0;
             agree += f64::from(u8::from(same));
-            contradicts |= !same && !own.is_empty() && decides(pid);
+            contradicts |= !same && !own.is_empty() && rules::decides(pid);
             shares |= same && matches!(pid.as_str(), "affiliation" | "project" | "parent");
             features.push(json!({"id": pid, "value": same}));
         }
@@ -289,107 +292,6 @@ impl<'a> Asked<'a> {
             .collect();
         known.len() == 1
     }
-
-    /// Do the rules of identity say that it is this one?
-    fn is_it(&self, index: &Index, key: &str, body: &Body, shares: bool) -> bool {
-        let shelf = index.shelf(body.kind());
-        let is_this = |items: &[u32]| matches!(items, [only] if shelf.key(*only) == key);
-        match body {
-            Body::Organisation(body) => {
-                let record = &body.record;
-                let named = compared_name(self.text);
-                let is_part = record.parent.is_some()
-                    || record
-                        .class
-                        .is_some_and(crate::record::organisation::OrganisationClass::is_part)
-                    || name::is_part(&named);
-                if is_acronym(self.text) {
-                    // An acronym alone, with one expansion, and nothing else that is called so.
-                    return is_this(shelf.abbreviated(self.text))
-                        && shelf
-                            .named(&named)
-                            .iter()
-                            .all(|item| shelf.key(*item) == key);
-                }
-                is_this(shelf.named(&named)) && (!is_part || shares)
-            }
-            Body::Person(_) => {
-                let named = self
-                    .person
-                    .as_ref()
-                    .map_or(&[][..], |(k1, ..)| shelf.named(k1));
-                let is_whole = self.person.as_ref().is_some_and(|(_, given, _)| {
-                    given.split(' ').any(|part| part.chars().count() > 1)
-                });
-                is_this(named) && is_whole && shares
-            }
-            _ => false,
-        }
-    }
-
-    /// Is a value that is given one of a thing's?
-    fn agrees(
-        &self,
-        ledger: &Ledger,
-        property: &Property,
-        given: &Given,
-        own: &[Valued],
-    ) -> Result<bool, LedgerError> {
-        let folded = fold(given.text());
-        let known = identifiers(given.text());
-        for value in own {
-            let same = match value {
-                Valued::Text(_, text) => {
-                    fold(text) == folded || known.is_some() && identifiers(text) == known
-                }
-                // A year agrees with every day in it.
-                Valued::Date(date) => {
-                    let date = date.to_string();
-                    date.starts_with(given.text()) || given.text().starts_with(&date)
-                }
-                Valued::Thing(kind, key) => {
-                    let is_named = named(&self.service.base, given.text())
-                        .is_some_and(|(of, stated)| of == *kind && stated == *key);
-                    is_named || self.is_called(ledger, property, (*kind, key), given.text())?
-                }
-            };
-            if same {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Is a thing that one of ours names called so, or known by that identifier?
-    fn is_called(
-        &self,
-        ledger: &Ledger,
-        property: &Property,
-        (kind, key): (Kind, &str),
-        stated: &str,
-    ) -> Result<bool, LedgerError> {
-        debug_assert_eq!(property.names, Some(kind));
-        let Some(body) = ledger.get(kind, key)?.and_then(|row| row.body) else {
-            return Ok(false);
-        };
-        let wanted = name::key(stated);
-        let called = names_of(&body).into_iter().chain(acronym_of(&body));
-        let known = identifiers(stated);
-        let own = match &body {
-            Body::Organisation(body) => body.record.ror.clone(),
-            Body::Person(body) => body.record.orcid.clone(),
-            _ => None,
-        };
-        Ok(called
-            .into_iter()
-            .any(|called| name::key(&called) == wanted)
-            || known.is_some() && own.as_deref().and_then(identifiers) == known)
-    }
-}
-
-/// Is another value of the property a contradiction, and not only something else that is true?
-fn decides(pid: &str) -> bool {
-    ["country", "fundref", "orcid", "ror", "wikidata"].contains(&pid)
 }
 
 /// Do initials, or a shorter form, begin these given names, word by word?

@@ -97,19 +97,19 @@ impl Index {
 
     fn add(&mut self, key: &str, body: &Body) {
         let kind = body.kind();
-        let shelf = self.shelf_mut(kind);
-        let item = u32::try_from(shelf.keys.len()).unwrap_or(u32::MAX);
-        shelf.keys.push(key.into());
+        let things = self.shelf_mut(kind);
+        let item = u32::try_from(things.keys.len()).unwrap_or(u32::MAX);
+        things.keys.push(key.into());
         let names = names_of(body);
         let mut compared = std::collections::BTreeSet::new();
         for stated in names.iter().chain(&acronym_of(body)) {
             let folded = name::key(stated);
             if !folded.is_empty() && compared.insert(folded.clone()) {
-                shelf.names.add(item, &folded);
+                things.names.add(item, &folded);
             }
         }
-        let same = |shelf: &mut Shelf, name: String| {
-            let items = shelf.by_name.entry(name.into()).or_default();
+        let same = |things: &mut Shelf, name: String| {
+            let items = things.by_name.entry(name.into()).or_default();
             if items.last() != Some(&item) {
                 items.push(item);
             }
@@ -118,21 +118,21 @@ impl Index {
             Body::Organisation(_) => {
                 for stated in &names {
                     if is_acronym(stated) {
-                        note(&mut shelf.by_acronym, fold(stated), item);
+                        note(&mut things.by_acronym, fold(stated), item);
                     } else {
-                        same(shelf, compared_name(stated));
+                        same(things, compared_name(stated));
                     }
                     if let (_, Some(acronym)) = with_acronym(stated) {
-                        note(&mut shelf.by_acronym, fold(acronym), item);
+                        note(&mut things.by_acronym, fold(acronym), item);
                     }
                 }
-                for acronym in acronym_of(body) {
-                    note(&mut shelf.by_acronym, fold(&acronym), item);
+                if let Some(acronym) = acronym_of(body) {
+                    note(&mut things.by_acronym, fold(&acronym), item);
                 }
             }
             Body::Person(body) => {
                 let given = body.record.given.as_deref().unwrap_or_default();
-                same(shelf, k1(given, &body.record.family));
+                same(things, k1(given, &body.record.family));
             }
             _ => {}
         }
@@ -194,14 +194,14 @@ fn own_identifiers(body: &Body) -> Vec<String> {
             [&record.ror, &record.fundref, &record.wikidata]
                 .into_iter()
                 .flatten()
-                .flat_map(|stated| identifiers(stated))
+                .filter_map(|stated| identifiers(stated))
                 .collect()
         }
         Body::Person(body) => body
             .record
             .orcid
             .iter()
-            .flat_map(|stated| identifiers(stated))
+            .filter_map(|stated| identifiers(stated))
             .collect(),
         Body::Project(body) => {
             let record = &body.record;
@@ -210,10 +210,7 @@ fn own_identifiers(body: &Body) -> Vec<String> {
                 .grants
                 .iter()
                 .filter_map(|grant| grant.number.as_deref());
-            stated
-                .chain(numbers)
-                .map(|stated| registered(stated))
-                .collect()
+            stated.chain(numbers).map(registered).collect()
         }
         _ => Vec::new(),
     }

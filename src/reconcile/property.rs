@@ -310,7 +310,7 @@ fn of_project(record: &Project, id: &str) -> Vec<Valued> {
         "abstract" => texts(&record.summary),
         "acronym" => one(record.acronym.as_ref()),
         "alternative-name" => record.alternative.iter().flat_map(texts).collect(),
-        "end" => record.end.clone().map(Valued::Date).into_iter().collect(),
+        "end" => record.end.map(Valued::Date).into_iter().collect(),
         "funder" => things(
             Kind::Organisation,
             record.grants.iter().map(|grant| &grant.funder),
@@ -339,7 +339,7 @@ fn of_project(record: &Project, id: &str) -> Vec<Valued> {
             record.organisations.iter().map(|one| &one.organisation),
         ),
         "part-of" => things(Kind::Project, record.part_of.iter()),
-        "start" => record.start.clone().map(Valued::Date).into_iter().collect(),
+        "start" => record.start.map(Valued::Date).into_iter().collect(),
         _ => Vec::new(),
     }
 }

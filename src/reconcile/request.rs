@@ -10,7 +10,7 @@ use super::KINDS;
 use crate::record::Kind;
 
 /// How many queries, and how many things of a data extension, one request may have.
-pub const BATCH: usize = 500;
+pub(super) const BATCH: usize = 500;
 /// How many candidates a query gets that does not say.
 const CANDIDATES: usize = 5;
 /// And how many at the most.
