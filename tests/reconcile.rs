@@ -78,10 +78,6 @@ fn every_answer_is_what_the_schemas_say() {
     assert_eq!(batch["q3"]["result"], json!([]));
     let one = &batch["q0"]["result"][0];
     let ids = json!([one["id"], "person/nobody", batch["q2"]["result"][0]["id"]]);
-    let ids_of_all: Vec<Value> = [ids]
-        .iter()
-        .flat_map(|ids| ids.as_array().unwrap().clone())
-        .collect();
     let properties: Vec<Value> = get(&server, "/reconcile/extend/properties")["properties"]
         .as_array()
         .unwrap()
