@@ -15,6 +15,8 @@ use super::evaluate::Asked;
 use super::metrics::Metrics;
 use super::overview;
 use super::pool::{Generation, Pool};
+use super::pushes::Pushes;
+use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
@@ -23,6 +25,7 @@ use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
+use crate::reconcile::Service;
 use crate::sync::Dataset;
 use crate::worker::exchange::{Cause, Fault};
 
@@ -45,6 +48,8 @@ struct Inner {
     words: SharedWords,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
+    /// Who is who, for tables of others.
+    reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
     questions: Vec<Question>,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
@@ -57,6 +62,7 @@ struct Inner {
     metrics: Metrics,
     runs: Runs,
     dumping: Dumping,
+    pushes: Pushes,
     /// What those send who may have the server sync.
     token: Option<Token>,
 }
@@ -90,12 +96,17 @@ impl App {
             },
             words: SharedWords::default(),
             overview: overview::Kept::default(),
+            reconcile: Arc::new(Reconcile::new(Service::new(
+                &config,
+                dataset.site.base.as_str(),
+            ))),
             questions,
             store: RwLock::new(dataset.graph.store().clone()),
             stopping: AtomicBool::new(false),
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
             dumping: Dumping::new(),
+            pushes: Pushes::default(),
             token: Token::of(&config).map_err(io::Error::other)?,
             pool,
             cache,
@@ -134,6 +145,11 @@ impl App {
         self.0.stream.clone()
     }
 
+    /// Who is who, for tables of others.
+    pub(super) fn reconcile(&self) -> Arc<Reconcile> {
+        self.0.reconcile.clone()
+    }
+
     /// What is counted.
     pub(super) fn metrics(&self) -> &Metrics {
         &self.0.metrics
@@ -147,6 +163,11 @@ impl App {
     /// Dumps that the server makes by itself.
     pub(super) fn dumping(&self) -> &Dumping {
         &self.0.dumping
+    }
+
+    /// Pushes that the server does by itself.
+    pub(super) fn pushes(&self) -> &Pushes {
+        &self.0.pushes
     }
 
     /// What those send who may have the server sync; nobody may where there is none.
@@ -304,6 +325,7 @@ impl App {
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;
+        self.0.pushes.wake();
         self.renew_workers(fresh).await;
         Ok(result)
     }
