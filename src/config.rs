@@ -1,8 +1,10 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
+mod catalogue;
 mod check;
 mod extract;
 mod fetch;
+mod ldes;
 mod oai;
 mod push;
 mod serve;
@@ -15,8 +17,10 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use catalogue::CatalogueConfig;
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
+pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use push::{PushAuth, PushClass, PushConfig, PushProfile};
 pub use serve::{AccessLog, ServeConfig};
@@ -45,6 +49,10 @@ pub struct Config {
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// What the dataset says of itself as a whole.
+    pub catalogue: CatalogueConfig,
+    /// The event stream.
+    pub ldes: LdesConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
@@ -141,6 +149,8 @@ impl Default for Config {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            catalogue: CatalogueConfig::default(),
+            ldes: LdesConfig::default(),
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
             push: Vec::new(),

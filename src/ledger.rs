@@ -7,6 +7,7 @@
 mod between;
 mod copy;
 mod error;
+mod events;
 mod feed;
 mod identity;
 mod index;
@@ -24,6 +25,7 @@ use crate::record::Kind;
 
 pub use between::Number;
 pub use error::LedgerError;
+pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
@@ -68,6 +70,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -104,6 +107,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

@@ -22,6 +22,7 @@ use crate::iri::Base;
 use crate::record::{Body, Entity};
 use crate::vocab::Term;
 
+pub use document::authority_language;
 pub use emitter::Emitter;
 
 /// The version of the mapping. A graph that another version made is made again.
@@ -79,6 +80,19 @@ pub enum Profile {
     Schema,
 }
 
+impl Profile {
+    /// The name in settings, and in names of files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Foaf => "foaf",
+            Self::Vivo => "vivo",
+            Self::Schema => "schema",
+        }
+    }
+}
+
 /// What of the settings mapping depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
@@ -119,6 +133,15 @@ impl Site {
     }
 }
 
+/// The IRI of a thing: one of ours, but for subjects from elsewhere.
+#[must_use]
+pub fn thing(key: &str, body: &Body, site: &Site) -> String {
+    match body {
+        Body::Concept(concept) if concept.iri.is_some() => concept.iri.clone().unwrap_or_default(),
+        body => site.base.thing(body.kind(), key),
+    }
+}
+
 /// Maps one entity. `modified` is its datestamp in the ledger, in seconds since 1970; without a ledger there is none.
 pub fn map(
     entity: &Entity,
@@ -128,10 +151,7 @@ pub fn map(
     sink: &mut dyn Sink,
 ) {
     let mut out = Emitter::new(sink, site, profile);
-    let thing = match &entity.body {
-        Body::Concept(concept) if concept.iri.is_some() => concept.iri.clone().unwrap_or_default(),
-        body => site.base.thing(body.kind(), &entity.key),
-    };
+    let thing = thing(&entity.key, &entity.body, site);
     match &entity.body {
         Body::Concept(body) => concept::map(&thing, body, &mut out),
         Body::Organisation(body) => organisation::map(&thing, body, &mut out),

@@ -11,8 +11,10 @@ use super::support::repository;
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
+        include_str!("../src/config/catalogue.rs"),
         include_str!("../src/config/extract.rs"),
         include_str!("../src/config/fetch.rs"),
+        include_str!("../src/config/ldes.rs"),
         include_str!("../src/config/oai.rs"),
         include_str!("../src/config/push.rs"),
         include_str!("../src/config/serve.rs"),
@@ -112,6 +114,7 @@ fn default(config: &Config, setting: &str) -> Option<String> {
         "sources.oai.full_days" => OaiSource::default().full_days.to_string(),
         "sources.oai.pages" => OaiSource::default().pages.to_string(),
         "sources.oai.records" => OaiSource::default().records.to_string(),
+        "catalogue.sitemap_urls" => config.catalogue.sitemap_urls.to_string(),
         "sync.time_zone" => config.sync.time_zone.clone(),
         "sync.watch" => config.sync.watch.to_string(),
         "limits.file_bytes" => config.limits.file_bytes.to_string(),

@@ -74,7 +74,8 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
                 .to_owned(),
         );
     }
-    if let Some(wrong) = config.oai.wrong() {
+    let harvested = config.catalogue.wrong().or_else(|| config.ldes.wrong());
+    if let Some(wrong) = harvested.or_else(|| config.oai.wrong()) {
         return Some(wrong);
     }
     if let Some(wrong) = in_push(config).or_else(|| in_serve(config)) {

@@ -17,7 +17,8 @@ pub(super) struct Prefixes {
 }
 
 impl Prefixes {
-    pub(super) fn new(base: &Base) -> Self {
+    /// The prefixes of the data, and more.
+    pub(super) fn new(base: &Base, more: super::Namespaces<'_>) -> Self {
         let mut list: Vec<(&'static str, String)> = vocab::ALL
             .iter()
             .map(|(prefix, namespace, _)| (*prefix, (*namespace).to_owned()))
@@ -27,6 +28,8 @@ impl Prefixes {
                 .iter()
                 .map(|kind| (kind.name(), base.thing(*kind, ""))),
         );
+        let more = more.iter().copied();
+        list.extend(more.map(|(prefix, namespace)| (prefix, namespace.to_owned())));
         list.sort();
         let count = list.len();
         Self {

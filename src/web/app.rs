@@ -18,6 +18,7 @@ use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
+use crate::ldes::Stream;
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
@@ -36,6 +37,8 @@ struct Inner {
     fingerprint: String,
     /// What harvesters ask.
     provider: Arc<Provider>,
+    /// What is replicated.
+    stream: Arc<Stream>,
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
@@ -81,6 +84,7 @@ impl App {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
             provider: Arc::new(Provider::new(&config)),
+            stream: Arc::new(Stream::new(&config)),
             ledgers: Ledgers {
                 folder: config.state_path(),
                 idle: Mutex::default(),
@@ -127,6 +131,11 @@ impl App {
     /// Who is who, for tables of others.
     pub(super) fn reconcile(&self) -> Arc<Reconcile> {
         self.0.reconcile.clone()
+    }
+
+    /// The event stream.
+    pub(super) fn stream(&self) -> Arc<Stream> {
+        self.0.stream.clone()
     }
 
     /// What is counted.
