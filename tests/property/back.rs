@@ -17,7 +17,7 @@ fn reading(folder: &TempDir, format: Format, text: &str) -> Config {
     config
 }
 
-fn extension(format: Format) -> &'static str {
+pub(super) fn extension(format: Format) -> &'static str {
     match format {
         Format::Turtle => "ttl",
         Format::NTriples => "nt",
