@@ -4,6 +4,7 @@ mod check;
 mod extract;
 mod fetch;
 mod oai;
+mod push;
 mod serve;
 mod source;
 mod sync;
@@ -17,6 +18,7 @@ use crate::text::Text;
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use oai::{OaiConfig, is_domain};
+pub use push::{PushAuth, PushClass, PushConfig, PushProfile};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
     CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
@@ -47,6 +49,8 @@ pub struct Config {
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
     pub extract: LexiconConfig,
+    /// Other systems' stores that are sent the dataset.
+    pub push: Vec<PushConfig>,
     /// The server.
     pub serve: ServeConfig,
     /// When a server syncs by itself.
@@ -139,6 +143,7 @@ impl Default for Config {
             },
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
+            push: Vec::new(),
             serve: ServeConfig::default(),
             sync: SyncConfig::default(),
             limits: LimitsConfig::default(),

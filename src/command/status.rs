@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::Failure;
 use super::output::grouped;
 use super::status_sources::Sources;
+use super::status_targets::Targets;
 use crate::cli::ReportFormat;
 use crate::config::Config;
 use crate::ledger::{Ledger, Revision, Run};
@@ -33,6 +34,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         runs: ledger.runs(5)?,
         last: Last::read(&config.state_path()),
         sources: Sources::of(config, now),
+        targets: Targets::of(config, &ledger)?,
         review: by_rule(&ledger)?,
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
@@ -59,6 +61,8 @@ struct Status {
     /// The last sync, also where it was refused.
     last: Option<Last>,
     sources: Sources,
+    /// Other systems that are sent the dataset.
+    targets: Targets,
     /// How much is left for people to decide, by rule.
     review: BTreeMap<String, usize>,
     serving: bool,
@@ -78,7 +82,7 @@ impl Status {
             .collect();
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
-            "sources": self.sources.as_json(), "review": self.review, "serving": self.serving,
+            "sources": self.sources.as_json(), "push": self.targets.as_json(), "review": self.review, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -131,7 +135,7 @@ impl fmt::Display for Status {
         if let Some(run) = self.runs.first() {
             notes(&run.notes, f)?;
         }
-        write!(f, "{}", self.sources)?;
+        write!(f, "{}{}", self.sources, self.targets)?;
         let holds = if self.serving {
             "a server"
         } else {

@@ -13,6 +13,8 @@ use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
 use super::pool::{Generation, Pool};
+use super::pushes::Pushes;
+use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
@@ -20,6 +22,7 @@ use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
+use crate::reconcile::Service;
 use crate::sync::Dataset;
 use crate::worker::exchange::{Cause, Fault};
 
@@ -38,6 +41,8 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// Who is who, for tables of others.
+    reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
     questions: Vec<Question>,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
@@ -49,6 +54,7 @@ struct Inner {
     stopping: AtomicBool,
     metrics: Metrics,
     runs: Runs,
+    pushes: Pushes,
     /// What those send who may have the server sync.
     token: Option<Token>,
 }
@@ -80,11 +86,16 @@ impl App {
                 idle: Mutex::default(),
             },
             words: SharedWords::default(),
+            reconcile: Arc::new(Reconcile::new(Service::new(
+                &config,
+                dataset.site.base.as_str(),
+            ))),
             questions,
             store: RwLock::new(dataset.graph.store().clone()),
             stopping: AtomicBool::new(false),
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
+            pushes: Pushes::default(),
             token: Token::of(&config).map_err(io::Error::other)?,
             pool,
             cache,
@@ -113,6 +124,11 @@ impl App {
         self.0.provider.clone()
     }
 
+    /// Who is who, for tables of others.
+    pub(super) fn reconcile(&self) -> Arc<Reconcile> {
+        self.0.reconcile.clone()
+    }
+
     /// What is counted.
     pub(super) fn metrics(&self) -> &Metrics {
         &self.0.metrics
@@ -121,6 +137,11 @@ impl App {
     /// Syncs that the server does by itself.
     pub(super) fn runs(&self) -> &Runs {
         &self.0.runs
+    }
+
+    /// Pushes that the server does by itself.
+    pub(super) fn pushes(&self) -> &Pushes {
+        &self.0.pushes
     }
 
     /// What those send who may have the server sync; nobody may where there is none.
@@ -278,6 +299,7 @@ impl App {
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;
+        self.0.pushes.wake();
         self.renew_workers(fresh).await;
         Ok(result)
     }
