@@ -17,6 +17,7 @@ mod docs;
 mod extract;
 mod fetch;
 mod formats;
+mod fuzz;
 mod identity;
 mod input;
 mod json_source;
