@@ -7,6 +7,7 @@ mod extract;
 mod fetch;
 mod ldes;
 mod oai;
+mod push;
 mod serve;
 mod source;
 mod sync;
@@ -23,6 +24,7 @@ pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
+pub use push::{PushAuth, PushClass, PushConfig, PushProfile};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
     CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
@@ -57,6 +59,8 @@ pub struct Config {
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
     pub extract: LexiconConfig,
+    /// Other systems' stores that are sent the dataset.
+    pub push: Vec<PushConfig>,
     /// The server.
     pub serve: ServeConfig,
     /// When a server syncs by itself.
@@ -141,6 +145,7 @@ impl Default for Config {
             ldes: LdesConfig::default(),
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
+            push: Vec::new(),
             serve: ServeConfig::default(),
             sync: SyncConfig::default(),
             limits: LimitsConfig::default(),

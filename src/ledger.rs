@@ -5,6 +5,7 @@
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
 mod addresses;
+mod between;
 mod copy;
 mod error;
 mod events;
@@ -24,6 +25,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::record::Kind;
 
+pub use between::Number;
 pub use error::LedgerError;
 pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};

@@ -27,6 +27,7 @@ mod openapi;
 mod overview;
 mod pages;
 mod pool;
+mod pushes;
 mod questions;
 mod runs;
 mod server;

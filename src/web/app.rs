@@ -15,6 +15,7 @@ use super::evaluate::Asked;
 use super::metrics::Metrics;
 use super::overview;
 use super::pool::{Generation, Pool};
+use super::pushes::Pushes;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
@@ -57,6 +58,7 @@ struct Inner {
     metrics: Metrics,
     runs: Runs,
     dumping: Dumping,
+    pushes: Pushes,
     /// What those send who may have the server sync.
     token: Option<Token>,
 }
@@ -96,6 +98,7 @@ impl App {
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
             dumping: Dumping::new(),
+            pushes: Pushes::default(),
             token: Token::of(&config).map_err(io::Error::other)?,
             pool,
             cache,
@@ -147,6 +150,11 @@ impl App {
     /// Dumps that the server makes by itself.
     pub(super) fn dumping(&self) -> &Dumping {
         &self.0.dumping
+    }
+
+    /// Pushes that the server does by itself.
+    pub(super) fn pushes(&self) -> &Pushes {
+        &self.0.pushes
     }
 
     /// What those send who may have the server sync; nobody may where there is none.
@@ -304,6 +312,7 @@ impl App {
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;
+        self.0.pushes.wake();
         self.renew_workers(fresh).await;
         Ok(result)
     }
