@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod check;
+mod dumps;
 mod extract;
 mod fetch;
 mod ldes;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 use crate::text::Text;
 
 pub use catalogue::CatalogueConfig;
+pub use dumps::{Compression, DumpConfig, DumpFormat, DumpProfile};
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use ldes::LdesConfig;
@@ -45,7 +47,7 @@ pub struct Config {
     pub fetch: FetchConfig,
     /// Where ledger and graph are kept.
     pub state: StateConfig,
-    /// Where dumps are written.
+    /// Which dumps are made, and when.
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
@@ -100,14 +102,6 @@ pub struct StateConfig {
     pub path: PathBuf,
 }
 
-/// `[dumps]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DumpConfig {
-    /// The folder of the dumps.
-    pub path: PathBuf,
-}
-
 /// `[check]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -142,9 +136,7 @@ impl Default for Config {
             state: StateConfig {
                 path: ".oogst".into(),
             },
-            dumps: DumpConfig {
-                path: "dumps".into(),
-            },
+            dumps: DumpConfig::default(),
             check: CheckConfig {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
@@ -179,12 +171,6 @@ impl Default for SiteConfig {
 impl Default for StateConfig {
     fn default() -> Self {
         Config::default().state
-    }
-}
-
-impl Default for DumpConfig {
-    fn default() -> Self {
-        Config::default().dumps
     }
 }
 

@@ -4,6 +4,7 @@
 //! tombstones, the registry of people's keys, and the full-text index. Each sync is one revision, written in one
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
+mod addresses;
 mod between;
 mod copy;
 mod error;
@@ -11,6 +12,7 @@ mod events;
 mod feed;
 mod identity;
 mod index;
+mod ranges;
 mod read;
 mod schema;
 mod search;
@@ -27,6 +29,7 @@ pub use between::Number;
 pub use error::LedgerError;
 pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
+pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
 pub use words::{SharedWords, Words};

@@ -18,6 +18,8 @@ mod project;
 mod role;
 mod types;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::iri::Base;
 use crate::record::{Body, Entity};
@@ -68,7 +70,10 @@ impl<F: FnMut(&Triple<'_>)> Sink for F {
 }
 
 /// A profile: a part of the graph that stands alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// Everything: what the graph holds.
     #[default]

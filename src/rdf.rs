@@ -5,17 +5,23 @@
 
 mod grouped;
 mod lines;
+mod parts;
 mod prefixes;
 mod streamed;
 mod turtle;
 
 use std::io::{self, Write};
 
+use serde::{Deserialize, Serialize};
+
 use crate::iri::Base;
 use crate::mapping::Sink;
 
+pub use parts::Parts;
+
 /// A format of RDF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// [Turtle](https://www.w3.org/TR/turtle/), grouped by record.
     Turtle,

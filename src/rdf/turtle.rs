@@ -41,6 +41,14 @@ impl<W: Write> Turtle<W> {
         }
     }
 
+    /// A part of a document that declares every prefix at its beginning.
+    pub(super) fn part(prefixes: Prefixes, out: W) -> Self {
+        let mut part = Self::new(prefixes, out);
+        part.prefixes.declare_all(&mut Vec::new());
+        part.started = true;
+        part
+    }
+
     pub(super) fn collect(&mut self) -> &mut dyn Sink {
         &mut self.entity
     }
@@ -104,6 +112,13 @@ impl<W: Write> Turtle<W> {
         self.out.flush()?;
         Ok(self.out)
     }
+}
+
+/// The declarations of every prefix.
+pub(super) fn every_prefix(mut prefixes: Prefixes) -> Vec<u8> {
+    let mut head = Vec::new();
+    prefixes.declare_all(&mut head);
+    head
 }
 
 /// The subject and predicate that were written last.

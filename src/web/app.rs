@@ -9,9 +9,11 @@ use oxigraph::store::Store;
 
 use super::admin::Token;
 use super::cache::Cache;
+use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
+use super::overview;
 use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
 use super::reconcile::Reconcile;
@@ -44,6 +46,8 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// What the dataset holds, counted once a revision.
+    overview: overview::Kept,
     /// Who is who, for tables of others.
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
@@ -57,6 +61,7 @@ struct Inner {
     stopping: AtomicBool,
     metrics: Metrics,
     runs: Runs,
+    dumping: Dumping,
     pushes: Pushes,
     /// What those send who may have the server sync.
     token: Option<Token>,
@@ -90,6 +95,7 @@ impl App {
                 idle: Mutex::default(),
             },
             words: SharedWords::default(),
+            overview: overview::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
                 dataset.site.base.as_str(),
@@ -99,6 +105,7 @@ impl App {
             stopping: AtomicBool::new(false),
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
+            dumping: Dumping::new(),
             pushes: Pushes::default(),
             token: Token::of(&config).map_err(io::Error::other)?,
             pool,
@@ -128,14 +135,19 @@ impl App {
         self.0.provider.clone()
     }
 
-    /// Who is who, for tables of others.
-    pub(super) fn reconcile(&self) -> Arc<Reconcile> {
-        self.0.reconcile.clone()
+    /// What the dataset holds.
+    pub(super) fn overview(&self) -> &overview::Kept {
+        &self.0.overview
     }
 
     /// The event stream.
     pub(super) fn stream(&self) -> Arc<Stream> {
         self.0.stream.clone()
+    }
+
+    /// Who is who, for tables of others.
+    pub(super) fn reconcile(&self) -> Arc<Reconcile> {
+        self.0.reconcile.clone()
     }
 
     /// What is counted.
@@ -146,6 +158,11 @@ impl App {
     /// Syncs that the server does by itself.
     pub(super) fn runs(&self) -> &Runs {
         &self.0.runs
+    }
+
+    /// Dumps that the server makes by itself.
+    pub(super) fn dumping(&self) -> &Dumping {
+        &self.0.dumping
     }
 
     /// Pushes that the server does by itself.
