@@ -67,19 +67,6 @@ pub fn routes(app: App) -> Router {
         .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
         .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
         .route("/linkset/{kind}/{*key}", get(links::linkset))
-        .route("/catalogue", get(catalogue::catalogue))
-        .route("/catalogue.html", get(catalogue::catalogue))
-        .route("/catalogue.jsonld", get(catalogue::catalogue))
-        .route("/catalogue.nt", get(catalogue::catalogue))
-        .route("/catalogue.rdf", get(catalogue::catalogue))
-        .route("/catalogue.ttl", get(catalogue::catalogue))
-        .route("/void", get(catalogue::void))
-        .route("/void.jsonld", get(catalogue::void))
-        .route("/void.nt", get(catalogue::void))
-        .route("/void.rdf", get(catalogue::void))
-        .route("/void.ttl", get(catalogue::void))
-        .route("/sitemap.xml", get(catalogue::sitemap))
-        .route("/sitemap/{file}", get(catalogue::sitemap_file))
         .route("/oai", get(oai::oai).post(oai::oai))
         .route(
             "/reconcile",
@@ -90,20 +77,13 @@ pub fn routes(app: App) -> Router {
         .route("/reconcile/preview", get(reconcile::preview))
         .route("/reconcile/extend/properties", get(reconcile::propose))
         .route("/openapi.json", get(openapi::openapi))
-        .route("/dumps", get(dumps::slash))
-        .route("/dumps/", get(dumps::list))
-        .route("/dumps/{folder}", get(dumps::folder_slash))
-        .route("/dumps/{folder}/", get(dumps::folder))
-        .route(
-            "/dumps/{folder}/{file}",
-            get(dumps::file).layer(map_response(compress::never)),
-        )
         .route("/assets/{file}", get(assets::asset))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics))
         .route("/-/dump", get(admin::dump::state).post(admin::dump::start))
-        .route("/-/sync", get(admin::state).post(admin::sync));
+        .route("/-/sync", get(admin::state).post(admin::sync))
+        .merge(dataset());
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
@@ -117,6 +97,32 @@ pub fn routes(app: App) -> Router {
         .layer(from_fn(compress::tell_apart))
         .layer(from_fn_with_state(app.clone(), access::note))
         .with_state(app)
+}
+
+/// The dataset as a whole: what it is, where everything is, and its files.
+fn dataset() -> Router<App> {
+    Router::new()
+        .route("/catalogue", get(catalogue::catalogue))
+        .route("/catalogue.html", get(catalogue::catalogue))
+        .route("/catalogue.jsonld", get(catalogue::catalogue))
+        .route("/catalogue.nt", get(catalogue::catalogue))
+        .route("/catalogue.rdf", get(catalogue::catalogue))
+        .route("/catalogue.ttl", get(catalogue::catalogue))
+        .route("/void", get(catalogue::void))
+        .route("/void.jsonld", get(catalogue::void))
+        .route("/void.nt", get(catalogue::void))
+        .route("/void.rdf", get(catalogue::void))
+        .route("/void.ttl", get(catalogue::void))
+        .route("/sitemap.xml", get(catalogue::sitemap))
+        .route("/sitemap/{file}", get(catalogue::sitemap_file))
+        .route("/dumps", get(dumps::slash))
+        .route("/dumps/", get(dumps::list))
+        .route("/dumps/{folder}", get(dumps::folder_slash))
+        .route("/dumps/{folder}/", get(dumps::folder))
+        .route(
+            "/dumps/{folder}/{file}",
+            get(dumps::file).layer(map_response(compress::never)),
+        )
 }
 
 /// What only the owner of the state folder reaches, on a socket in it.

@@ -19,6 +19,7 @@ mod dump;
 mod extract;
 mod fetch;
 mod formats;
+mod fuzz;
 mod identity;
 mod input;
 mod json_source;

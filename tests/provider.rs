@@ -4,6 +4,7 @@ mod changes;
 mod protocol;
 mod round_trip;
 mod validity;
+mod whole;
 
 use std::collections::BTreeSet;
 
