@@ -46,6 +46,7 @@ packages() {
             apt-get:venv) echo python3-venv ;;
             apt-get:node | dnf:node) echo nodejs npm ;;
             apt-get:chromium | dnf:chromium) echo chromium ;;
+            apt-get:oai-perl) echo libhttp-oai-perl libcatmandu-oai-perl ;;
             apt-get:roqet) echo rasqal-utils ;;
             apt-get:jdk) echo default-jdk-headless ;;
             apt-get:virtuoso) echo virtuoso-opensource-7-bin ;; # the server alone: no service is set up, and nothing asked

@@ -1,6 +1,9 @@
 //! The provider of OAI-PMH, over HTTP.
 
 mod changes;
+mod checklist;
+mod clients;
+mod generated;
 mod protocol;
 mod round_trip;
 mod validity;

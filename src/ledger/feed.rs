@@ -11,7 +11,7 @@ use std::sync::{PoisonError, RwLock};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::read::{Snapshot, entity};
+use super::read::{Snapshot, body};
 use super::{Ledger, LedgerError, kind_number};
 use crate::record::{Body, Kind};
 
@@ -212,11 +212,7 @@ impl Ledger {
         ])?;
         while let Some(row) = rows.next()? {
             let key: String = row.get(0)?;
-            let body = row
-                .get::<_, Option<Vec<u8>>>(4)?
-                .map(|json| entity(kind, key.clone(), &json))
-                .transpose()?
-                .map(|entity| entity.body);
+            let body = body(kind, &key, row, 4)?;
             page.push(Entry {
                 position: Position {
                     kind,

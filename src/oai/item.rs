@@ -8,7 +8,7 @@ use super::{Provider, cerif, dublin_core};
 use crate::ledger::{Entry, Ledger, Position};
 use crate::mapping::{self, Profile, Site};
 use crate::rdf::{Format, Writer};
-use crate::record::{Body, Entity, Kind};
+use crate::record::{Entity, Kind};
 use crate::time::rfc3339;
 use crate::vocab::cerif::{
     FUNDINGS, OAI_DC_PREFIX, ORGANISATIONS, PERSONS, PROFILE_PREFIX, PROJECTS, RDF_PREFIX,
@@ -70,41 +70,32 @@ impl<'a> Item<'a> {
     }
 
     /// A record; of what is gone there is the header only.
-    pub(super) fn record(&self, xml: &mut Xml, entry: &Entry, prefix: Prefix) {
+    pub(super) fn record(&self, xml: &mut Xml, entry: Entry, prefix: Prefix) {
         xml.open("record", &[]);
-        self.header(xml, entry);
-        if let Some(body) = &entry.body {
+        self.header(xml, &entry);
+        if let Some(body) = entry.body {
             xml.open("metadata", &[]);
-            let key = &entry.position.key;
+            let key = entry.position.key;
             match prefix {
-                Prefix::Cerif => cerif::write(xml, key, body, &self.names, self.site),
-                Prefix::DublinCore => dublin_core::write(xml, key, body, &self.names, self.site),
-                Prefix::Rdf => self.rdf(xml, entry, body),
+                Prefix::Cerif => cerif::write(xml, &key, &body, &self.names, self.site),
+                Prefix::DublinCore => dublin_core::write(xml, &key, &body, &self.names, self.site),
+                Prefix::Rdf => self.rdf(xml, &Entity { key, body }, entry.datestamp),
             }
             xml.close();
         }
         xml.close();
     }
 
-    fn rdf(&self, xml: &mut Xml, entry: &Entry, body: &Body) {
-        let entity = Entity {
-            key: entry.position.key.clone(),
-            body: body.clone(),
-        };
+    fn rdf(&self, xml: &mut Xml, entity: &Entity, datestamp: i64) {
         let mut writer = Writer::new(Format::RdfXml, &self.site.base, Vec::new());
         let written = writer
             .entity("", |sink| {
-                mapping::map(
-                    &entity,
-                    Some(entry.datestamp),
-                    self.site,
-                    Profile::All,
-                    sink,
-                );
+                mapping::map(entity, Some(datestamp), self.site, Profile::All, sink);
             })
             .and_then(|()| writer.finish());
         let written = written.unwrap_or_else(|fault| unreachable!("memory is written to: {fault}"));
-        let written = String::from_utf8_lossy(&written);
+        let written = String::from_utf8(written)
+            .unwrap_or_else(|fault| unreachable!("what is written is text: {fault}"));
         // The declaration belongs to a document of its own.
         let root = written.find("<rdf:RDF").unwrap_or_default();
         xml.raw(&super::xml::sound(written[root..].trim_end()));

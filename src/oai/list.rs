@@ -41,7 +41,8 @@ impl Provider {
         let mut page = ledger.feed_page(&kinds, span, after, self.page_size + 1, is_whole)?;
         let has_more = page.len() > self.page_size;
         page.truncate(self.page_size);
-        if page.is_empty() && before.is_none() {
+        // Also in the middle of a list: everything else changed after `until`. A list without records is none.
+        if page.is_empty() {
             return Err(NONE.into());
         }
         let item = self.item(ledger);
@@ -51,16 +52,16 @@ impl Provider {
             "ListIdentifiers"
         };
         xml.open(name, &[]);
-        for entry in &page {
+        let came = page.len() as u64;
+        let reached = page.last().map(|entry| entry.position.clone());
+        for entry in page {
             if is_whole {
                 item.record(xml, entry, prefix);
             } else {
-                item.header(xml, entry);
+                item.header(xml, &entry);
             }
         }
-        let reached = page.pop().map(|entry| entry.position).filter(|_| has_more);
-        let came = page.len() as u64 + 1;
-        let next = match (reached, &before) {
+        let next = match (reached.filter(|_| has_more), &before) {
             (Some(after), _) => {
                 let (cursor, size) = place(ledger, &kinds, span, before.as_ref())?;
                 Some((cursor, size, Some(after)))
