@@ -134,12 +134,19 @@ impl Ledger {
         from: Option<i64>,
         until: Option<i64>,
     ) -> Result<Option<Span>, LedgerError> {
-        let (first, last): (Option<i64>, Option<i64>) = self.connection.query_row(
-            "SELECT min(revision), max(revision) FROM feed WHERE entered BETWEEN ?1 AND ?2",
-            [from.unwrap_or(i64::MIN), until.unwrap_or(i64::MAX)],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+        // Times never go backwards: looked for from the end, where those who harvest again begin.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT revision FROM feed WHERE entered <= ?1 ORDER BY revision DESC LIMIT 1",
         )?;
-        Ok(first.zip(last))
+        let mut last_until = |time: i64| statement.query_row([time], |row| row.get(0)).optional();
+        let Some(last) = last_until(until.unwrap_or(i64::MAX))? else {
+            return Ok(None);
+        };
+        let before = match from.and_then(|from| from.checked_sub(1)) {
+            Some(before) => last_until(before)?.unwrap_or(0),
+            None => 0,
+        };
+        Ok((before < last).then_some((before + 1, last)))
     }
 
     /// How many things of these kinds were last changed in these revisions.
