@@ -3,6 +3,7 @@
 mod changes;
 mod checklist;
 mod clients;
+mod copies;
 mod generated;
 mod protocol;
 mod round_trip;
