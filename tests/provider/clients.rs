@@ -46,7 +46,7 @@ impl Client {
 
     /// What the client gets. No record comes twice.
     #[track_caller]
-    fn harvest(&mut self, server: &Server, prefix: &str, from: Option<&str>) -> Came {
+    fn harvest(&self, server: &Server, prefix: &str, from: Option<&str>) -> Came {
         let mut command = Command::new(self.0.get_program());
         command.args(self.0.get_args());
         let output = command
@@ -127,7 +127,7 @@ fn next_second(server: &Server) -> String {
 }
 
 fn harvests_exactly(client: Option<Client>) {
-    let Some(mut client) = client else { return };
+    let Some(client) = client else { return };
     let mut records = Generated::new();
     let mut server = records.dataset().serve();
     let nothing = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! In CERIF, records hold copies of the things that they refer to. A validator of OpenAIRE's looks whether each is a record, and
+//! In CERIF, records hold copies of the things that they refer to. The validator of `OpenAIRE` looks whether each is a record, and
 //! whether the copy says nothing that the record does not.
 
 use std::collections::BTreeMap;
@@ -23,11 +23,10 @@ impl Element {
     fn of(start: &BytesStart<'_>) -> Self {
         let attributes = start.attributes().map(|attribute| {
             let attribute = attribute.unwrap();
-            let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-            (text(attribute.key.as_ref()), text(&attribute.value))
+            (attribute.key.0.to_owned(), attribute.value.into_owned())
         });
         Self {
-            name: String::from_utf8(start.name().as_ref().to_vec()).unwrap(),
+            name: start.name().0.to_owned(),
             attributes: attributes.collect(),
             ..Self::default()
         }
@@ -52,13 +51,10 @@ impl Element {
                     close(&mut open);
                 }
                 Event::End(_) => close(&mut open),
-                Event::Text(text) => {
-                    let text = String::from_utf8(text.to_vec()).unwrap();
-                    open.last_mut().unwrap().text += &text;
-                }
+                Event::Text(text) => open.last_mut().unwrap().text += &text,
                 Event::GeneralRef(name) => {
-                    let name = String::from_utf8(name.to_vec()).unwrap();
-                    open.last_mut().unwrap().text += &format!("&{name};");
+                    let text = &mut open.last_mut().unwrap().text;
+                    text.extend(["&", &*name, ";"]);
                 }
                 Event::Eof => return open.pop().unwrap(),
                 _ => {}
