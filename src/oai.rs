@@ -11,6 +11,7 @@ mod identifier;
 mod item;
 mod list;
 mod names;
+mod rdf_xml;
 mod refusal;
 mod request;
 mod syntax;

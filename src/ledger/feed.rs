@@ -11,7 +11,7 @@ use std::sync::{PoisonError, RwLock};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::read::{Snapshot, body};
+use super::read::Snapshot;
 use super::{Ledger, LedgerError, kind_number};
 use crate::record::{Body, Kind};
 
@@ -235,6 +235,21 @@ impl Ledger {
         Ok(())
     }
 
+    /// What a live entity is: [`Ledger::get`] without the rest.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn body(&self, kind: Kind, key: &str) -> Result<Option<Body>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT body FROM entity WHERE kind = ?1 AND key = ?2")?;
+        let mut rows = statement.query(params![kind_number(kind), key])?;
+        match rows.next()? {
+            Some(row) => body(kind, key, row, 0),
+            None => Ok(None),
+        }
+    }
+
     /// The keys of a kind that begin so.
     ///
     /// # Errors
@@ -260,4 +275,22 @@ impl Ledger {
             |row| row.get(0),
         )?)
     }
+}
+
+/// The body in a column, read where it lies.
+fn body(
+    kind: Kind,
+    key: &str,
+    row: &rusqlite::Row<'_>,
+    column: usize,
+) -> Result<Option<Body>, LedgerError> {
+    let json = row.get_ref(column)?;
+    let json = json.as_blob_or_null().map_err(rusqlite::Error::from)?;
+    json.map(|json| Body::from_json(kind, json))
+        .transpose()
+        .map_err(|source| LedgerError::Body {
+            kind,
+            key: key.to_owned(),
+            source,
+        })
 }

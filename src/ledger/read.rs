@@ -183,21 +183,6 @@ impl Ledger {
         rows.next()?.map(|row| self::row(kind, row)).transpose()
     }
 
-    /// What a live entity is: [`Ledger::get`] without the rest.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn body(&self, kind: Kind, key: &str) -> Result<Option<Body>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT body FROM entity WHERE kind = ?1 AND key = ?2")?;
-        let mut rows = statement.query(params![kind_number(kind), key])?;
-        match rows.next()? {
-            Some(row) => body(kind, key, row, 0),
-            None => Ok(None),
-        }
-    }
-
     /// The entity of a key, or of the longest beginning of it that is one: a part of a record hangs below it
     /// (`refufam/period/start`), and concepts have slashes in their keys.
     ///
@@ -370,24 +355,6 @@ pub(super) fn entity(kind: Kind, key: String, json: &[u8]) -> Result<Entity, Led
         Ok(body) => Ok(Entity { key, body }),
         Err(source) => Err(LedgerError::Body { kind, key, source }),
     }
-}
-
-/// The body in a column, read where it lies.
-pub(super) fn body(
-    kind: Kind,
-    key: &str,
-    row: &rusqlite::Row<'_>,
-    column: usize,
-) -> Result<Option<Body>, LedgerError> {
-    let json = row.get_ref(column)?;
-    let json = json.as_blob_or_null().map_err(rusqlite::Error::from)?;
-    json.map(|json| Body::from_json(kind, json))
-        .transpose()
-        .map_err(|source| LedgerError::Body {
-            kind,
-            key: key.to_owned(),
-            source,
-        })
 }
 
 fn revision(row: &rusqlite::Row<'_>) -> rusqlite::Result<Revision> {

@@ -124,3 +124,20 @@ fn answers_are_compressed_where_they_are_asked_to_be_and_as_they_say() {
         );
     }
 }
+
+#[test]
+fn a_record_is_the_same_in_a_list_and_alone() {
+    // A page so large that several threads write it.
+    let server = example(100);
+    for format in ["oai_dc", CERIF, "rdf"] {
+        let list = pages(&server, "ListRecords", &format!("metadataPrefix={format}"));
+        let records: Vec<&str> = list.iter().flat_map(|page| all(page, "record")).collect();
+        assert!(records.len() > 60, "{}", records.len());
+        for record in records {
+            let identifier = all(record, "identifier")[0];
+            let of = format!("metadataPrefix={format}&identifier={identifier}");
+            let alone = ask(&server, &format!("verb=GetRecord&{of}"));
+            assert_eq!(all(&alone, "record"), [record]);
+        }
+    }
+}
