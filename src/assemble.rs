@@ -19,10 +19,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::identity::forgotten::Forgotten;
 use crate::identity::people::{People, Registry};
 use crate::identity::review::Item;
 use crate::identity::things::{Known, Things};
 use crate::ledger::{Ledger, LedgerError};
+use crate::record::visibility::Property;
 use crate::record::{Entity, Kind};
 use crate::source::spool::{At, EXTENSION};
 use crate::source::{Fault, Faults, Found, Source, SourceError, Visitor};
@@ -104,6 +106,8 @@ pub struct Learned<'a> {
     pub conflicts: usize,
     /// What people should know after the second reading.
     later: Vec<String>,
+    /// Where decisions, and after [`Learned::entities`] records, still name people who were forgotten.
+    pub named: Vec<String>,
     /// How many mentions of people there are.
     pub mentions: usize,
     /// How many records each source gave.
@@ -132,6 +136,7 @@ pub fn learn<'a>(
         config,
         progress,
     };
+    first.index.has_homepages = config.persons.publish.has(Property::Homepage);
     let mut blame = Blame::default();
     let mut records = BTreeMap::new();
     for source in sources {
@@ -151,7 +156,9 @@ pub fn learn<'a>(
     index.settle_things(&things);
     let telling = std::mem::take(&mut index.telling);
     let mentions = telling.mentions();
-    let registry = past.map_or_else(|| Ok(Registry::new()), Ledger::registry)?;
+    let mut registry = past.map_or_else(|| Ok(Registry::new()), Ledger::registry)?;
+    let forgotten = past.map_or_else(|| Ok(Forgotten::default()), Ledger::forgotten)?;
+    let recalled = telling.recall(&forgotten, &mut registry);
     let people = telling.settle(&registry, &things);
     for unsettled in things.unsettled.iter().chain(&people.unsettled) {
         faults.add(index.decision_fault(unsettled));
@@ -160,6 +167,8 @@ pub fn learn<'a>(
         faults.add(fault);
     }
     index.settle_people(&people);
+    let named = recalled.places.clone();
+    index.forget(&people, recalled);
     Ok(Learned {
         config,
         sources,
@@ -169,6 +178,7 @@ pub fn learn<'a>(
         review: Vec::new(),
         conflicts: 0,
         later: Vec::new(),
+        named,
         mentions,
         records,
         faults,
@@ -276,6 +286,13 @@ impl Learned<'_> {
         current.or(split).into_iter().collect()
     }
 
+    /// Is a person not published because nobody is, or because they were forgotten?
+    #[must_use]
+    pub fn is_hidden(&self, kind: Kind, key: &str) -> bool {
+        let is_nobody = self.config.persons.publish.is_nobody();
+        kind == Kind::Person && (is_nobody || self.index.is_forgotten(key))
+    }
+
     /// How many records of a kind the sources hold.
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {
@@ -318,6 +335,7 @@ impl Learned<'_> {
             review,
             conflicts,
             notes,
+            named,
         } = second.finish();
         for fault in faults.sorted() {
             self.faults.add(fault);
@@ -329,6 +347,7 @@ impl Learned<'_> {
         self.review = review;
         self.conflicts = conflicts;
         self.later = notes;
+        self.named.extend(named);
         match failed {
             Some(fault) => Err(AssembleError::Taker(fault)),
             None if self.faults.is_empty() => Ok(()),

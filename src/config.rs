@@ -4,6 +4,7 @@ mod check;
 mod extract;
 mod fetch;
 mod oai;
+mod persons;
 mod serve;
 mod source;
 mod sync;
@@ -17,6 +18,7 @@ use crate::text::Text;
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use oai::{OaiConfig, is_domain};
+pub use persons::PersonsConfig;
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
     CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
@@ -45,6 +47,8 @@ pub struct Config {
     pub check: CheckConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
+    /// What of persons is published.
+    pub persons: PersonsConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
     pub extract: LexiconConfig,
     /// The server.
@@ -138,6 +142,7 @@ impl Default for Config {
                 queries: "queries/checks".into(),
             },
             oai: OaiConfig::default(),
+            persons: PersonsConfig::default(),
             extract: LexiconConfig::default(),
             serve: ServeConfig::default(),
             sync: SyncConfig::default(),

@@ -78,16 +78,38 @@ pub fn dump(
     let last = ledger.last_revision()?;
     let revision = last.as_ref().map_or(0, |revision| revision.number);
     fs::create_dir_all(folder).map_err(failed(folder))?;
-    // A folder that is dropped without being kept is removed: a dump that fails leaves nothing.
-    let partial = tempfile::Builder::new()
+    let partial = partial(folder)?;
+    let (triples, files) = write(&ledger, site, partial.path(), revision, each)?;
+    let folder = publish(partial, folder, revision).map_err(failed(folder))?;
+    Ok(Done {
+        folder,
+        revision,
+        triples,
+        files,
+    })
+}
+
+/// A folder that is dropped without being kept is removed: a dump that fails leaves nothing.
+fn partial(folder: &Path) -> Result<tempfile::TempDir, DumpError> {
+    tempfile::Builder::new()
         .prefix(".dump-")
         .tempdir_in(folder)
-        .map_err(failed(folder))?;
+        .map_err(failed(folder))
+}
+
+/// Writes every format of a revision. Gives how many triples each holds, and the files.
+fn write(
+    ledger: &Ledger,
+    site: &Site,
+    folder: &Path,
+    revision: i64,
+    each: &mut dyn FnMut(),
+) -> Result<(u64, Vec<(String, u64)>), DumpError> {
     let mut files = Format::ALL
         .iter()
-        .map(|format| Writing::start(*format, site, partial.path()))
+        .map(|format| Writing::start(*format, site, folder))
         .collect::<Result<Vec<_>, _>>()?;
-    ledger.for_each_live::<DumpError>(|entity, datestamp| {
+    ledger.for_each_at::<DumpError>(revision, |entity, datestamp| {
         let heading = format!("{} {}", entity.kind(), entity.key);
         for Writing { path, writer, .. } in &mut files {
             writer
@@ -100,17 +122,52 @@ pub fn dump(
         Ok(())
     })?;
     let triples = files.first().map_or(0, |file| file.writer.triples());
-    let files = files
-        .into_iter()
-        .map(Writing::finish)
-        .collect::<Result<_, _>>()?;
-    let folder = publish(partial, folder, revision).map_err(failed(folder))?;
-    Ok(Done {
-        folder,
-        revision,
-        triples,
-        files,
-    })
+    let files = files.into_iter().map(Writing::finish);
+    Ok((triples, files.collect::<Result<_, _>>()?))
+}
+
+/// The dumps of a folder: names, and the revisions that they are of.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn of_revisions(folder: &Path) -> io::Result<Vec<(String, i64)>> {
+    let read = match fs::read_dir(folder) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other?,
+    };
+    let mut dumps = Vec::new();
+    for entry in read {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        let revision = name.strip_prefix("revision-").and_then(|n| n.parse().ok());
+        dumps.extend(revision.map(|revision| (name.to_string(), revision)));
+    }
+    dumps.sort_by_key(|(_, revision)| *revision);
+    Ok(dumps)
+}
+
+/// Makes every dump of a folder anew, from what the ledger holds of its revision now. One of a revision that the ledger does
+/// not know is removed. Gives their names.
+///
+/// # Errors
+/// As [`dump`].
+pub fn rewrite(ledger: &Ledger, site: &Site, folder: &Path) -> Result<Vec<String>, DumpError> {
+    let last = ledger.last_revision()?.map_or(0, |last| last.number);
+    let mut names = Vec::new();
+    for (name, revision) in of_revisions(folder).map_err(failed(folder))? {
+        let target = folder.join(&name);
+        let partial = partial(folder)?;
+        if revision <= last {
+            write(ledger, site, partial.path(), revision, &mut || {})?;
+            open_to_all(partial.path()).map_err(failed(&target))?;
+            exchange(partial.path(), &target).map_err(failed(&target))?;
+        } else {
+            fs::rename(&target, partial.path().join(&name)).map_err(failed(&target))?;
+        }
+        partial.close().map_err(failed(folder))?;
+        names.push(name);
+    }
+    Ok(names)
 }
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> DumpError + use<> {
@@ -156,13 +213,7 @@ fn publish(partial: tempfile::TempDir, folder: &Path, revision: i64) -> io::Resu
     if target.exists() {
         // A dump of this revision is there: the same, or by another mapping. The two change places at once, so that
         // `latest` points to a whole dump throughout; the old one goes with the temporary folder.
-        rustix::fs::renameat_with(
-            rustix::fs::CWD,
-            partial.path(),
-            rustix::fs::CWD,
-            &target,
-            rustix::fs::RenameFlags::EXCHANGE,
-        )?;
+        exchange(partial.path(), &target)?;
     } else {
         fs::rename(partial.path(), &target)?;
         // It is no temporary folder any more.
@@ -171,6 +222,12 @@ fn publish(partial: tempfile::TempDir, folder: &Path, revision: i64) -> io::Resu
     point(folder, &name)?;
     File::open(folder)?.sync_all()?;
     Ok(target)
+}
+
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    let here = rustix::fs::CWD;
+    let flags = rustix::fs::RenameFlags::EXCHANGE;
+    Ok(rustix::fs::renameat_with(here, one, here, other, flags)?)
 }
 
 fn open_to_all(folder: &Path) -> io::Result<()> {

@@ -5,10 +5,13 @@
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
 mod copy;
+mod erase;
 mod error;
 mod feed;
+mod forgotten;
 mod identity;
 mod index;
+mod past;
 mod read;
 mod schema;
 mod search;
@@ -21,8 +24,10 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::record::Kind;
 
+pub use erase::Erased;
 pub use error::LedgerError;
 pub use feed::{Entry, Position, Span};
+pub use forgotten::Gone;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
 pub use words::{SharedWords, Words};
@@ -66,6 +71,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        forgotten::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -102,6 +108,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        forgotten::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

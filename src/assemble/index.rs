@@ -8,6 +8,7 @@ use std::hash::BuildHasher;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::identity::name;
 use crate::identity::people::{SourceNumber, Telling, Unsettled};
 use crate::identity::review::Spot;
 use crate::identity::things::ThingTelling;
@@ -55,6 +56,12 @@ pub(super) struct Index {
     identities: HashSet<String>,
     /// People who are known and not published, by the keys they have now.
     unpublished: HashSet<String>,
+    /// People who were forgotten, by the keys they had and those they have now.
+    forgotten: HashSet<String>,
+    /// The names, as K1, of both.
+    hidden: HashSet<String>,
+    /// Are people's own pages published?
+    pub(super) has_homepages: bool,
 }
 
 impl Index {
@@ -168,6 +175,20 @@ impl Index {
     /// Is the person known and not published?
     pub(super) fn is_unpublished(&self, person: &str) -> bool {
         self.unpublished.contains(person)
+    }
+
+    /// Was the person forgotten?
+    pub(super) fn is_forgotten(&self, person: &str) -> bool {
+        self.forgotten.contains(person)
+    }
+
+    /// Is this the name of somebody who is not published, or was forgotten?
+    pub(super) fn is_hidden(&self, stated: &str) -> bool {
+        if self.hidden.is_empty() {
+            return false;
+        }
+        let name = name::parse(stated).map(|name| name::k1(&name.given, &name.family));
+        name.is_ok_and(|k1| self.hidden.contains(&k1))
     }
 
     /// Do two records give this home page?

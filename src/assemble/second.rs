@@ -2,6 +2,7 @@
 //! there.
 
 mod deciding;
+mod hiding;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -36,6 +37,8 @@ pub(super) struct Second<'a, E> {
     /// Mentions that decisions speak of.
     met: HashSet<(String, String)>,
     asking: Asking,
+    /// Where records name people who were forgotten.
+    forgotten: Vec<String>,
     failed: Option<E>,
     taker: &'a mut dyn FnMut(Made) -> Result<(), E>,
     progress: &'a dyn Progress,
@@ -49,6 +52,8 @@ pub(super) struct Outcome<E> {
     pub(super) conflicts: usize,
     /// Decisions that met nothing, questions that are not listed.
     pub(super) notes: Vec<String>,
+    /// Where records name people who were forgotten.
+    pub(super) named: Vec<String>,
 }
 
 impl<'a, E> Second<'a, E> {
@@ -69,6 +74,7 @@ impl<'a, E> Second<'a, E> {
             named: HashSet::new(),
             met: HashSet::new(),
             asking: Asking::of(learned),
+            forgotten: Vec::new(),
             failed: None,
             taker,
             progress,
@@ -91,6 +97,7 @@ impl<'a, E> Second<'a, E> {
             review,
             conflicts,
             notes,
+            named: self.forgotten,
         }
     }
 
@@ -125,6 +132,7 @@ impl<'a, E> Second<'a, E> {
     /// One thing, of one record or of several.
     fn thing(&mut self, key: &str, mut joined: Joined) {
         self.decide(key, &mut joined);
+        self.hide(&mut joined);
         let Joined {
             record,
             sources,
@@ -174,15 +182,10 @@ impl<'a, E> Second<'a, E> {
         if !project.publish || learned.things.is_ignored(&project.id) {
             return;
         }
-        let mut settled = settle::project(
-            project,
-            people_of,
-            &learned.index,
-            &learned.people,
-            &learned.things,
-            &mut self.grants,
-            &|subject| self.concepts.key(&self.base, subject),
-        );
+        let mut settled =
+            settle::project(project, people_of, learned, &mut self.grants, &|subject| {
+                self.concepts.key(&self.base, subject)
+            });
         settled.links.sources = sources;
         for who in &settled.links.people {
             if learned.people.from_mentions.contains_key(&who.key) {
@@ -204,9 +207,12 @@ impl<'a, E> Second<'a, E> {
                 sources.conflicts.retain(|one| one.field != field);
             }
         }
-        if !person.publish {
+        if !person.publish || self.learned.index.is_unpublished(&person.id) {
             return;
         }
+        let Some(person) = self.learned.config.persons.publish.person(person) else {
+            return;
+        };
         links.shared = people.shared.get(&person.id).cloned().unwrap_or_default();
         links.homepage_shared = self.learned.index.is_shared(person.homepage.as_deref());
         let key = person.id.clone();
@@ -314,6 +320,7 @@ impl<E> Visitor for Second<'_, E> {
         let (key, is_joined) = self.key(&found.record);
         let beside = found.beside.as_deref();
         let origin = origin(&found.place, beside);
+        self.note_forgotten(&found, source);
         let (questions, place) = asked(&found.record, beside, &learned.index);
         self.asking
             .source(&key, &found.record, &found.place.source, questions, &place);

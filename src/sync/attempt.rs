@@ -10,6 +10,7 @@ use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
 use crate::graph::Brought;
 use crate::ledger::{Draft, Ledger, Revision};
+use crate::record::visibility::{Property, Visibility};
 use crate::source::{Faults, Source, SourceError};
 
 /// Brings ledger and graph up to the sources.
@@ -135,7 +136,13 @@ fn attempt(
     draft.register(&learned.people.minted)?;
     draft.review(&learned.review)?;
     let (failed, told) = notes(&collected.runs);
-    let notes = [told, learned.notes()].concat();
+    let mut notes = [told, learned.notes()].concat();
+    if !learned.named.is_empty() {
+        notes.push(format!(
+            "sources still name people who were forgotten, in {} places; they are left out: `oogst check` says where",
+            learned.named.len()
+        ));
+    }
     let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
     let ended = crate::time::now().unwrap_or(now);
     let said = [failed.as_slice(), &notes].concat().join("\n");
@@ -156,6 +163,7 @@ fn attempt(
         );
         graph.bring_forward(ledger, site, &mut || watch.entity())?
     };
+    limit_past(config, ledger, now)?;
     Ok(Report {
         revision,
         by_kind: writing.by_kind,
@@ -167,6 +175,32 @@ fn attempt(
         review: learned.review.len(),
         notes,
     })
+}
+
+/// Where the settings publish less of people than they did, takes that out of the versions of the past too. The graph has
+/// stepped before: it needs them to know what goes.
+fn limit_past(config: &Config, ledger: &mut Ledger, now: i64) -> Result<(), SyncError> {
+    const NAME: &str = "persons.publish";
+    let now_published = &config.persons.publish;
+    let names = now_published.names();
+    let before = ledger.made_with(NAME)?;
+    if before.as_ref() == Some(&names) {
+        return Ok(());
+    }
+    // Before there was this setting, everything was published.
+    let before = before.map_or_else(
+        || Visibility::of(Property::ALL),
+        |names| Visibility::of_names(&names),
+    );
+    if now_published.includes(&before) {
+        return Ok(ledger.note_made_with(NAME, &names)?);
+    }
+    if ledger.limit_past(now_published, now)? > 0 && !ledger.scrub()? {
+        tracing::warn!(
+            "the ledger's file may still hold what is not published of people any more, because others read it"
+        );
+    }
+    Ok(())
 }
 
 /// Refuses to take from what is published what a source gave that fails, and of which nothing is kept.
