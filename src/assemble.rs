@@ -108,6 +108,8 @@ pub struct Learned<'a> {
     later: Vec<String>,
     /// Where decisions, and after [`Learned::entities`] records, still name people who were forgotten.
     pub named: Vec<String>,
+    /// The same in what was collected: by file, which records, and which of a project's people; of a record of their own, none.
+    pub named_in: BTreeMap<PathBuf, BTreeMap<u32, Vec<usize>>>,
     /// How many mentions of people there are.
     pub mentions: usize,
     /// How many records each source gave.
@@ -159,7 +161,7 @@ pub fn learn<'a>(
     let mut registry = past.map_or_else(|| Ok(Registry::new()), Ledger::registry)?;
     let forgotten = past.map_or_else(|| Ok(Forgotten::default()), Ledger::forgotten)?;
     let recalled = telling.recall(&forgotten, &mut registry);
-    let people = telling.settle(&registry, &things);
+    let mut people = telling.settle(&registry, &things);
     for unsettled in things.unsettled.iter().chain(&people.unsettled) {
         faults.add(index.decision_fault(unsettled));
     }
@@ -169,6 +171,10 @@ pub fn learn<'a>(
     index.settle_people(&people);
     let named = recalled.places.clone();
     index.forget(&people, recalled);
+    // The names of those who were forgotten are not kept anew.
+    let mut minted = std::mem::take(&mut people.minted);
+    minted.retain(|one| !index.is_forgotten(people.current(&one.key).0));
+    people.minted = minted;
     Ok(Learned {
         config,
         sources,
@@ -179,6 +185,7 @@ pub fn learn<'a>(
         conflicts: 0,
         later: Vec::new(),
         named,
+        named_in: BTreeMap::new(),
         mentions,
         records,
         faults,
@@ -265,7 +272,9 @@ impl Learned<'_> {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let (people, things) = (&self.people.notes, &self.things.notes);
-        [people.as_slice(), things, &self.later].concat()
+        let mut notes = [people.as_slice(), things, &self.later].concat();
+        notes.retain(|note| !self.index.names_forgotten(note));
+        notes
     }
 
     /// What a key that is gone stands for now: the key that it was merged into; where several bear what it named, all of
@@ -336,6 +345,7 @@ impl Learned<'_> {
             conflicts,
             notes,
             named,
+            named_in,
         } = second.finish();
         for fault in faults.sorted() {
             self.faults.add(fault);
@@ -348,6 +358,7 @@ impl Learned<'_> {
         self.conflicts = conflicts;
         self.later = notes;
         self.named.extend(named);
+        self.named_in = named_in;
         match failed {
             Some(fault) => Err(AssembleError::Taker(fault)),
             None if self.faults.is_empty() => Ok(()),

@@ -220,9 +220,10 @@ pub fn again(
     }
     dataset.ledger.forgotten_like(&forgotten)?;
     for key in forgotten.keys.keys() {
+        watch.step("erasing who was forgotten", None);
         let keys = dataset.ledger.keys_of_person(key)?;
         let traces = dataset.ledger.traces(&keys)?;
-        let files = Files::find(&dataset.config, &traces)?;
+        let files = Files::find(&dataset.config, &traces)?.keeping_replaced();
         files.erase(&dataset.config, &dataset.ledger, &traces)?;
         dataset.ledger.erase(&traces, now)?;
     }

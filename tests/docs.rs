@@ -14,6 +14,7 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/extract.rs"),
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/oai.rs"),
+        include_str!("../src/config/persons.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
         include_str!("../src/config/source/cerif.rs"),
@@ -90,7 +91,7 @@ fn every_default_is_documented_as_it_is() {
     let config = Config::default();
     for (setting, stated) in documented() {
         let stated = match setting {
-            "site.languages" => stated.trim_matches('`'),
+            "persons.publish" | "site.languages" => stated.trim_matches('`'),
             _ => stated.trim_matches('`').trim_matches('"'),
         };
         if let Some(real) = default(&config, setting) {
@@ -118,6 +119,10 @@ fn default(config: &Config, setting: &str) -> Option<String> {
         "limits.table_bytes" => config.limits.table_bytes.to_string(),
         "limits.removal_percent" => config.limits.removal_percent.to_string(),
         "site.languages" => format!("{:?}", config.site.languages),
+        "persons.publish" => {
+            let names = config.persons.publish.names();
+            format!("{:?}", names.split(' ').collect::<Vec<_>>())
+        }
         _ => {
             return default_of_fetching(config, setting)
                 .or_else(|| default_of_serving(config, setting));

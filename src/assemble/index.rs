@@ -15,7 +15,7 @@ use crate::identity::things::ThingTelling;
 use crate::record::entity::{OrganisationLinks, ProgrammeLinks};
 use crate::record::{Kind, Organisation, Programme};
 use crate::source::{Fault, Place};
-use crate::text::Text;
+use crate::text::{Text, fold};
 
 /// What is kept of every record: little, for there may be very many.
 #[derive(Debug)]
@@ -58,6 +58,8 @@ pub(super) struct Index {
     unpublished: HashSet<String>,
     /// People who were forgotten, by the keys they had and those they have now.
     forgotten: HashSet<String>,
+    /// Their names, as K1.
+    forgotten_names: HashSet<String>,
     /// The names, as K1, of both.
     hidden: HashSet<String>,
     /// Are people's own pages published?
@@ -180,6 +182,21 @@ impl Index {
     /// Was the person forgotten?
     pub(super) fn is_forgotten(&self, person: &str) -> bool {
         self.forgotten.contains(person)
+    }
+
+    /// The names, as K1, of people who are not published, and of those who were forgotten.
+    pub(super) fn hidden(&self) -> impl Iterator<Item = &String> {
+        self.hidden.iter()
+    }
+
+    /// Does a note name somebody who was forgotten?
+    pub(super) fn names_forgotten(&self, note: &str) -> bool {
+        if self.forgotten_names.is_empty() {
+            return false;
+        }
+        let note = format!(" {} ", fold(note));
+        let named = |k1: &String| note.contains(&format!(" {} ", fold(&k1.replace('|', " "))));
+        self.forgotten_names.iter().any(named)
     }
 
     /// Is this the name of somebody who is not published, or was forgotten?

@@ -18,6 +18,7 @@ use crate::identity::review::Item;
 use crate::iri::Base;
 use crate::record::entity::{PersonLinks, Settled};
 use crate::record::sources::{SourceRecord, Sources};
+use crate::record::traces::unnamed;
 use crate::record::{Body, Entity, Kind, Person, Project, Record};
 use crate::source::{Fault, Faults, Found, Visitor};
 
@@ -39,6 +40,8 @@ pub(super) struct Second<'a, E> {
     asking: Asking,
     /// Where records name people who were forgotten.
     forgotten: Vec<String>,
+    /// Which records of what was collected do.
+    forgotten_in: BTreeMap<PathBuf, BTreeMap<u32, Vec<usize>>>,
     failed: Option<E>,
     taker: &'a mut dyn FnMut(Made) -> Result<(), E>,
     progress: &'a dyn Progress,
@@ -54,6 +57,8 @@ pub(super) struct Outcome<E> {
     pub(super) notes: Vec<String>,
     /// Where records name people who were forgotten.
     pub(super) named: Vec<String>,
+    /// Which records of what was collected do.
+    pub(super) named_in: BTreeMap<PathBuf, BTreeMap<u32, Vec<usize>>>,
 }
 
 impl<'a, E> Second<'a, E> {
@@ -75,6 +80,7 @@ impl<'a, E> Second<'a, E> {
             met: HashSet::new(),
             asking: Asking::of(learned),
             forgotten: Vec::new(),
+            forgotten_in: BTreeMap::new(),
             failed: None,
             taker,
             progress,
@@ -98,6 +104,7 @@ impl<'a, E> Second<'a, E> {
             conflicts,
             notes,
             named: self.forgotten,
+            named_in: self.forgotten_in,
         }
     }
 
@@ -213,7 +220,10 @@ impl<'a, E> Second<'a, E> {
         let Some(person) = self.learned.config.persons.publish.person(person) else {
             return;
         };
-        links.shared = people.shared.get(&person.id).cloned().unwrap_or_default();
+        let shared = people.shared.get(&person.id).into_iter().flatten();
+        links.shared = shared
+            .map(|text| unnamed(text, self.learned.index.hidden()))
+            .collect();
         links.homepage_shared = self.learned.index.is_shared(person.homepage.as_deref());
         let key = person.id.clone();
         let record = person;

@@ -12,7 +12,7 @@ use super::output::grouped;
 use super::status_sources::Sources;
 use crate::cli::ReportFormat;
 use crate::config::Config;
-use crate::ledger::{Ledger, Revision, Run};
+use crate::ledger::{Gone, Ledger, Revision, Run};
 use crate::record::Kind;
 use crate::sync::Last;
 use crate::time::rfc3339;
@@ -34,6 +34,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         last: Last::read(&config.state_path()),
         sources: Sources::of(config, now),
         review: by_rule(&ledger)?,
+        forgotten: ledger.all_forgotten()?,
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
     match format {
@@ -61,6 +62,8 @@ struct Status {
     sources: Sources,
     /// How much is left for people to decide, by rule.
     review: BTreeMap<String, usize>,
+    /// Who was forgotten.
+    forgotten: Vec<Gone>,
     serving: bool,
 }
 
@@ -78,7 +81,8 @@ impl Status {
             .collect();
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
-            "sources": self.sources.as_json(), "review": self.review, "serving": self.serving,
+            "sources": self.sources.as_json(), "review": self.review,
+            "forgotten": self.forgotten, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -112,6 +116,16 @@ impl fmt::Display for Status {
                 f,
                 "for review: {}: `oogst status --review`",
                 counts.join(", ")
+            )?;
+        }
+        if !self.forgotten.is_empty() {
+            let count = self.forgotten.len();
+            writeln!(f, "forgotten: {count}: `oogst forget --list`")?;
+        }
+        if self.forgotten.iter().any(|gone| !gone.done) {
+            writeln!(
+                f,
+                "  not everywhere yet: `oogst forget --list` says what to do"
             )?;
         }
         for run in &self.runs {

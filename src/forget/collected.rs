@@ -1,6 +1,8 @@
 //! What was collected of sources: the person's record goes, and the person out of the records of projects.
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use super::ForgetError;
@@ -20,8 +22,13 @@ fn spool(path: &Path) -> Spool {
 
 /// Is the person in a collection? What a collector keeps for its next call may be packed, so that nobody can tell.
 pub(super) fn names(path: &Path, traces: &Traces, needles: &Needles) -> std::io::Result<bool> {
-    if needles.are_in(&std::fs::read(path)?) {
-        return Ok(true);
+    let mut lines = BufReader::new(File::open(path)?);
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line)? > 0 {
+        if needles.are_in(&line) {
+            return Ok(true);
+        }
+        line.clear();
     }
     let k1s = traces.k1s();
     let spool = spool(path);
@@ -88,7 +95,7 @@ impl<'a> Theirs<'a> {
 
     /// Writes a collection again, without them. What the collector kept for its next call goes: it asks for everything.
     pub(super) fn rewrite(&self, path: &Path) -> std::io::Result<()> {
-        spool(path).rewrite(&mut |item| self.keep(item), &mut |header| {
+        spool(path).rewrite(&mut |_, item| self.keep(item), &mut |header| {
             header.state = serde_json::Value::Null;
         })
     }

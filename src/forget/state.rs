@@ -55,6 +55,12 @@ impl Files {
         Ok(files)
     }
 
+    /// Lets ledgers that were set aside be: those that have forgotten people themselves.
+    pub(super) fn keeping_replaced(mut self) -> Self {
+        self.removed.retain(|name| !name.starts_with(REPLACED));
+        self
+    }
+
     fn of_sources(
         &mut self,
         folder: &Path,

@@ -145,8 +145,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be written to.
     pub fn remember(&self, key: &str) -> Result<bool, LedgerError> {
-        self.connection
-            .execute("DELETE FROM forgotten_mark WHERE key = ?1", [key])?;
+        // The marks stay: by them the names have the keys that they had.
         let gone = self
             .connection
             .execute("DELETE FROM forgotten WHERE key = ?1", [key])?;

@@ -96,7 +96,16 @@ impl Traces {
         let mut wanted: BTreeSet<String> = all.clone().map(json).collect();
         wanted.extend(all.cloned());
         wanted.extend(words.chain(k1s.iter().cloned()));
-        wanted.retain(|needle| !needle.trim().is_empty());
+        // One short word would be found in many that are other people's.
+        let is_one_word = |needle: &str| !needle.contains([' ', '|']) && needle.len() < 10;
+        let quoted = |needle: String| {
+            if is_one_word(&needle) {
+                format!("\"{needle}\"")
+            } else {
+                needle
+            }
+        };
+        wanted = wanted.into_iter().map(quoted).collect();
         Needles(
             wanted
                 .iter()
@@ -137,9 +146,12 @@ impl Traces {
                 return grant.investigators.len() < before;
             }
             Body::Person(person) => {
-                let before = person.links.shared.len();
-                person.links.shared.retain(|text| !self.is_in_text(text));
-                let has_gone = person.links.shared.len() < before;
+                let mut has_gone = false;
+                for text in &mut person.links.shared {
+                    let unnamed = unnamed(text, self.k1s().iter());
+                    has_gone |= unnamed != *text;
+                    *text = unnamed;
+                }
                 return self.erase_told(&mut person.links.sources) | has_gone;
             }
             Body::Organisation(organisation) => &mut organisation.links.sources,
@@ -149,22 +161,35 @@ impl Traces {
         self.erase_told(sources)
     }
 
-    /// Takes out on what sources differ, where the person is spoken of.
+    /// Takes out on what sources differ, where the person is spoken of; of people, only who it is.
     fn erase_told(&self, sources: &mut Sources) -> bool {
-        let before = sources.conflicts.len();
-        sources.conflicts.retain(|conflict| {
-            let mut values = [&conflict.kept, &conflict.other].into_iter();
-            let is_key = |text: &str| {
-                self.keys
-                    .iter()
-                    .any(|key| text.contains(&format!("\"{key}\"")))
-            };
-            !values.any(|value| {
-                let text = value.to_string();
-                is_key(&text) || self.is_in_text(&text)
-            })
+        let before = sources.conflicts.clone();
+        sources.conflicts.retain_mut(|conflict| {
+            if conflict.field == "people" {
+                self.erase_people(&mut conflict.kept);
+                self.erase_people(&mut conflict.other);
+                return conflict.kept != conflict.other;
+            }
+            let is_key =
+                |text: &str| (self.keys.iter()).any(|key| text.contains(&format!("\"{key}\"")));
+            let texts = [&conflict.kept, &conflict.other].map(ToString::to_string);
+            !texts
+                .iter()
+                .any(|text| is_key(text) || self.is_in_text(text))
         });
-        sources.conflicts.len() < before
+        sources.conflicts != before
+    }
+
+    fn erase_people(&self, list: &mut serde_json::Value) {
+        let k1s = self.k1s();
+        let is_other = |who: &serde_json::Value| {
+            let who = who.as_str().unwrap_or_default();
+            let name = name::parse(who).map(|name| name::k1(&name.given, &name.family));
+            !self.keys.contains(who) && !name.is_ok_and(|k1| k1s.contains(&k1))
+        };
+        if let serde_json::Value::Array(list) = list {
+            list.retain(is_other);
+        }
     }
 
     /// The fields of a project in which its own words name the person.
@@ -185,6 +210,20 @@ impl Traces {
         note("grants", project.grants.iter().any(|one| text(&one.title)));
         fields
     }
+}
+
+/// What sources share, as [`crate::record::entity::PersonLinks::shared`] says it, without the names of these co-persons.
+pub fn unnamed<'a>(text: &str, k1s: impl Iterator<Item = &'a String>) -> String {
+    k1s.fold(text.to_owned(), |text, k1| {
+        let named = format!("the co-person {}", quoted(k1));
+        text.replace(&named, "a co-person who is not named here")
+    })
+}
+
+/// A key K1 as people read it.
+#[must_use]
+pub fn quoted(k1: &str) -> String {
+    format!("“{}”", k1.replace('|', " ").trim())
 }
 
 fn retain<T>(list: &mut Vec<T>, keep: &[bool]) {

@@ -8,9 +8,11 @@ use super::{Dataset, Last, Options, Report, SyncError, Watch, kept, plan};
 use crate::assemble::{self, Learned};
 use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
+use crate::fetch::CACHE;
 use crate::graph::Brought;
 use crate::ledger::{Draft, Ledger, Revision};
 use crate::record::visibility::{Property, Visibility};
+use crate::source::spool::{Item, Spool};
 use crate::source::{Faults, Source, SourceError};
 
 /// Brings ledger and graph up to the sources.
@@ -273,6 +275,30 @@ pub(super) fn in_state(config: &Config, source: std::io::Error) -> SyncError {
     })
 }
 
+/// What was collected is kept without people who were forgotten, and what was fetched for it not at all.
+fn leave_out_forgotten(config: &Config, learned: &Learned<'_>) -> std::io::Result<()> {
+    for (path, items) in &learned.named_in {
+        let spool = Spool {
+            name: Arc::default(),
+            path: path.clone(),
+        };
+        let mut each = |number: u32, item: &mut Item| match items.get(&number) {
+            None => true,
+            Some(people) if people.is_empty() => false,
+            Some(people) => {
+                item.without_people(people);
+                true
+            }
+        };
+        spool.rewrite(&mut each, &mut |_| {})?;
+    }
+    let fetched = config.state_path().join(CACHE);
+    if !learned.named_in.is_empty() && fetched.exists() {
+        std::fs::remove_dir_all(fetched)?;
+    }
+    Ok(())
+}
+
 /// Takes what was collected into use, and keeps how every source was read.
 fn accept(
     config: &Config,
@@ -282,6 +308,7 @@ fn accept(
     (began, ended): (i64, i64),
 ) -> Result<(), SyncError> {
     let failed = |source| in_state(config, source);
+    leave_out_forgotten(config, learned).map_err(failed)?;
     if !collected.accept().map_err(failed)? {
         return Ok(());
     }

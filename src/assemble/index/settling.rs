@@ -78,6 +78,7 @@ impl Index {
             self.forgotten.insert(current.to_owned());
             self.forgotten.insert(key);
         }
-        self.hidden.extend(recalled.names);
+        self.hidden.extend(recalled.names.iter().cloned());
+        self.forgotten_names = recalled.names;
     }
 }

@@ -50,12 +50,12 @@ impl<E> Second<'_, E> {
     pub(super) fn note_forgotten(&mut self, found: &Found, source: SourceNumber) {
         let (people, index) = (&self.learned.people, &self.learned.index);
         let is_forgotten = |key: &str| index.is_forgotten(key);
-        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut fields: Vec<(Option<usize>, String)> = Vec::new();
         match &found.record {
             Record::Person(person) => {
                 let (key, _) = people.current(&person.id);
                 if is_forgotten(key) {
-                    fields.push((String::new(), key.to_owned()));
+                    fields.push((None, key.to_owned()));
                 }
             }
             Record::Project(project) => {
@@ -66,34 +66,43 @@ impl<E> Second<'_, E> {
                     if let Some((key, _)) = stated.or(named)
                         && is_forgotten(key)
                     {
-                        fields.push((format!("people[{at}]"), key.to_owned()));
+                        fields.push((Some(at), key.to_owned()));
                     }
                 }
             }
             Record::Organisation(_) | Record::Programme(_) => {}
         }
-        for (field, key) in fields {
-            if self.forgotten.len() >= TOLD {
-                return;
+        if fields.is_empty() {
+            return;
+        }
+        if found.beside.is_some() {
+            let numbers = fields.iter().filter_map(|(at, _)| *at).collect();
+            let of_file = self.forgotten_in.entry(found.place.file.to_path_buf());
+            of_file.or_default().insert(found.place.item, numbers);
+        }
+        for (at, key) in fields {
+            if self.forgotten.len() < TOLD {
+                self.forgotten.push(told(found, at, &key));
             }
-            let at = match found.beside.as_deref() {
-                Some(beside) => match beside.at.line {
-                    0 => beside.at.file.clone(),
-                    line => format!("{}:{line}", beside.at.file),
-                },
-                None => {
-                    let line = found.place.line_of(&field);
-                    format!("{}:{line}", found.place.file.display())
-                }
-            };
-            let record = format!("{} {}", found.record.kind(), found.record.id());
-            let what = match field.as_str() {
-                "" => format!("{record} is"),
-                field => format!("{record}, {field}, names"),
-            };
-            self.forgotten.push(format!(
-                "{at}: {what} somebody who was forgotten (person/{key}); take it out of the source"
-            ));
         }
     }
+}
+
+/// Where a record names somebody who was forgotten.
+fn told(found: &Found, at: Option<usize>, key: &str) -> String {
+    let field = at.map_or_else(String::new, |at| format!("people[{at}]"));
+    let place = match found.beside.as_deref() {
+        Some(beside) if beside.at.line == 0 => beside.at.file.clone(),
+        Some(beside) => format!("{}:{}", beside.at.file, beside.at.line),
+        None => {
+            let line = found.place.line_of(&field);
+            format!("{}:{line}", found.place.file.display())
+        }
+    };
+    let record = format!("{} {}", found.record.kind(), found.record.id());
+    let what = match at {
+        None => format!("{record} is"),
+        Some(_) => format!("{record}, {field}, names"),
+    };
+    format!("{place}: {what} somebody who was forgotten (person/{key}); take it out of the source")
 }

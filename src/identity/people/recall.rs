@@ -29,10 +29,11 @@ impl Telling {
         recalled.keys.extend(forgotten.keys.keys().cloned());
         for (key, recorded) in &self.records {
             let orcid = recorded.orcid.as_deref();
-            let is_theirs = forgotten.keys.contains_key(&**key)
+            let is_gone = |key: &str| forgotten.keys.contains_key(key);
+            let is_theirs = is_gone(key)
                 || orcid.is_some_and(|orcid| {
-                    let mark = forgotten.mark_of_orcid(orcid);
-                    forgotten.marks.contains_key(&mark)
+                    let marked = forgotten.marks.get(&forgotten.mark_of_orcid(orcid));
+                    marked.is_some_and(|marked| is_gone(&marked.key))
                 });
             if is_theirs {
                 recalled.keys.insert(key.to_string());
@@ -47,11 +48,14 @@ impl Telling {
             .collect();
         let sources = self.sources.iter().map(|name| format!("source/{name}"));
         let everywhere: Vec<String> = std::iter::once(String::new()).chain(sources).collect();
-        for k1 in k1s {
+        let others = self.namesakes(forgotten);
+        for k1 in k1s.into_iter().filter(|k1| !others.contains(*k1)) {
             for disambiguator in everywhere.iter().cloned().chain(self.apart(k1)) {
                 let mark = forgotten.mark_of_name(k1, &disambiguator);
                 if let Some(registered) = forgotten.marks.get(&mark) {
-                    recalled.names.insert(k1.to_owned());
+                    if forgotten.keys.contains_key(&registered.key) {
+                        recalled.names.insert(k1.to_owned());
+                    }
                     let name = (k1.to_owned(), disambiguator);
                     registry.entry(name).or_insert_with(|| registered.clone());
                 }
@@ -59,6 +63,29 @@ impl Telling {
         }
         recalled.places = self.decided_on(&recalled);
         recalled
+    }
+
+    /// The names of records that have an ORCID which is none of those who were forgotten. Where one of these had an ORCID,
+    /// a record of the name is somebody else's, and so is the name.
+    fn namesakes(&self, forgotten: &Forgotten) -> HashSet<&str> {
+        let had_orcid = forgotten.had_orcid();
+        let mut out = HashSet::new();
+        for (key, recorded) in &self.records {
+            let orcid = recorded.orcid.as_deref();
+            let is_others = orcid
+                .map(|orcid| forgotten.mark_of_orcid(orcid))
+                .is_some_and(|mark| !forgotten.marks.contains_key(&mark));
+            if !is_others || forgotten.keys.contains_key(&**key) {
+                continue;
+            }
+            for said in recorded.said() {
+                let marked = forgotten.marks.get(&forgotten.mark_of_name(&said.k1, ""));
+                if marked.is_some_and(|marked| had_orcid(&marked.key)) {
+                    out.insert(&*said.k1);
+                }
+            }
+        }
+        out
     }
 
     /// What tells mentions of a name apart that decisions set apart.

@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use super::{Erased, Held, LIVE, PAST, each_row};
-use crate::identity::forgotten::Forgotten;
+use crate::identity::forgotten::{Forgotten, OF_ORCID};
 use crate::ledger::{Draft, LedgerError, kind_number, read, search};
 use crate::record::traces::{Needles, Traces};
 use crate::record::{Body, Entity, Kind, name};
@@ -119,7 +119,7 @@ impl Draft<'_> {
         }
         let first = traces.keys.first().map(String::as_str).unwrap_or_default();
         for orcid in &traces.orcids {
-            mark.execute(params![forgotten.mark_of_orcid(orcid), first, 0, ""])?;
+            mark.execute(params![forgotten.mark_of_orcid(orcid), first, OF_ORCID, ""])?;
         }
         // A record that nobody mentions by name has no key of its name yet; without namesakes, the name is theirs alone.
         let mut taken = self

@@ -1,0 +1,73 @@
+//! Forgetting while a server holds the dataset.
+
+use std::fs;
+
+use walkdir::WalkDir;
+
+use crate::serve::server::{Server, eventually};
+
+const PERSON: &str = "p-2dvx3h5adg"; // Ellen Desmet
+
+#[test]
+fn a_running_server_forgets_and_answers_410() {
+    let server = Server::of_example();
+    server.dataset.done(&["dump"]);
+    let person = format!("/id/person/{PERSON}");
+    let page = |path: &str| server.get(path).send().unwrap();
+    let query = "SELECT ?p { ?p ?x \"Desmet\" }";
+    let asked = || server.ask(query, "text/csv").text().unwrap();
+    assert_eq!(page(&person).status(), 303);
+    assert!(asked().lines().count() > 1);
+    let found = page("/search?q=Desmet").text().unwrap();
+    assert!(found.contains(PERSON), "{found}");
+    let planned = server.dataset.done(&["forget", PERSON, "--plan"]);
+    assert!(planned.contains("“Ellen Desmet”"), "{planned}");
+    assert_eq!(page(&person).status(), 303);
+    let told = server.dataset.done(&["forget", PERSON, "--yes"]);
+    assert!(told.contains("is forgotten, in revision 2"), "{told}");
+    let gone = page(&person);
+    assert_eq!(gone.status(), 410);
+    assert!(!gone.text().unwrap().contains("Desmet"));
+    assert_eq!(asked().lines().count(), 1);
+    assert!(!page("/search?q=Desmet").text().unwrap().contains(PERSON));
+    for path in [
+        "/projects",
+        "/people",
+        "/doc/project/refufam.html",
+        "/doc/project/refufam.ttl",
+        "/review",
+    ] {
+        assert!(!page(path).text().unwrap().contains("Desmet"), "{path}");
+    }
+    let oai = |prefix: &str| {
+        page(&format!("/oai?verb=ListRecords&metadataPrefix={prefix}"))
+            .text()
+            .unwrap()
+    };
+    for prefix in ["oai_dc", "oai_cerif_openaire_v1_2", "rdf"] {
+        assert!(!oai(prefix).contains("Desmet"), "{prefix}");
+    }
+    // The feed tells of the deletion, and of the projects that changed with it.
+    let deleted = oai("oai_cerif_openaire_v1_2");
+    assert!(
+        deleted.contains(&format!("Persons/{PERSON}</identifier>")),
+        "{deleted}"
+    );
+    assert!(deleted.contains("status=\"deleted\""));
+    // The checkpoint of before goes with the workers that have it open.
+    eventually("no file with the name", || {
+        let folders = [".oogst", "dumps"].map(|folder| server.dataset.path(folder));
+        let files = folders.iter().flat_map(WalkDir::new).flatten();
+        let mut named = files.filter(|file| {
+            fs::read(file.path()).is_ok_and(|bytes| {
+                let text = String::from_utf8_lossy(&bytes).to_lowercase();
+                text.contains("ellen desmet")
+                    || text.contains("ellen|desmet")
+                    || text.contains("desmet, ellen")
+            })
+        });
+        named.next().is_none().then_some(())
+    });
+    server.dataset.done(&["sync"]);
+    assert_eq!(page(&person).status(), 410);
+}
