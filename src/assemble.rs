@@ -171,10 +171,7 @@ pub fn learn<'a>(
     index.settle_people(&people);
     let named = recalled.places.clone();
     index.forget(&people, recalled);
-    // The names of those who were forgotten are not kept anew.
-    let mut minted = std::mem::take(&mut people.minted);
-    minted.retain(|one| !index.is_forgotten(people.current(&one.key).0));
-    people.minted = minted;
+    index.keep_no_forgotten(&mut people);
     Ok(Learned {
         config,
         sources,

@@ -13,6 +13,20 @@ pub struct ForgetArgs {
     /// The IRI of a person, or the key, with or without person/ before it
     #[arg(required_unless_present = "list")]
     pub id: Option<String>,
+    /// What is done.
+    #[command(flatten)]
+    pub deed: Deed,
+    /// List who was forgotten, by key
+    #[arg(long, conflicts_with_all = ["id", "plan", "yes"])]
+    pub list: bool,
+    /// Say only what is wrong
+    #[command(flatten)]
+    pub quiet: Quiet,
+}
+
+/// What is done with the person.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Deed {
     /// Only show what would go
     #[arg(long, conflicts_with = "yes")]
     pub plan: bool,
@@ -22,10 +36,4 @@ pub struct ForgetArgs {
     /// Let syncs publish the person again, as far as sources name them. What was erased stays erased
     #[arg(long, conflicts_with_all = ["plan", "yes", "list"])]
     pub allow_again: bool,
-    /// List who was forgotten, by key
-    #[arg(long, conflicts_with_all = ["id", "plan", "yes"])]
-    pub list: bool,
-    /// Say only what is wrong
-    #[command(flatten)]
-    pub quiet: Quiet,
 }

@@ -25,9 +25,9 @@ pub(super) fn run(config: &Config, args: &ForgetArgs) -> Result<(), Failure> {
     let Some(id) = &args.id else {
         return list(config);
     };
-    let what = if args.yes {
+    let what = if args.deed.yes {
         Forgetting::Forget
-    } else if args.allow_again {
+    } else if args.deed.allow_again {
         Forgetting::AllowAgain
     } else {
         Forgetting::Plan
@@ -56,7 +56,7 @@ pub(super) fn run(config: &Config, args: &ForgetArgs) -> Result<(), Failure> {
         bar.finish();
         super::sync::show(&reply, None)?;
     }
-    if what == Forgetting::Plan && !args.plan {
+    if what == Forgetting::Plan && !args.deed.plan {
         say("nothing was changed; it cannot be undone: say --yes to do it");
         return Err(Failure::Said);
     }

@@ -118,16 +118,7 @@ impl fmt::Display for Status {
                 counts.join(", ")
             )?;
         }
-        if !self.forgotten.is_empty() {
-            let count = self.forgotten.len();
-            writeln!(f, "forgotten: {count}: `oogst forget --list`")?;
-        }
-        if self.forgotten.iter().any(|gone| !gone.done) {
-            writeln!(
-                f,
-                "  not everywhere yet: `oogst forget --list` says what to do"
-            )?;
-        }
+        forgotten(&self.forgotten, f)?;
         for run in &self.runs {
             writeln!(
                 f,
@@ -153,6 +144,20 @@ impl fmt::Display for Status {
         };
         writeln!(f, "{holds} holds the dataset")
     }
+}
+
+/// How many were forgotten.
+fn forgotten(gone: &[Gone], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let unfinished = if gone.iter().all(|one| one.done) {
+        ""
+    } else {
+        ", not everywhere yet"
+    };
+    let count = gone.len();
+    writeln!(f, "forgotten: {count}{unfinished}: `oogst forget --list`")
 }
 
 /// The first lines of what the last sync noted: a source may have a lot to say, and the table below is what people look for.

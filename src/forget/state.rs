@@ -41,12 +41,10 @@ impl Files {
                 continue;
             };
             // What was fetched may be packed, and nobody can look into a ledger that is set aside without opening it: both go.
-            let goes = name == fetch::CACHE || name == PLANS || name.starts_with(REPLACED);
+            let is_gone = name == fetch::CACHE || name == PLANS || name.starts_with(REPLACED);
             if name == collect::FOLDER {
                 files.of_sources(&entry.path(), traces, &needles)?;
-            } else if goes {
-                files.removed.push(name);
-            } else if !is_ours(&name) && holds(&entry.path(), &needles)? {
+            } else if is_gone || !is_ours(&name) && holds(&entry.path(), &needles)? {
                 files.removed.push(name);
             }
         }

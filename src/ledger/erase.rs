@@ -104,11 +104,7 @@ impl Ledger {
         Ok(count)
     }
 
-    fn each_held(
-        &self,
-        sql: &str,
-        each: &mut dyn FnMut(&Raw, &[u8]) -> Result<(), LedgerError>,
-    ) -> Result<(), LedgerError> {
+    fn each_held(&self, sql: &str, each: &mut Each<'_>) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(sql)?;
         each_row(&mut statement, each)
     }
@@ -243,9 +239,12 @@ impl Raw {
     }
 }
 
+/// What is done with each row, and with its body as it stands there.
+type Each<'a> = dyn FnMut(&Raw, &[u8]) -> Result<(), LedgerError> + 'a;
+
 fn each_row(
     statement: &mut rusqlite::Statement<'_>,
-    each: &mut dyn FnMut(&Raw, &[u8]) -> Result<(), LedgerError>,
+    each: &mut Each<'_>,
 ) -> Result<(), LedgerError> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -132,8 +132,8 @@ impl Visibility {
     /// Reads what [`Visibility::names`] gives.
     #[must_use]
     pub fn of_names(names: &str) -> Self {
-        let named = |property: &Property| names.split(' ').any(|name| name == property.name());
-        Self::of(Property::ALL.into_iter().filter(named))
+        let is_in = |property: &Property| names.split(' ').any(|name| name == property.name());
+        Self::of(Property::ALL.into_iter().filter(is_in))
     }
 
     /// What is published of a person; nothing where nobody is.

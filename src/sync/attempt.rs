@@ -4,15 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::writing::Writing;
-use super::{Dataset, Last, Options, Report, SyncError, Watch, kept, plan};
+use super::{Dataset, Last, Options, Report, SyncError, Watch, forgotten, kept, plan};
 use crate::assemble::{self, Learned};
 use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
-use crate::fetch::CACHE;
 use crate::graph::Brought;
 use crate::ledger::{Draft, Ledger, Revision};
-use crate::record::visibility::{Property, Visibility};
-use crate::source::spool::{Item, Spool};
 use crate::source::{Faults, Source, SourceError};
 
 /// Brings ledger and graph up to the sources.
@@ -138,13 +135,7 @@ fn attempt(
     draft.register(&learned.people.minted)?;
     draft.review(&learned.review)?;
     let (failed, told) = notes(&collected.runs);
-    let mut notes = [told, learned.notes()].concat();
-    if !learned.named.is_empty() {
-        notes.push(format!(
-            "sources still name people who were forgotten, in {} places; they are left out: `oogst check` says where",
-            learned.named.len()
-        ));
-    }
+    let notes = forgotten::noted(&learned, [told, learned.notes()].concat());
     let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
     let ended = crate::time::now().unwrap_or(now);
     let said = [failed.as_slice(), &notes].concat().join("\n");
@@ -165,7 +156,7 @@ fn attempt(
         );
         graph.bring_forward(ledger, site, &mut || watch.entity())?
     };
-    limit_past(config, ledger, now)?;
+    forgotten::limit_past(config, ledger, now)?;
     Ok(Report {
         revision,
         by_kind: writing.by_kind,
@@ -177,32 +168,6 @@ fn attempt(
         review: learned.review.len(),
         notes,
     })
-}
-
-/// Where the settings publish less of people than they did, takes that out of the versions of the past too. The graph has
-/// stepped before: it needs them to know what goes.
-fn limit_past(config: &Config, ledger: &mut Ledger, now: i64) -> Result<(), SyncError> {
-    const NAME: &str = "persons.publish";
-    let now_published = &config.persons.publish;
-    let names = now_published.names();
-    let before = ledger.made_with(NAME)?;
-    if before.as_ref() == Some(&names) {
-        return Ok(());
-    }
-    // Before there was this setting, everything was published.
-    let before = before.map_or_else(
-        || Visibility::of(Property::ALL),
-        |names| Visibility::of_names(&names),
-    );
-    if now_published.includes(&before) {
-        return Ok(ledger.note_made_with(NAME, &names)?);
-    }
-    if ledger.limit_past(now_published, now)? > 0 && !ledger.scrub()? {
-        tracing::warn!(
-            "the ledger's file may still hold what is not published of people any more, because others read it"
-        );
-    }
-    Ok(())
 }
 
 /// Refuses to take from what is published what a source gave that fails, and of which nothing is kept.
@@ -275,30 +240,6 @@ pub(super) fn in_state(config: &Config, source: std::io::Error) -> SyncError {
     })
 }
 
-/// What was collected is kept without people who were forgotten, and what was fetched for it not at all.
-fn leave_out_forgotten(config: &Config, learned: &Learned<'_>) -> std::io::Result<()> {
-    for (path, items) in &learned.named_in {
-        let spool = Spool {
-            name: Arc::default(),
-            path: path.clone(),
-        };
-        let mut each = |number: u32, item: &mut Item| match items.get(&number) {
-            None => true,
-            Some(people) if people.is_empty() => false,
-            Some(people) => {
-                item.without_people(people);
-                true
-            }
-        };
-        spool.rewrite(&mut each, &mut |_| {})?;
-    }
-    let fetched = config.state_path().join(CACHE);
-    if !learned.named_in.is_empty() && fetched.exists() {
-        std::fs::remove_dir_all(fetched)?;
-    }
-    Ok(())
-}
-
 /// Takes what was collected into use, and keeps how every source was read.
 fn accept(
     config: &Config,
@@ -308,7 +249,7 @@ fn accept(
     (began, ended): (i64, i64),
 ) -> Result<(), SyncError> {
     let failed = |source| in_state(config, source);
-    leave_out_forgotten(config, learned).map_err(failed)?;
+    forgotten::leave_out(config, learned).map_err(failed)?;
     if !collected.accept().map_err(failed)? {
         return Ok(());
     }

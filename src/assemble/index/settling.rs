@@ -81,4 +81,11 @@ impl Index {
         self.hidden.extend(recalled.names.iter().cloned());
         self.forgotten_names = recalled.names;
     }
+
+    /// The names of people who were forgotten are not kept anew.
+    pub(in crate::assemble) fn keep_no_forgotten(&self, people: &mut People) {
+        let mut minted = std::mem::take(&mut people.minted);
+        minted.retain(|one| !self.is_forgotten(people.current(&one.key).0));
+        people.minted = minted;
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Registry, Telling};
+use super::{Recorded, Registry, Telling};
 use crate::identity::decisions::Selector;
 use crate::identity::forgotten::Forgotten;
 
@@ -41,7 +41,7 @@ impl Telling {
                 recalled.names.extend(names);
             }
         }
-        let of_records = self.records.values().flat_map(|recorded| recorded.said());
+        let of_records = self.records.values().flat_map(Recorded::said);
         let k1s: HashSet<&str> = of_records
             .map(|said| &*said.k1)
             .chain(self.names.keys().map(String::as_str))
