@@ -47,6 +47,7 @@ packages() {
             apt-get:node | dnf:node) echo nodejs npm ;;
             apt-get:roqet) echo rasqal-utils ;;
             apt-get:jdk) echo default-jdk-headless ;;
+            apt-get:virtuoso) echo virtuoso-opensource-7-bin ;; # the server alone: no service is set up, and nothing asked
             dnf:compiler) echo gcc-c++ ;;
             dnf:libclang) echo clang-devel ;;
             dnf:venv | brew:venv) echo python3 ;;

@@ -1,6 +1,8 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
+mod catalogue;
 mod check;
+mod dumps;
 mod extract;
 mod fetch;
 mod oai;
@@ -15,6 +17,8 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use catalogue::CatalogueConfig;
+pub use dumps::{Compression, DumpConfig, DumpFormat, DumpProfile};
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use oai::{OaiConfig, is_domain};
@@ -41,10 +45,12 @@ pub struct Config {
     pub fetch: FetchConfig,
     /// Where ledger and graph are kept.
     pub state: StateConfig,
-    /// Where dumps are written.
+    /// Which dumps are made, and when.
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// What the dataset says of itself as a whole.
+    pub catalogue: CatalogueConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
     /// What of persons is published.
@@ -92,14 +98,6 @@ pub struct StateConfig {
     pub path: PathBuf,
 }
 
-/// `[dumps]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DumpConfig {
-    /// The folder of the dumps.
-    pub path: PathBuf,
-}
-
 /// `[check]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -134,13 +132,12 @@ impl Default for Config {
             state: StateConfig {
                 path: ".oogst".into(),
             },
-            dumps: DumpConfig {
-                path: "dumps".into(),
-            },
+            dumps: DumpConfig::default(),
             check: CheckConfig {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            catalogue: CatalogueConfig::default(),
             oai: OaiConfig::default(),
             persons: PersonsConfig::default(),
             extract: LexiconConfig::default(),
@@ -169,12 +166,6 @@ impl Default for SiteConfig {
 impl Default for StateConfig {
     fn default() -> Self {
         Config::default().state
-    }
-}
-
-impl Default for DumpConfig {
-    fn default() -> Self {
-        Config::default().dumps
     }
 }
 

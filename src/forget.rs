@@ -5,6 +5,7 @@
 //! [`crate::identity::forgotten`].
 
 mod collected;
+mod dumps;
 mod state;
 
 use std::fmt;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::control::{ForgetRequest, Forgetting, Reply};
-use crate::dump::{self, DumpError};
+use crate::dump::DumpError;
 use crate::graph::GraphError;
 use crate::ledger::{Erased, Ledger, LedgerError};
 use crate::record::traces::Traces;
@@ -120,11 +121,7 @@ pub fn find(config: &Config, ledger: &Ledger, key: &str) -> Result<Option<Found>
         namesakes: namesakes(ledger, &traces)?,
         words,
         files,
-        dumps: dump::of_revisions(&config.dump_path())
-            .map_err(failed(&config.dump_path()))?
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect(),
+        dumps: dumps::names(config)?,
         is_again: forgotten.iter().any(|gone| gone.key == key),
         traces,
     }))
@@ -195,7 +192,7 @@ fn finish(dataset: &mut Dataset, watch: &dyn Watch) -> Result<Vec<String>, Forge
     watch.step("making the graph anew", Some(ledger.live_count()?));
     graph.bring_forward(ledger, site, &mut || watch.entity())?;
     watch.step("making the dumps anew", None);
-    let dumps = dump::rewrite(ledger, site, &config.dump_path())?;
+    let dumps = dumps::again(config)?;
     watch.step("emptying the ledger's file", None);
     if !ledger.scrub()? {
         return Err(ForgetError::Read(ledger.path().to_owned()));

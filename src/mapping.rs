@@ -17,11 +17,14 @@ mod project;
 mod role;
 mod types;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::iri::Base;
 use crate::record::{Body, Entity};
 use crate::vocab::Term;
 
+pub use document::authority_language;
 pub use emitter::Emitter;
 
 /// The version of the mapping. A graph that another version made is made again.
@@ -66,7 +69,10 @@ impl<F: FnMut(&Triple<'_>)> Sink for F {
 }
 
 /// A profile: a part of the graph that stands alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// Everything: what the graph holds.
     #[default]
@@ -77,6 +83,19 @@ pub enum Profile {
     Vivo,
     /// Schema.org.
     Schema,
+}
+
+impl Profile {
+    /// The name in settings, and in names of files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Foaf => "foaf",
+            Self::Vivo => "vivo",
+            Self::Schema => "schema",
+        }
+    }
 }
 
 /// What of the settings mapping depends on.

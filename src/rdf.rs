@@ -5,17 +5,23 @@
 
 mod grouped;
 mod lines;
+mod parts;
 mod prefixes;
 mod streamed;
 mod turtle;
 
 use std::io::{self, Write};
 
+use serde::{Deserialize, Serialize};
+
 use crate::iri::Base;
 use crate::mapping::Sink;
 
+pub use parts::Parts;
+
 /// A format of RDF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// [Turtle](https://www.w3.org/TR/turtle/), grouped by record.
     Turtle,
@@ -87,6 +93,9 @@ impl Format {
     }
 }
 
+/// Namespaces beside those of the data: prefixes and IRIs.
+pub type Namespaces<'a> = &'a [(&'static str, &'static str)];
+
 /// Writes entities in a format. Memory stays at the largest entity.
 pub struct Writer<W: Write> {
     inner: Inner<W>,
@@ -101,14 +110,24 @@ enum Inner<W: Write> {
 impl<W: Write> Writer<W> {
     /// Starts a document.
     pub fn new(format: Format, base: &Base, out: W) -> Self {
+        Self::with_namespaces(format, base, &[], out)
+    }
+
+    /// Starts a document that uses more namespaces than the data does: prefixes and IRIs.
+    pub fn with_namespaces(format: Format, base: &Base, more: Namespaces<'_>, out: W) -> Self {
+        let prefixes = prefixes::Prefixes::new(base, more);
         let inner = match format {
             // Everything is in the default graph, where a quad is written as a triple.
             Format::NTriples | Format::NQuads => Inner::Lines(lines::Lines::new(out)),
             Format::Turtle | Format::TriG => {
-                Inner::Turtle(Box::new(turtle::Turtle::new(base, out)))
+                Inner::Turtle(Box::new(turtle::Turtle::new(prefixes, out)))
             }
-            Format::RdfXml => Inner::Streamed(Box::new(streamed::Streamed::rdf_xml(base, out))),
-            Format::JsonLd => Inner::Streamed(Box::new(streamed::Streamed::json_ld(base, out))),
+            Format::RdfXml => {
+                Inner::Streamed(Box::new(streamed::Streamed::rdf_xml(&prefixes, out)))
+            }
+            Format::JsonLd => {
+                Inner::Streamed(Box::new(streamed::Streamed::json_ld(&prefixes, out)))
+            }
         };
         Self { inner }
     }

@@ -3,10 +3,12 @@
 //! No other module writes a term's IRI. Each namespace is a module of constants; [`ALL`] lists them for the tests that
 //! hold `ontology/terms.tsv` and the published vocabularies against them.
 
+pub mod catalogue;
 pub mod cerif;
 mod general;
 pub mod reading;
 mod research;
+pub mod ro_crate;
 mod service;
 
 pub use general::{

@@ -10,6 +10,7 @@ mod compress;
 mod connection;
 mod control;
 mod csv;
+mod dumping;
 mod dumps;
 mod error;
 mod evaluate;
@@ -59,6 +60,8 @@ pub fn routes(app: App) -> Router {
         .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))
+        .route("/dumps/{folder}", get(dumps::folder_slash))
+        .route("/dumps/{folder}/", get(dumps::folder))
         .route(
             "/dumps/{folder}/{file}",
             get(dumps::file).layer(map_response(compress::never)),
@@ -67,6 +70,7 @@ pub fn routes(app: App) -> Router {
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics))
+        .route("/-/dump", get(admin::dump::state).post(admin::dump::start))
         .route("/-/sync", get(admin::state).post(admin::sync));
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
@@ -123,6 +127,8 @@ fn cross_origin() -> CorsLayer {
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
         .allow_headers(AllowHeaders::any())
         .expose_headers([
+            header::ACCEPT_RANGES,
+            header::CONTENT_RANGE,
             header::ETAG,
             header::LOCATION,
             header::CONTENT_LOCATION,

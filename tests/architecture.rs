@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &[
         "backup", "cli", "control", "dump", "explain", "oai", "shapes", "worker",
     ],
-    &["link"],
+    &["catalogue", "link"],
     &["protocol", "questions", "sync"],
     &["graph", "state"],
     &["assemble", "collect", "draft", "rdf"],

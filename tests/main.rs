@@ -13,6 +13,7 @@ mod commands;
 mod crash;
 mod dataset;
 mod docs;
+mod dump;
 mod extract;
 mod fetch;
 mod forget;

@@ -35,6 +35,7 @@ fn dataset(settings: &str) -> Folder {
         ("data/organisations.yaml", ORGANISATIONS),
         ("data/people.yaml", PEOPLE),
         ("data/projects/marsh.yaml", MARSH),
+        ("cris.json", "[]"),
     ]);
     folder.run_at(NOW, &["sync"]).good();
     folder
@@ -169,4 +170,28 @@ fn who_is_not_to_be_published_is_nowhere() {
     assert!(!dumped(&folder).contains("Concealed"));
     let explained = folder.good(&["explain", "project/marsh"]);
     assert!(!explained.contains("Concealed"), "{explained}");
+}
+
+#[test]
+fn what_sources_differ_on_does_not_name_who_is_not_to_be_published() {
+    let folder = dataset(
+        "[[sources]]\nname = \"curated\"\ntype = \"records\"\npath = \"data\"\n[[sources]]\nname = \"cris\"\ntype = \"json\"\npath = \"cris.json\"\n",
+    );
+    let people = |names: &[&str]| {
+        let parts: Vec<String> = names
+            .iter()
+            .map(|name| format!(r#"{{"name": "{name}", "role": "member"}}"#))
+            .collect();
+        let parts = parts.join(", ");
+        folder.write("cris.json", format!(r#"[{{"id": "marsh", "kind": "project", "title": {{"en": "Salt marshes"}}, "people": [{parts}]}}]"#));
+        folder
+            .run_at(NOW + 100, &["sync", "--allow-removals"])
+            .good();
+        folder.good(&["explain", "project/marsh"]) + &folder.good(&["status", "--review"])
+    };
+    let told = people(&["Jane Quill", "Hidden Concealed", "Somebody Else"]);
+    assert!(told.contains("Somebody Else"), "{told}");
+    assert!(!told.contains("Concealed"), "{told}");
+    let told = people(&["Jane Quill", "Hidden Concealed"]);
+    assert!(!told.contains("differ on `people`"), "{told}");
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::output::grouped;
+use super::status_dumps::Dumps;
 use super::status_sources::Sources;
 use crate::cli::ReportFormat;
 use crate::config::Config;
@@ -33,6 +34,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         runs: ledger.runs(5)?,
         last: Last::read(&config.state_path()),
         sources: Sources::of(config, now),
+        dumps: Dumps::of(config, now),
         review: by_rule(&ledger)?,
         forgotten: ledger.all_forgotten()?,
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
@@ -60,6 +62,7 @@ struct Status {
     /// The last sync, also where it was refused.
     last: Option<Last>,
     sources: Sources,
+    dumps: Dumps,
     /// How much is left for people to decide, by rule.
     review: BTreeMap<String, usize>,
     /// Who was forgotten.
@@ -81,7 +84,7 @@ impl Status {
             .collect();
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
-            "sources": self.sources.as_json(), "review": self.review,
+            "sources": self.sources.as_json(), "dumps": self.dumps.as_json(), "review": self.review,
             "forgotten": self.forgotten, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
@@ -136,7 +139,7 @@ impl fmt::Display for Status {
         if let Some(run) = self.runs.first() {
             notes(&run.notes, f)?;
         }
-        write!(f, "{}", self.sources)?;
+        write!(f, "{}{}", self.sources, self.dumps)?;
         let holds = if self.serving {
             "a server"
         } else {

@@ -53,8 +53,7 @@ pub(super) fn map(thing: &str, entity: &Entity, modified: Option<i64>, out: &mut
             .filter(|(tag, _)| !tag.is_empty())
         {
             out.plain(In::SCHEMA, &document, &schema::IN_LANGUAGE, tag);
-            if let Some(code) = authority_code(tag) {
-                let language = format!("{LANGUAGE_AUTHORITY}{code}");
+            if let Some(language) = authority_language(tag) {
                 out.link(In::BASE, &document, &dcterms::LANGUAGE, &language);
             }
         }
@@ -86,6 +85,12 @@ fn provenance(document: &str, sources: &Sources, out: &mut Emitter<'_>) {
 
 /// The Publications Office's [authority list of languages](https://op.europa.eu/s/z2yH).
 const LANGUAGE_AUTHORITY: &str = "http://publications.europa.eu/resource/authority/language/";
+
+/// The IRI of a language in that list, by its BCP 47 tag.
+#[must_use]
+pub fn authority_language(tag: &str) -> Option<String> {
+    authority_code(tag).map(|code| format!("{LANGUAGE_AUTHORITY}{code}"))
+}
 
 /// The code of a language in the Publications Office's list, by the primary subtag of its BCP 47 tag. `None` for
 /// languages that are not among those of the European Union and its neighbours.

@@ -17,7 +17,8 @@ pub(super) struct Prefixes {
 }
 
 impl Prefixes {
-    pub(super) fn new(base: &Base) -> Self {
+    /// The prefixes of the data, and more.
+    pub(super) fn new(base: &Base, more: super::Namespaces<'_>) -> Self {
         let mut list: Vec<(&'static str, String)> = vocab::ALL
             .iter()
             .map(|(prefix, namespace, _)| (*prefix, (*namespace).to_owned()))
@@ -27,6 +28,8 @@ impl Prefixes {
                 .iter()
                 .map(|kind| (kind.name(), base.thing(*kind, ""))),
         );
+        let more = more.iter().copied();
+        list.extend(more.map(|(prefix, namespace)| (prefix, namespace.to_owned())));
         list.sort();
         let count = list.len();
         Self {
@@ -60,6 +63,12 @@ impl Prefixes {
                 .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         let kind: Kind = kind.parse().ok()?;
         plain.then_some((kind.name(), key))
+    }
+
+    /// Writes the declarations of all.
+    pub(super) fn declare_all(&mut self, buffer: &mut Vec<u8>) {
+        self.used.fill(true);
+        self.declare(buffer);
     }
 
     /// Writes the declarations of what was used and is not yet declared.

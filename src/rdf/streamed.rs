@@ -7,7 +7,6 @@ use oxigraph::model::{LiteralRef, NamedNodeRef, TermRef, TripleRef};
 
 use super::grouped::Grouped;
 use super::prefixes::Prefixes;
-use crate::iri::Base;
 use crate::mapping::{Object, Sink, Triple};
 
 pub(super) struct Streamed<W: Write> {
@@ -17,23 +16,23 @@ pub(super) struct Streamed<W: Write> {
 }
 
 impl<W: Write> Streamed<W> {
-    pub(super) fn rdf_xml(base: &Base, out: W) -> Self {
-        Self::new(RdfFormat::RdfXml, base, out)
+    pub(super) fn rdf_xml(prefixes: &Prefixes, out: W) -> Self {
+        Self::new(RdfFormat::RdfXml, prefixes, out)
     }
 
-    pub(super) fn json_ld(base: &Base, out: W) -> Self {
+    pub(super) fn json_ld(prefixes: &Prefixes, out: W) -> Self {
         Self::new(
             RdfFormat::JsonLd {
                 profile: JsonLdProfileSet::empty(),
             },
-            base,
+            prefixes,
             out,
         )
     }
 
-    fn new(format: RdfFormat, base: &Base, out: W) -> Self {
+    fn new(format: RdfFormat, prefixes: &Prefixes, out: W) -> Self {
         let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, namespace) in Prefixes::new(base).iter() {
+        for (prefix, namespace) in prefixes.iter() {
             // A namespace that is no IRI cannot occur: vocabularies are fixed, and the base was checked.
             serializer = match serializer.clone().with_prefix(prefix, namespace) {
                 Ok(with) => with,

@@ -9,7 +9,6 @@ use std::io::{self, Write};
 use super::grouped::Grouped;
 use super::lines;
 use super::prefixes::Prefixes;
-use crate::iri::Base;
 use crate::mapping::{Object, Sink, Triple};
 use crate::vocab::rdf;
 
@@ -30,16 +29,24 @@ pub(super) struct Turtle<W: Write> {
 }
 
 impl<W: Write> Turtle<W> {
-    pub(super) fn new(base: &Base, out: W) -> Self {
+    pub(super) fn new(prefixes: Prefixes, out: W) -> Self {
         Self {
             entity: Grouped::default(),
-            prefixes: Prefixes::new(base),
+            prefixes,
             body: Vec::new(),
             block: Vec::new(),
             out,
             started: false,
             triples: 0,
         }
+    }
+
+    /// A part of a document that declares every prefix at its beginning.
+    pub(super) fn part(prefixes: Prefixes, out: W) -> Self {
+        let mut part = Self::new(prefixes, out);
+        part.prefixes.declare_all(&mut Vec::new());
+        part.started = true;
+        part
     }
 
     pub(super) fn collect(&mut self) -> &mut dyn Sink {
@@ -97,6 +104,13 @@ impl<W: Write> Turtle<W> {
         self.out.flush()?;
         Ok(self.out)
     }
+}
+
+/// The declarations of every prefix.
+pub(super) fn every_prefix(mut prefixes: Prefixes) -> Vec<u8> {
+    let mut head = Vec::new();
+    prefixes.declare_all(&mut head);
+    head
 }
 
 /// The subject and predicate that were written last.

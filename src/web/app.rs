@@ -9,6 +9,7 @@ use oxigraph::store::Store;
 
 use super::admin::Token;
 use super::cache::Cache;
+use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
@@ -49,6 +50,7 @@ struct Inner {
     stopping: AtomicBool,
     metrics: Metrics,
     runs: Runs,
+    dumping: Dumping,
     /// What those send who may have the server sync.
     token: Option<Token>,
 }
@@ -85,6 +87,7 @@ impl App {
             stopping: AtomicBool::new(false),
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
+            dumping: Dumping::new(),
             token: Token::of(&config).map_err(io::Error::other)?,
             pool,
             cache,
@@ -121,6 +124,11 @@ impl App {
     /// Syncs that the server does by itself.
     pub(super) fn runs(&self) -> &Runs {
         &self.0.runs
+    }
+
+    /// Dumps that the server makes by itself.
+    pub(super) fn dumping(&self) -> &Dumping {
+        &self.0.dumping
     }
 
     /// What those send who may have the server sync; nobody may where there is none.

@@ -2,6 +2,7 @@
 //! addresses of the web and of mail become links.
 
 mod agent;
+mod dumps;
 mod front;
 mod grant;
 mod list;
@@ -17,7 +18,6 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 
 use super::App;
-use super::dumps::Listed;
 use super::error::WebError;
 use super::negotiate::Lang;
 use crate::config::SiteConfig;
@@ -27,6 +27,7 @@ use crate::mapping::Site;
 use crate::record::{Body, Entity};
 use crate::text::{Text, grouped};
 
+pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
 pub(super) use list::{list, search};
 pub(super) use question::{question, questions};
@@ -219,27 +220,4 @@ pub(super) fn sparql(
         seconds: app.config().serve.query_seconds,
         example: include_str!("templates/example.rq"),
     })
-}
-
-#[derive(Template)]
-#[template(path = "dumps.html")]
-struct DumpsPage {
-    frame: Frame,
-    dumps: Vec<Listed>,
-}
-
-impl DumpsPage {
-    #[expect(
-        clippy::unused_self,
-        clippy::trivially_copy_pass_by_ref,
-        reason = "templates call it so"
-    )]
-    fn size(&self, bytes: &u64) -> String {
-        format!("{} bytes", grouped(*bytes))
-    }
-}
-
-/// The list of dumps.
-pub(super) fn dumps(frame: Frame, dumps: Vec<Listed>) -> Result<String, WebError> {
-    render(&DumpsPage { frame, dumps })
 }

@@ -27,7 +27,9 @@ fn dumps_are_served_and_nothing_beside_them() {
     server.dataset.done(&["dump"]);
     fs::write(server.dataset.path("dumps/secret.txt"), "secret").unwrap();
     let list = server.get("/dumps/").send().unwrap().text().unwrap();
-    assert!(list.contains("/dumps/revision-1/oogst.ttl"), "{list}");
+    assert!(list.contains("/dumps/latest/oogst.ttl"), "{list}");
+    let latest = fs::read_link(server.dataset.path("dumps/latest")).unwrap();
+    let latest = latest.to_str().unwrap();
     for (extension, media_type) in [
         ("ttl", "text/turtle"),
         ("nt", "application/n-triples"),
@@ -41,19 +43,22 @@ fn dumps_are_served_and_nothing_beside_them() {
         assert_eq!(response.status(), 200, "{path}");
         assert_eq!(header(&response, "content-type"), media_type);
         let etag = header(&response, "etag");
-        let file = format!("dumps/revision-1/oogst.{extension}");
+        let file = format!("dumps/{latest}/oogst.{extension}");
         let on_disk = fs::read(server.dataset.path(&file)).unwrap();
         assert_eq!(response.bytes().unwrap(), on_disk);
         let again = server.get(&path).header("If-None-Match", etag).send();
         assert_eq!(again.unwrap().status(), 304);
     }
     for path in [
-        "/dumps/revision-1/..%2F..%2Foogst.toml",
+        &format!("/dumps/{latest}/..%2F..%2Foogst.toml"),
         "/dumps/..%2Fdata/people.yaml",
         "/dumps/%2E%2E/oogst.toml",
-        "/dumps/revision-1/nothing",
+        &format!("/dumps/{latest}/nothing"),
+        &format!("/dumps/{latest}/.lock"),
+        "/dumps/.lock",
         "/dumps/secret.txt",
-        "/dumps/revision-2/oogst.ttl",
+        "/dumps/2026-11-29-revision-2/oogst.ttl",
+        "/dumps/2026-11-29-revision-2/",
     ] {
         assert_eq!(server.get(path).send().unwrap().status(), 404, "{path}");
     }

@@ -1,0 +1,130 @@
+//! What tells of a dump: `void.ttl`, `manifest.json`, `ro-crate-metadata.json`, `SHA256SUMS`, in this order. Each lists the
+//! files before it.
+
+use std::fmt::Write;
+use std::io;
+
+use sha2::{Digest, Sha256};
+
+use super::manifest::{File, MANIFEST, Published, Role};
+use super::pack::hex;
+use super::write::Job;
+use super::{DumpError, SUMS, failed, place, ro_crate};
+use crate::catalogue::{self, Counts, Description, Distribution, Facts, Packed};
+use crate::config::Compression;
+use crate::mapping::Profile;
+use crate::rdf::Format;
+
+/// The description of the dataset.
+const VOID: &str = "void.ttl";
+
+/// Writes them, and adds to the dump what its manifest lists.
+pub(super) fn write(job: &Job<'_>, dump: &mut Published, counts: &Counts) -> Result<(), DumpError> {
+    let folder = dump.folder.clone();
+    let write = |fault| failed(&folder)(fault);
+    let void = void(job, dump, counts).map_err(write)?;
+    place::write(&folder, VOID, &void)?;
+    let triples = oxigraph::io::RdfParser::from_format(oxigraph::io::RdfFormat::Turtle)
+        .for_slice(&void)
+        .count() as u64;
+    dump.files.push(File {
+        name: VOID.to_owned(),
+        role: Role::Description,
+        format: Format::Turtle,
+        profile: Profile::All,
+        compression: Compression::None,
+        bytes: void.len() as u64,
+        sha256: hex(&Sha256::digest(&void)),
+        triples,
+    });
+    let manifest = json(dump).map_err(write)?;
+    place::write(&folder, MANIFEST, &manifest)?;
+    let metadata = json(&ro_crate::metadata(job.work.config, dump, &manifest)).map_err(write)?;
+    place::write(&folder, ro_crate::FILE, &metadata)?;
+    let mut sums = String::new();
+    for file in &dump.files {
+        sum(&mut sums, &file.sha256, &file.name);
+    }
+    sum(&mut sums, &hex(&Sha256::digest(&manifest)), MANIFEST);
+    sum(&mut sums, &hex(&Sha256::digest(&metadata)), ro_crate::FILE);
+    place::write(&folder, SUMS, sums.as_bytes())
+}
+
+/// A line as `sha256sum` writes it.
+fn sum(sums: &mut String, hash: &str, name: &str) {
+    writeln!(sums, "{hash}  {name}").unwrap_or_else(|_| unreachable!("a string takes all"));
+}
+
+fn json(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+fn void(job: &Job<'_>, dump: &Published, counts: &Counts) -> io::Result<Vec<u8>> {
+    let distributions: Vec<_> = dump
+        .files
+        .iter()
+        .filter(|file| file.role == Role::Whole)
+        .map(|file| Distribution {
+            folder: dump.name.clone(),
+            file: file.name.clone(),
+            format: file.format,
+            profile: file.profile,
+            packed: match file.compression {
+                Compression::None => None,
+                Compression::Gzip => Some(Packed::Gzip),
+                Compression::Zstd => Some(Packed::Zstd),
+            },
+            bytes: Some(file.bytes),
+            sha256: Some(file.sha256.clone()),
+            issued: Some(job.work.revision.datestamp),
+        })
+        .collect();
+    let first = job.ledger.revision(1).map_err(io::Error::other)?;
+    let facts = Facts {
+        config: job.work.config,
+        site: &job.work.site,
+        revision: dump.revision,
+        issued: first.map(|first| first.datestamp),
+        modified: Some(job.work.revision.datestamp),
+        counts,
+        distributions: &distributions,
+    };
+    catalogue::document(Description::Void, &facts, Format::Turtle)
+}
+
+/// What a file is for, in our languages: Dutch, then English.
+#[must_use]
+pub fn purpose(file: &File) -> (&'static str, &'static str) {
+    match (file.role, file.profile) {
+        (Role::Whole, Profile::All) => (
+            "Alles: de hele graaf, met alle woordenschatten",
+            "Everything: the whole graph, in all vocabularies",
+        ),
+        (Role::Whole, Profile::Foaf) => (
+            "Alleen FOAF: wie en wat er is, voor eenvoudige toepassingen",
+            "FOAF alone: who and what there is, for simple uses",
+        ),
+        (Role::Whole, Profile::Vivo) => (
+            "Alleen VIVO: om in een VIVO te laden",
+            "VIVO alone: to be loaded into a VIVO",
+        ),
+        (Role::Whole, Profile::Schema) => (
+            "Alleen schema.org: voor zoekmachines en kennisgrafen",
+            "Schema.org alone: for search engines and knowledge graphs",
+        ),
+        (Role::Removed, _) => (
+            "Wat weg is sinds de vorige dump: haal dit eerst weg",
+            "What went since the dump before: take this away first",
+        ),
+        (Role::Added, _) => (
+            "Wat erbij kwam sinds de vorige dump: voeg dit daarna toe",
+            "What came since the dump before: add this afterwards",
+        ),
+        (Role::Description, _) => (
+            "Beschrijving van de dataset in VoID: aantallen, woordenschatten, adressen",
+            "The dataset described in VoID: counts, vocabularies, addresses",
+        ),
+    }
+}
