@@ -8,6 +8,7 @@
 //! when the ranges before are there. So two dumps of one revision are the same bytes, however many threads there were, and
 //! memory holds one range of entities and one part of a document for each thread.
 
+mod again;
 mod changes;
 mod describe;
 mod document;
@@ -16,6 +17,7 @@ mod manifest;
 mod pack;
 mod place;
 mod ro_crate;
+mod words;
 mod write;
 
 use std::fmt;
@@ -28,10 +30,11 @@ use crate::ledger::{Ledger, LedgerError, Revision};
 use crate::text::grouped;
 use crate::time::rfc3339;
 
-pub use describe::purpose;
+pub use again::{again, of_revisions, rewrite};
 pub use last::Last;
 pub use manifest::{File, MANIFEST, Published, Role, Since, latest, published};
 pub use place::Dumps;
+pub use words::purpose;
 
 /// The name of the link to the last dump.
 pub const LATEST: &str = "latest";
@@ -213,39 +216,6 @@ pub fn is_current(config: &Config) -> Result<bool, DumpError> {
     wanted.sort();
     let is_mapped_so = dump.mapping == config.site().fingerprint();
     Ok(Some(dump.revision) == last && is_mapped_so && have == wanted)
-}
-
-/// Writes a dump that is kept once more, of its own revision, as the ledger tells that revision now: what was forgotten since
-/// is not in it any more.
-///
-/// # Errors
-/// As [`dump`]; where the ledger does not have the revision, [`DumpError::Nothing`].
-pub fn again(
-    config: &Config,
-    dumps: &Dumps,
-    kept: &Published,
-    stop: &AtomicBool,
-    each: &mut dyn FnMut(u64),
-) -> Result<Published, DumpError> {
-    let folder = dumps.path();
-    let ledger = Ledger::open_to_read(&config.state_path())?.ok_or(DumpError::Nothing)?;
-    let ledger = ledger.snapshot()?;
-    let revision = ledger.revision(kept.revision)?.ok_or(DumpError::Nothing)?;
-    let job = write::Job {
-        ledger: &ledger,
-        since: kept.since.clone(),
-        work: write::Work::new(config, revision, stop),
-    };
-    let partial = dumps.partial().map_err(failed(folder))?;
-    let dump = job.write(partial.path(), each)?;
-    let folder = dumps
-        .publish(partial, &kept.name, false)
-        .map_err(failed(folder))?;
-    Ok(Published {
-        folder,
-        is_latest: kept.is_latest,
-        ..dump
-    })
 }
 
 #[cfg(test)]

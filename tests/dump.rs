@@ -237,6 +237,14 @@ fn a_dump_that_is_kept_can_be_written_again_or_withdrawn() {
     };
     assert_eq!(names(&folder), [(2, true), (1, false)]);
     let newest = published(&folder)[0].name.clone();
+    drop(dumps);
+    // All of them: the same bytes, for nothing was forgotten.
+    let second = files(&folder.path("dumps/latest"));
+    let again = dump::rewrite(&config, &folder.path("dumps")).unwrap();
+    assert_eq!(again, [older.name.clone(), newest.clone()]);
+    assert_eq!(files(&folder.path("dumps/latest")), second);
+    assert_eq!(names(&folder), [(2, true), (1, false)]);
+    let dumps = Dumps::hold(&folder.path("dumps")).unwrap();
     dumps.withdraw(&newest).unwrap();
     assert_eq!(names(&folder), [(1, true)]);
     dumps.withdraw(&older.name).unwrap();

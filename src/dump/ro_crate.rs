@@ -12,7 +12,7 @@ use crate::catalogue::{Counts, Facts};
 use crate::config::Config;
 use crate::iri::Base;
 use crate::text::Text;
-use crate::vocab::ro_crate::{CONTEXT, VERSION};
+use crate::vocab::ro_crate::{CONTEXT, SHA256, VERSION};
 
 /// The file.
 pub(super) const FILE: &str = "ro-crate-metadata.json";
@@ -54,7 +54,7 @@ pub(super) fn metadata(config: &Config, dump: &Published, manifest: &[u8]) -> Va
         "@id": facts.publisher(), "@type": "Organization",
         "name": said(config, facts.publisher_name()), "url": format!("{}/", site.base.as_str()),
     }));
-    json!({"@context": CONTEXT, "@graph": graph})
+    json!({"@context": [CONTEXT, {"sha256": SHA256}], "@graph": graph})
 }
 
 /// The dump itself.
@@ -90,6 +90,7 @@ fn root(
         "isBasedOn": facts.dataset(),
         "inLanguage": config.site.languages,
         "license": {"@id": license(config)["@id"]},
+        "author": {"@id": facts.publisher()},
         "publisher": {"@id": facts.publisher()},
         "hasPart": parts,
     })

@@ -12,6 +12,8 @@ pub(super) struct Prefixes {
     used: Vec<bool>,
     /// Which of them were declared.
     declared: Vec<bool>,
+    /// Is nothing left to be noted?
+    all_declared: bool,
     /// `{base}/id/`
     things: String,
 }
@@ -36,6 +38,7 @@ impl Prefixes {
             list,
             used: vec![false; count],
             declared: vec![false; count],
+            all_declared: false,
             things: format!("{}/id/", base.as_str()),
         }
     }
@@ -48,6 +51,9 @@ impl Prefixes {
 
     /// Notes that a prefix is used.
     pub(super) fn mark(&mut self, prefix: &str) {
+        if self.all_declared {
+            return;
+        }
         if let Ok(at) = self.list.binary_search_by(|(have, _)| (*have).cmp(prefix)) {
             self.used[at] = true;
         }
@@ -69,6 +75,7 @@ impl Prefixes {
     pub(super) fn declare_all(&mut self, buffer: &mut Vec<u8>) {
         self.used.fill(true);
         self.declare(buffer);
+        self.all_declared = true;
     }
 
     /// Writes the declarations of what was used and is not yet declared.

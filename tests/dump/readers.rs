@@ -7,6 +7,7 @@ use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::store::Store;
 
 use super::{dataset, published};
+use crate::support::engines::Virtuoso;
 use crate::support::{Folder, program, python, repository, skipped, synced_copy};
 
 /// The example dataset, dumped.
@@ -138,4 +139,14 @@ fn roc_validator_accepts_the_crate() {
         let said = judged(&folder.path("dumps/latest/"), "REQUIRED").unwrap();
         assert!(said.last().unwrap().ends_with("failed"), "{said:?}");
     }
+}
+
+#[test]
+fn virtuoso_loads_the_turtle_whole() {
+    let folder = example();
+    let Some(virtuoso) = Virtuoso::start() else {
+        return;
+    };
+    let loaded = virtuoso.load(&folder.path("dumps/latest/oogst.ttl"), "urn:dump");
+    assert_eq!(loaded, published(&folder)[0].triples);
 }
