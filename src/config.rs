@@ -5,6 +5,7 @@ mod check;
 mod dumps;
 mod extract;
 mod fetch;
+mod ldes;
 mod oai;
 mod persons;
 mod serve;
@@ -21,6 +22,7 @@ pub use catalogue::CatalogueConfig;
 pub use dumps::{Compression, DumpConfig, DumpFormat, DumpProfile};
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
+pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use persons::PersonsConfig;
 pub use serve::{AccessLog, ServeConfig};
@@ -51,6 +53,8 @@ pub struct Config {
     pub check: CheckConfig,
     /// What the dataset says of itself as a whole.
     pub catalogue: CatalogueConfig,
+    /// The event stream.
+    pub ldes: LdesConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
     /// What of persons is published.
@@ -138,6 +142,7 @@ impl Default for Config {
                 queries: "queries/checks".into(),
             },
             catalogue: CatalogueConfig::default(),
+            ldes: LdesConfig::default(),
             oai: OaiConfig::default(),
             persons: PersonsConfig::default(),
             extract: LexiconConfig::default(),

@@ -4,9 +4,12 @@
 //! | --- | --- |
 //! | a thing | `{base}/id/{kind}/{key}` |
 //! | its description | `{base}/doc/{kind}/{key}`, with `.ttl .nt .rdf .jsonld .html` |
+//! | a version of a thing, in the event stream | `{base}/id/{kind}/{key}?v={era}.{revision}` |
 //! | a part of a record | below the thing: `…/role/{agent-kind}-{agent-key}/{role}`, `…/period`, `…/period/start` |
 //!
 //! A thing and its description never share an IRI ([Cool URIs](https://www.w3.org/TR/cooluris/)).
+
+mod stream;
 
 use oxigraph::model::NamedNode;
 use sha2::{Digest, Sha256};

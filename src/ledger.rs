@@ -7,6 +7,7 @@
 mod copy;
 mod erase;
 mod error;
+mod events;
 mod feed;
 mod forgotten;
 mod identity;
@@ -26,6 +27,7 @@ use crate::record::Kind;
 
 pub use erase::Erased;
 pub use error::LedgerError;
+pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
 pub use forgotten::Gone;
 pub use ranges::Range;
@@ -73,6 +75,7 @@ impl Ledger {
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
         forgotten::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -110,6 +113,7 @@ impl Ledger {
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
         forgotten::bring_up_to_date(&ledger.connection)?;
+        events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

@@ -57,6 +57,7 @@ pub mod forget;
 pub mod graph;
 pub mod identity;
 pub mod iri;
+pub mod ldes;
 pub mod ledger;
 pub mod link;
 pub mod mapping;

@@ -138,6 +138,15 @@ impl Site {
     }
 }
 
+/// The IRI of a thing: one of ours, but for subjects from elsewhere.
+#[must_use]
+pub fn thing(key: &str, body: &Body, site: &Site) -> String {
+    match body {
+        Body::Concept(concept) if concept.iri.is_some() => concept.iri.clone().unwrap_or_default(),
+        body => site.base.thing(body.kind(), key),
+    }
+}
+
 /// Maps one entity. `modified` is its datestamp in the ledger, in seconds since 1970; without a ledger there is none.
 pub fn map(
     entity: &Entity,
@@ -147,10 +156,7 @@ pub fn map(
     sink: &mut dyn Sink,
 ) {
     let mut out = Emitter::new(sink, site, profile);
-    let thing = match &entity.body {
-        Body::Concept(concept) if concept.iri.is_some() => concept.iri.clone().unwrap_or_default(),
-        body => site.base.thing(body.kind(), &entity.key),
-    };
+    let thing = thing(&entity.key, &entity.body, site);
     match &entity.body {
         Body::Concept(body) => concept::map(&thing, body, &mut out),
         Body::Organisation(body) => organisation::map(&thing, body, &mut out),

@@ -17,6 +17,7 @@ mod error;
 mod evaluate;
 mod examples;
 mod health;
+mod ldes;
 mod metrics;
 mod negotiate;
 mod oai;
@@ -57,6 +58,9 @@ pub fn routes(app: App) -> Router {
         .route("/sparql/", get(sparql::get).post(sparql::post))
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
+        .route("/ldes", get(ldes::root))
+        .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
+        .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
         .route("/oai", get(oai::oai).post(oai::oai))
         .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))

@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["web"],
     &["forget"],
     &[
-        "backup", "cli", "control", "dump", "explain", "oai", "shapes", "worker",
+        "backup", "cli", "control", "dump", "explain", "ldes", "oai", "shapes", "worker",
     ],
     &["catalogue", "link"],
     &["protocol", "questions", "sync"],

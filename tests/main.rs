@@ -22,6 +22,7 @@ mod formats;
 mod identity;
 mod input;
 mod json_source;
+mod ldes;
 mod link;
 mod mixed;
 mod oai;

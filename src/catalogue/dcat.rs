@@ -11,8 +11,8 @@ use crate::mapping::Sink;
 use crate::rdf::{Format, Writer};
 use crate::record::date::Date;
 use crate::vocab::catalogue::{
-    OAI_PROTOCOL, OPENAPI, SPARQL_PROTOCOL, about, authority, contact, datatypes, dcatap, listing,
-    media_type, spdx,
+    LDES_PROTOCOL, OAI_PROTOCOL, OPENAPI, SPARQL_PROTOCOL, about, authority, contact, datatypes,
+    dcatap, listing, media_type, spdx,
 };
 use crate::vocab::{Term, dcat, dcterms, foaf, schema, xsd};
 
@@ -59,6 +59,17 @@ pub struct Service {
 
 /// The services, by name.
 pub const SERVICES: &[Service] = &[
+    Service {
+        name: "ldes",
+        title: ("Gebeurtenissen (LDES)", "Event stream (LDES)"),
+        description: (
+            "Elke versie van elk ding, voor wie een kopie bijhoudt.",
+            "Every version of every thing, for those who keep a copy.",
+        ),
+        endpoint: Base::ldes,
+        describes_itself: Base::ldes,
+        conforms_to: LDES_PROTOCOL,
+    },
     Service {
         name: "oai",
         title: ("OAI-PMH", "OAI-PMH"),

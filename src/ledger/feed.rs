@@ -7,7 +7,7 @@
 //!
 //! Things are listed by kind, revision and key, which an index holds: a page costs what the page before it costs.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -35,6 +35,11 @@ const TABLES: &str = "
 
 /// Read while a time is read and a snapshot begins; written while a revision enters.
 static ENTERING: RwLock<()> = RwLock::new(());
+
+/// While this is held, nobody else enters and nobody reads the time.
+pub(super) fn alone() -> RwLockWriteGuard<'static, ()> {
+    ENTERING.write().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Where a list has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +88,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be written to.
     pub fn enter(&self, clock: impl FnOnce() -> i64) -> Result<(), LedgerError> {
-        let _alone = ENTERING.write().unwrap_or_else(PoisonError::into_inner);
+        let _alone = alone();
         self.connection.execute(
             "INSERT INTO feed (revision, entered)
              SELECT number, max(?1, datestamp, (SELECT coalesce(max(entered), 0) FROM feed)) FROM revision

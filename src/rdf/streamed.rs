@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
-use oxigraph::model::{LiteralRef, NamedNodeRef, TermRef, TripleRef};
+use oxigraph::model::{GraphNameRef, LiteralRef, NamedNodeRef, TermRef, TripleRef};
 
 use super::grouped::Grouped;
 use super::prefixes::Prefixes;
@@ -54,16 +54,19 @@ impl<W: Write> Streamed<W> {
         self.triples
     }
 
-    pub(super) fn write_entity(&mut self) -> io::Result<()> {
+    pub(super) fn write_graph(&mut self, graph: Option<&str>) -> io::Result<()> {
         let Self {
             entity,
             serializer,
             triples,
         } = self;
+        let graph = graph.map_or(GraphNameRef::DefaultGraph, |name| {
+            NamedNodeRef::new_unchecked(name).into()
+        });
         let mut result = Ok(());
         entity.drain(|triple| {
             if result.is_ok() {
-                result = serializer.serialize_triple(oxigraph_triple(triple));
+                result = serializer.serialize_quad(oxigraph_triple(triple).in_graph(graph));
                 *triples += 1;
             }
         });

@@ -1,4 +1,4 @@
-//! Turtle for people: grouped by record, with only the prefixes that are used.
+//! Turtle and `TriG` for people: grouped by record, with only the prefixes that are used.
 //!
 //! The prefixes that are used are known at the end only. The body is therefore held back until it is
 //! [`HELD`] bytes long; what is used after that is declared where it is first used, which Turtle allows. So memory
@@ -57,7 +57,7 @@ impl<W: Write> Turtle<W> {
         self.triples
     }
 
-    pub(super) fn write_entity(&mut self, heading: &str) -> io::Result<()> {
+    pub(super) fn write_graph(&mut self, graph: Option<&str>, heading: &str) -> io::Result<()> {
         let Self {
             entity,
             prefixes,
@@ -73,12 +73,20 @@ impl<W: Write> Turtle<W> {
         if block.is_empty() {
             return Ok(());
         }
-        block.extend_from_slice(b" .\n\n");
+        block.extend_from_slice(if graph.is_some() {
+            b" .\n}\n\n"
+        } else {
+            b" .\n\n"
+        });
         if self.started {
             self.prefixes.declare(&mut self.body);
         }
         self.body
             .extend_from_slice(format!("# {heading}\n").as_bytes());
+        if let Some(name) = graph {
+            self.body
+                .extend_from_slice(format!("<{name}> {{\n").as_bytes());
+        }
         self.body.append(&mut self.block);
         if self.body.len() >= HELD {
             self.write_out()

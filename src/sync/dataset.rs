@@ -34,6 +34,20 @@ pub enum OpenError {
     Graph(#[from] GraphError),
 }
 
+/// [`Dataset::enter`], while parts of it are lent.
+pub(super) fn enter(
+    config: &Config,
+    site: &Site,
+    ledger: &Ledger,
+    clock: impl Fn() -> i64,
+) -> Result<(), LedgerError> {
+    ledger.enter(&clock)?;
+    if config.ldes.enabled {
+        ledger.follow(&site.fingerprint(), &clock)?;
+    }
+    Ok(())
+}
+
 impl Dataset {
     /// Opens a dataset alone, to write. A graph that lags behind the ledger, after a crash or because the mapping
     /// changed, is brought forward here.
@@ -45,7 +59,9 @@ impl Dataset {
         let site = config.site();
         let ledger = Ledger::open(state.folder()).map_err(LedgerError::explained)?;
         // A crash may have come between the commit of a revision and its entering the feed.
-        ledger.enter(|| crate::time::now().unwrap_or_default())?;
+        enter(config, &site, &ledger, || {
+            crate::time::now().unwrap_or_default()
+        })?;
         let mut graph = Graph::open(state.folder())?;
         let brought = graph.bring_forward(&ledger, &site, each)?;
         if brought != crate::graph::Brought::Nothing {
@@ -58,6 +74,22 @@ impl Dataset {
             graph,
             state: Some(state),
         })
+    }
+
+    /// Lets revisions that are committed enter the feed, and become events of the stream where there is one.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written to.
+    pub fn enter(&self, clock: impl Fn() -> i64) -> Result<(), LedgerError> {
+        enter(&self.config, &self.site, &self.ledger, clock)
+    }
+
+    /// Lets revisions that are committed enter the feed, and become events of the stream where there is one.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written to.
+    pub fn enter(&self, clock: impl Fn() -> i64) -> Result<(), LedgerError> {
+        enter(&self.config, &self.site, &self.ledger, clock)
     }
 
     /// Is it kept?

@@ -56,9 +56,11 @@ namespace!(
     about, "dcterms", "http://purl.org/dc/terms/" {
     ACCESS_RIGHTS = "accessRights",
     CONFORMS_TO = "conformsTo",
+    CREATED = "created",
     DESCRIPTION = "description",
     FORMAT = "format",
     ISSUED = "issued",
+    IS_VERSION_OF = "isVersionOf",
     PUBLISHER = "publisher",
     SPATIAL = "spatial",
 });
@@ -148,6 +150,8 @@ pub fn media_type(name: &str) -> String {
 
 /// The specification of the SPARQL protocol.
 pub const SPARQL_PROTOCOL: &str = "https://www.w3.org/TR/sparql11-protocol/";
+/// The specification of event streams.
+pub const LDES_PROTOCOL: &str = "https://w3id.org/ldes/specification";
 /// The specification of OAI-PMH.
 pub const OAI_PROTOCOL: &str = "http://www.openarchives.org/OAI/openarchivesprotocol.html";
 /// The specification of descriptions of what is served over HTTP.

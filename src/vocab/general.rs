@@ -116,10 +116,13 @@ namespace!(
 });
 
 namespace!(
-    /// [Activity Streams 2.0](https://www.w3.org/TR/activitystreams-vocabulary/): tombstones.
+    /// [Activity Streams 2.0](https://www.w3.org/TR/activitystreams-vocabulary/): tombstones, and what events are.
     activitystreams, "as", "https://www.w3.org/ns/activitystreams#" {
+    CREATE = "Create",
+    DELETE = "Delete",
     DELETED = "deleted",
     TOMBSTONE = "Tombstone",
+    UPDATE = "Update",
 });
 
 namespace!(

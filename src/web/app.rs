@@ -17,6 +17,7 @@ use super::pool::{Generation, Pool};
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
+use crate::ldes::Stream;
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
@@ -34,6 +35,8 @@ struct Inner {
     fingerprint: String,
     /// What harvesters ask.
     provider: Arc<Provider>,
+    /// What is replicated.
+    stream: Arc<Stream>,
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
@@ -77,6 +80,7 @@ impl App {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
             provider: Arc::new(Provider::new(&config)),
+            stream: Arc::new(Stream::new(&config)),
             ledgers: Ledgers {
                 folder: config.state_path(),
                 idle: Mutex::default(),
@@ -114,6 +118,11 @@ impl App {
     /// What harvesters ask.
     pub(super) fn provider(&self) -> Arc<Provider> {
         self.0.provider.clone()
+    }
+
+    /// The event stream.
+    pub(super) fn stream(&self) -> Arc<Stream> {
+        self.0.stream.clone()
     }
 
     /// What is counted.

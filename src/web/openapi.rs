@@ -2,6 +2,7 @@
 //! [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.0). A test holds it against the addresses of `src/web.rs`.
 
 mod dumps;
+mod ldes;
 mod paths;
 mod questions;
 

@@ -22,8 +22,8 @@ use super::negotiate::Lang;
 use crate::config::SiteConfig;
 use crate::iri::Base;
 use crate::ledger::Row;
-use crate::mapping::Site;
-use crate::record::{Body, Entity};
+use crate::mapping::{self, Site};
+use crate::record::Entity;
 use crate::text::{Text, grouped};
 
 pub(super) use dumps::{dump, dumps};
@@ -134,10 +134,7 @@ fn link(address: &str) -> Option<String> {
 
 /// The IRI of a thing: a subject from elsewhere keeps its own.
 pub(super) fn iri_of(site: &Site, entity: &Entity) -> String {
-    match &entity.body {
-        Body::Concept(concept) if concept.iri.is_some() => concept.iri.clone().unwrap_or_default(),
-        body => site.base.thing(body.kind(), &entity.key),
-    }
+    mapping::thing(&entity.key, &entity.body, site)
 }
 
 fn render(page: &impl Template) -> Result<String, WebError> {
