@@ -171,7 +171,7 @@ pub fn forget(
         .erase(&dataset.config, &dataset.ledger, &found.traces)?;
     watch.step("erasing from the ledger", None);
     let erased = dataset.ledger.erase(&found.traces, now)?;
-    dataset.ledger.enter(|| crate::time::now().unwrap_or(now))?;
+    dataset.enter(|| crate::time::now().unwrap_or(now))?;
     let dumps = finish(dataset, watch)?;
     Ok(Done {
         found,
@@ -224,7 +224,7 @@ pub fn again(
         files.erase(&dataset.config, &dataset.ledger, &traces)?;
         dataset.ledger.erase(&traces, now)?;
     }
-    dataset.ledger.enter(|| crate::time::now().unwrap_or(now))?;
+    dataset.enter(|| crate::time::now().unwrap_or(now))?;
     finish(dataset, watch)?;
     Ok(forgotten.keys.into_keys().collect())
 }

@@ -11,6 +11,7 @@ mod document;
 mod emitter;
 mod grant;
 mod organisation;
+mod output;
 mod period;
 mod person;
 mod project;
@@ -28,7 +29,7 @@ pub use document::authority_language;
 pub use emitter::Emitter;
 
 /// The version of the mapping. A graph that another version made is made again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A triple of borrowed terms. There are no blank nodes: a subject is an IRI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -24,7 +24,7 @@ use crate::time::rfc3339;
 use crate::vocab::cerif::{
     COMPATIBILITIES, COMPATIBLE, OAI, OAI_DC, OAI_DC_PREFIX, OAI_DC_SCHEMA, OAI_IDENTIFIER,
     OAI_IDENTIFIER_SCHEMA, OAI_SCHEMA, PROFILE, PROFILE_PREFIX, PROFILE_SCHEMA, RDF_PREFIX,
-    RDF_SCHEMA, SCHEMA_INSTANCE, SETS,
+    RDF_SCHEMA, SCHEMA_INSTANCE, SERVICE_ID, SETS,
 };
 use crate::vocab::rdf;
 
@@ -199,7 +199,7 @@ impl Provider {
             &[
                 ("xmlns", PROFILE),
                 ("xsi:schemaLocation", &location),
-                ("id", "Services/oogst"),
+                ("id", SERVICE_ID),
             ],
         );
         xml.leaf("Compatibility", &[("xmlns", COMPATIBILITIES)], COMPATIBLE);

@@ -84,14 +84,6 @@ impl Dataset {
         enter(&self.config, &self.site, &self.ledger, clock)
     }
 
-    /// Lets revisions that are committed enter the feed, and become events of the stream where there is one.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be written to.
-    pub fn enter(&self, clock: impl Fn() -> i64) -> Result<(), LedgerError> {
-        enter(&self.config, &self.site, &self.ledger, clock)
-    }
-
     /// Is it kept?
     pub(super) fn is_on_disk(&self) -> bool {
         self.state.is_some()

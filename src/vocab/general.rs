@@ -59,6 +59,7 @@ namespace!(
     ABSTRACT = "abstract",
     ALTERNATIVE = "alternative",
     CONTRIBUTOR = "contributor",
+    DATE = "date",
     HAS_PART = "hasPart",
     IDENTIFIER = "identifier",
     IS_PART_OF = "isPartOf",
@@ -98,9 +99,12 @@ namespace!(
 namespace!(
     /// [PROV-O](https://www.w3.org/TR/prov-o/).
     prov, "prov", "http://www.w3.org/ns/prov#" {
+    DERIVATION = "Derivation",
     ENTITY = "Entity",
     HAD_PRIMARY_SOURCE = "hadPrimarySource",
+    HAS_ENTITY = "entity",
     INVALIDATED_AT_TIME = "invalidatedAtTime",
+    QUALIFIED_DERIVATION = "qualifiedDerivation",
     WAS_DERIVED_FROM = "wasDerivedFrom",
 });
 

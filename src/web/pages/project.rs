@@ -67,6 +67,11 @@ fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
     page.fact(page.say("Periode", "Period"), plain(period));
     let budget = record.budget.as_ref().map(words::amount);
     page.fact(page.say("Kosten in totaal", "Total cost"), plain(budget));
+    let funding = record.funding.as_ref().map(words::amount);
+    page.fact(
+        page.say("Financiering in totaal", "Total funding"),
+        plain(funding),
+    );
     let status = record.status.map(|status| words::status(lang, status));
     page.fact("Status", plain(status.map(str::to_owned)));
     let category = record.category.map(|c| words::category(lang, c));
