@@ -13,6 +13,7 @@ mod link;
 mod log;
 mod map;
 mod output;
+mod push;
 mod query;
 mod restore;
 mod review;
@@ -20,6 +21,7 @@ mod serve;
 mod status;
 mod status_dumps;
 mod status_sources;
+mod status_targets;
 mod sync;
 mod verify;
 mod worker;
@@ -162,6 +164,7 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
         Command::Forget(args) => forget::run(config, args),
         Command::Link(args) => link::run(config, args),
+        Command::Push(args) => push::run(config, args),
         Command::Status {
             review: true,
             format,

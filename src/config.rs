@@ -8,6 +8,7 @@ mod fetch;
 mod ldes;
 mod oai;
 mod persons;
+mod push;
 mod serve;
 mod source;
 mod sync;
@@ -25,6 +26,7 @@ pub use fetch::FetchConfig;
 pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use persons::PersonsConfig;
+pub use push::{PushAuth, PushClass, PushConfig, PushProfile};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
     CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
@@ -61,6 +63,8 @@ pub struct Config {
     pub persons: PersonsConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
     pub extract: LexiconConfig,
+    /// Other systems' stores that are sent the dataset.
+    pub push: Vec<PushConfig>,
     /// The server.
     pub serve: ServeConfig,
     /// When a server syncs by itself.
@@ -146,6 +150,7 @@ impl Default for Config {
             oai: OaiConfig::default(),
             persons: PersonsConfig::default(),
             extract: LexiconConfig::default(),
+            push: Vec::new(),
             serve: ServeConfig::default(),
             sync: SyncConfig::default(),
             limits: LimitsConfig::default(),

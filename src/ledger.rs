@@ -4,6 +4,7 @@
 //! tombstones, the registry of people's keys, and the full-text index. Each sync is one revision, written in one
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
+mod between;
 mod copy;
 mod erase;
 mod error;
@@ -25,6 +26,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::record::Kind;
 
+pub use between::Number;
 pub use erase::Erased;
 pub use error::LedgerError;
 pub use events::{Deed, Era, Event};

@@ -12,13 +12,14 @@
 //!    look through; [`assemble`] checks references and makes entities of records.
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
+//!    [`remote`] sends them to other systems' stores, by SPARQL and the Graph Store Protocol.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
 //! 8. [`protocol`] reads requests of the SPARQL protocol; [`worker`] answers them, in processes of its own.
 //! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources; [`questions`] are queries with
 //!    titles and typed parameters, in files beside the records.
 //! 10. [`catalogue`] describes the dataset as a whole; [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and
 //!     restores a state; [`forget`] forgets a person; [`explain`] says why; [`link`] proposes what organisations, people and projects are in registries;
-//!     [`oai`] gives all of it to harvesters; [`web`] serves it; [`control`] reaches a running server.
+//!     [`push`] sends it to other systems' stores; [`oai`] gives all of it to harvesters; [`web`] serves it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:
@@ -64,9 +65,11 @@ pub mod mapping;
 pub mod oai;
 pub mod profile;
 pub mod protocol;
+pub mod push;
 pub mod questions;
 pub mod rdf;
 pub mod record;
+pub mod remote;
 pub mod shapes;
 pub mod source;
 pub mod state;

@@ -31,6 +31,7 @@ mod persons;
 mod profile;
 mod property;
 mod provider;
+mod push;
 mod questions;
 mod rdf_source;
 mod remote;

@@ -113,10 +113,10 @@ fn write<'a>(dataset: &Dataset, projects: impl IntoIterator<Item = (u32, &'a str
     std::fs::write(dataset.path("data/projects.ndjson"), lines.concat()).unwrap();
 }
 
-/// A dataset that harvests a provider and waits for nothing.
 /// Everything of people is published.
 const EVERYTHING: &str = "[persons]\npublish = [\"name\", \"orcid\", \"role\", \"affiliation\", \"homepage\", \"honorifics\"]\n";
 
+/// A dataset that harvests a provider and waits for nothing.
 fn harvester(server: &Server, more: &str) -> Folder {
     let settings = format!(
         "[site]\nbase = \"https://{DOMAIN}\"\nlanguages = [\"nl\", \"en\"]\nlicense = \"https://creativecommons.org/publicdomain/zero/1.0/\"\n\

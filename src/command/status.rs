@@ -11,6 +11,7 @@ use super::Failure;
 use super::output::grouped;
 use super::status_dumps::Dumps;
 use super::status_sources::Sources;
+use super::status_targets::Targets;
 use crate::cli::ReportFormat;
 use crate::config::Config;
 use crate::ledger::{Gone, Ledger, Revision, Run};
@@ -35,6 +36,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         last: Last::read(&config.state_path()),
         sources: Sources::of(config, now),
         dumps: Dumps::of(config, now),
+        targets: Targets::of(config, &ledger)?,
         review: by_rule(&ledger)?,
         forgotten: ledger.all_forgotten()?,
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
@@ -63,6 +65,8 @@ struct Status {
     last: Option<Last>,
     sources: Sources,
     dumps: Dumps,
+    /// Other systems that are sent the dataset.
+    targets: Targets,
     /// How much is left for people to decide, by rule.
     review: BTreeMap<String, usize>,
     /// Who was forgotten.
@@ -84,8 +88,8 @@ impl Status {
             .collect();
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
-            "sources": self.sources.as_json(), "dumps": self.dumps.as_json(), "review": self.review,
-            "forgotten": self.forgotten, "serving": self.serving,
+            "sources": self.sources.as_json(), "dumps": self.dumps.as_json(), "push": self.targets.as_json(),
+            "review": self.review, "forgotten": self.forgotten, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -139,7 +143,7 @@ impl fmt::Display for Status {
         if let Some(run) = self.runs.first() {
             notes(&run.notes, f)?;
         }
-        write!(f, "{}{}", self.sources, self.dumps)?;
+        write!(f, "{}{}{}", self.sources, self.dumps, self.targets)?;
         let holds = if self.serving {
             "a server"
         } else {

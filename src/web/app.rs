@@ -14,6 +14,7 @@ use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
 use super::pool::{Generation, Pool};
+use super::pushes::Pushes;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
@@ -54,6 +55,7 @@ struct Inner {
     metrics: Metrics,
     runs: Runs,
     dumping: Dumping,
+    pushes: Pushes,
     /// What those send who may have the server sync.
     token: Option<Token>,
 }
@@ -92,6 +94,7 @@ impl App {
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
             dumping: Dumping::new(),
+            pushes: Pushes::default(),
             token: Token::of(&config).map_err(io::Error::other)?,
             pool,
             cache,
@@ -138,6 +141,11 @@ impl App {
     /// Dumps that the server makes by itself.
     pub(super) fn dumping(&self) -> &Dumping {
         &self.0.dumping
+    }
+
+    /// Pushes that the server does by itself.
+    pub(super) fn pushes(&self) -> &Pushes {
+        &self.0.pushes
     }
 
     /// What those send who may have the server sync; nobody may where there is none.
@@ -295,6 +303,7 @@ impl App {
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;
+        self.0.pushes.wake();
         self.renew_workers(fresh).await;
         Ok(result)
     }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::connection::{self, Limits};
-use super::{dumping, runs};
+use super::{dumping, pushes, runs};
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +77,8 @@ pub async fn serve(
         .into_future();
     let own = runs::run(app.clone(), files, stopped());
     let dumps = dumping::run(app.clone(), stopped());
-    let both = async { tokio::join!(public, owners, own, dumps).1 };
+    let sent = pushes::run(app.clone(), stopped());
+    let both = async { tokio::join!(public, owners, own, dumps, sent).1 };
     tokio::pin!(both);
     let result = tokio::select! {
         result = &mut both => result,

@@ -5,7 +5,7 @@ use std::fs;
 
 use oogst::vocab::prov;
 
-use super::{Dataset, Server, ask, example, harvester, numbered};
+use super::{Dataset, EVERYTHING, Server, ask, example, harvester, numbered};
 use crate::support::{Folder, undated};
 
 const BY_CERIF: &str = "[sources.oai]\nprefix = \"oai_cerif_openaire_v1_2\"\n";
