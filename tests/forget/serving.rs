@@ -1,12 +1,35 @@
 //! Forgetting while a server holds the dataset.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use walkdir::WalkDir;
 
-use crate::serve::server::{Server, eventually};
+use crate::serve::server::{Server, eventually, header};
 
 const PERSON: &str = "p-2dvx3h5adg"; // Ellen Desmet
+
+/// All that the event stream says, and the marks of its pages.
+fn stream(server: &Server) -> (String, BTreeMap<String, String>) {
+    let (mut said, mut marks) = (String::new(), BTreeMap::new());
+    let mut todo = vec!["/ldes".to_owned()];
+    while let Some(path) = todo.pop() {
+        let response = server.accepting(&path, "application/n-quads");
+        assert_eq!(response.status(), 200, "{path}");
+        let mark = header(&response, "etag").to_owned();
+        let text = response.text().unwrap();
+        for part in text.split("<http://localhost:7878/ldes").skip(1) {
+            let end = part.find(['>', '#', '?']).unwrap();
+            let other = format!("/ldes{}", &part[..end]);
+            if part.as_bytes()[end] == b'>' && !marks.contains_key(&other) && other != path {
+                todo.push(other);
+            }
+        }
+        marks.insert(path, mark);
+        said.push_str(&text);
+    }
+    (said, marks)
+}
 
 #[test]
 fn a_running_server_forgets_and_answers_410() {
@@ -23,6 +46,8 @@ fn a_running_server_forgets_and_answers_410() {
     let planned = server.dataset.done(&["forget", PERSON, "--plan"]);
     assert!(planned.contains("“Ellen Desmet”"), "{planned}");
     assert_eq!(page(&person).status(), 303);
+    let (stream, marks) = stream(&server);
+    assert!(stream.contains("Desmet"));
     let told = server.dataset.done(&["forget", PERSON, "--yes"]);
     assert!(told.contains("is forgotten, in revision 2"), "{told}");
     let gone = page(&person);
@@ -54,6 +79,18 @@ fn a_running_server_forgets_and_answers_410() {
         "{deleted}"
     );
     assert!(deleted.contains("status=\"deleted\""));
+    // Members of the past lose the person, and a page that was closed has another ETag.
+    let (stream, marks_now) = self::stream(&server);
+    assert!(!stream.contains("Desmet"));
+    assert!(
+        stream.contains(&format!("/id/person/{PERSON}>")),
+        "the deletion"
+    );
+    assert!(
+        marks
+            .iter()
+            .any(|(path, mark)| marks_now.get(path).is_some_and(|now| now != mark))
+    );
     // The checkpoint of before goes with the workers that have it open.
     eventually("no file with the name", || {
         let folders = [".oogst", "dumps"].map(|folder| server.dataset.path(folder));
