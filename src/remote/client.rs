@@ -18,12 +18,12 @@ use super::patience::{Again, Failure, again, patiently};
 use super::{Access, Dialect, Login, RemoteError};
 
 /// How much of what a store says about a fault is read.
-const SAID: u64 = 16 * 1024;
+pub(super) const SAID: u64 = 16 * 1024;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What sends to one store. It blocks, and can be shared between threads.
 pub struct Client {
-    access: Access,
+    pub(super) access: Access,
     http: reqwest::blocking::Client,
     /// What the store last wanted to be answered.
     challenge: Mutex<Option<Challenge>>,
@@ -39,12 +39,12 @@ pub struct Answer {
 }
 
 /// A request, which may be sent several times.
-struct Request<'a> {
-    method: Method,
-    url: Url,
-    content_type: &'static str,
-    accept: &'a str,
-    body: &'a str,
+pub(super) struct Request<'a> {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) content_type: &'static str,
+    pub(super) accept: &'a str,
+    pub(super) body: &'a str,
 }
 
 impl Client {
@@ -135,91 +135,7 @@ impl Client {
         })
     }
 
-    /// How many triples a graph has; `None` is the default graph.
-    ///
-    /// # Errors
-    /// Where the store does not tell.
-    pub fn count(&self, address: &str, graph: Option<&str>) -> Result<u64, RemoteError> {
-        // The graph is one of the settings, which holds nothing that an IRI cannot have.
-        let pattern = graph.map_or_else(
-            || "{ ?s ?p ?o }".to_owned(),
-            |graph| format!("{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"),
-        );
-        let query = format!("SELECT (COUNT(*) AS ?n) {pattern}");
-        let answer = self.query(address, &query, "application/sparql-results+json", 1 << 16)?;
-        let read = || {
-            let answer: serde_json::Value = serde_json::from_slice(&answer.body).ok()?;
-            let value = answer.pointer("/results/bindings/0/n/value")?;
-            value.as_str()?.parse().ok()
-        };
-        read().ok_or_else(|| RemoteError::Unusable {
-            at: address.to_owned(),
-            what: "answered a query with something else than SPARQL results in JSON; look whether the address is the one for queries"
-                .to_owned(),
-        })
-    }
-
-    /// Is there nothing in a graph, by the Graph Store Protocol?
-    ///
-    /// # Errors
-    /// Where the store does not tell.
-    pub fn is_empty(&self, address: &str, graph: Option<&str>) -> Result<bool, RemoteError> {
-        let request = Request {
-            method: Method::GET,
-            url: in_store(address, graph)?,
-            content_type: "application/n-triples",
-            accept: "application/n-triples",
-            body: "",
-        };
-        let asked = patiently(&self.access, || {
-            let response = self.send(&request)?;
-            // The beginning tells: the rest of a large graph is not waited for.
-            let mut start = Vec::new();
-            let read = response.take(SAID).read_to_end(&mut start);
-            read.map_err(|fault| broken(&request.url, &fault))?;
-            let start = String::from_utf8_lossy(&start).into_owned();
-            let is_triple = |line: &str| !line.is_empty() && !line.starts_with('#');
-            Ok(!start.lines().map(str::trim).any(is_triple))
-        });
-        match asked {
-            Err(RemoteError::Status { status: 404, .. }) => Ok(true),
-            other => other,
-        }
-    }
-
-    /// Puts a document of N-Triples in the place of a graph; `None` is the default graph.
-    ///
-    /// # Errors
-    /// Where the store did not acknowledge it.
-    pub fn put(&self, address: &str, graph: Option<&str>, lines: &str) -> Result<(), RemoteError> {
-        self.store(Method::PUT, address, graph, lines)
-    }
-
-    /// Adds a document of N-Triples to a graph.
-    ///
-    /// # Errors
-    /// Where the store did not acknowledge it.
-    pub fn post(&self, address: &str, graph: Option<&str>, lines: &str) -> Result<(), RemoteError> {
-        self.store(Method::POST, address, graph, lines)
-    }
-
-    fn store(
-        &self,
-        method: Method,
-        address: &str,
-        graph: Option<&str>,
-        lines: &str,
-    ) -> Result<(), RemoteError> {
-        self.acknowledged(&Request {
-            method,
-            url: in_store(address, graph)?,
-            content_type: "application/n-triples",
-            accept: "*/*",
-            body: lines,
-        })
-    }
-
-    fn acknowledged(&self, request: &Request<'_>) -> Result<(), RemoteError> {
+    pub(super) fn acknowledged(&self, request: &Request<'_>) -> Result<(), RemoteError> {
         patiently(&self.access, || {
             // What it says about it is of no use, but an answer that breaks off acknowledges nothing.
             let response = self.send(request)?;
@@ -240,7 +156,7 @@ impl Client {
     }
 
     /// Sends a request; again, where the store wants to know in another way who asks. Gives an answer that says yes.
-    fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
+    pub(super) fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
         let authorization = self.authorization(request);
         let unasked = authorization.is_some();
         let mut response = self.send_as(request, authorization)?;
@@ -407,17 +323,7 @@ impl Client {
     }
 }
 
-/// The address of a graph in a store.
-fn in_store(address: &str, graph: Option<&str>) -> Result<Url, RemoteError> {
-    let mut url = parsed(address)?;
-    match graph {
-        Some(graph) => url.query_pairs_mut().append_pair("graph", graph),
-        None => url.query_pairs_mut().append_key_only("default"),
-    };
-    Ok(url)
-}
-
-fn broken(url: &Url, fault: &std::io::Error) -> Failure {
+pub(super) fn broken(url: &Url, fault: &std::io::Error) -> Failure {
     Failure {
         error: RemoteError::Unreached {
             at: url.to_string(),
