@@ -16,7 +16,7 @@ mod last;
 mod manifest;
 mod pack;
 mod place;
-mod ro_crate;
+mod research_object;
 mod words;
 mod write;
 

@@ -8,7 +8,7 @@ pub mod cerif;
 mod general;
 pub mod reading;
 mod research;
-pub mod ro_crate;
+pub mod research_object;
 mod service;
 
 pub use general::{

@@ -19,6 +19,16 @@ use serde_json::{Value, json};
 
 use super::support::{Folder, program};
 
+const GIVEN: [&str; 4] = ["Anna", "Bob", "Zoë", "Nikos"];
+
+/// A family name for a number.
+fn family(n: usize) -> String {
+    let syllables = [
+        "berg", "dal", "meer", "stra", "veld", "wijk", "zand", "horst", "beek", "laar",
+    ];
+    format!("Van{}{}", syllables[n / 10], syllables[n % 10])
+}
+
 /// Projects in several languages, with people, as NDJSON.
 fn projects(count: usize) -> String {
     let mut records = String::new();
@@ -27,7 +37,7 @@ fn projects(count: usize) -> String {
             "kind": "project", "id": format!("p{n}"),
             "title": {"en": format!("Project \"{n}\" 🌍"), "el": format!("Έργο {n}"), "ar": format!("مشروع {n}")},
             "start": "2020-01-01",
-            "people": [{"name": format!("Person{} Surname{}", n % 7, n % 90), "role": "researcher"}],
+            "people": [{"name": format!("{} {}", GIVEN[n % 4], family(n % 90)), "role": "researcher"}],
         });
         writeln!(records, "{record}").unwrap();
     }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::manifest::{File, MANIFEST, Published, Role};
 use super::pack::hex;
 use super::write::Job;
-use super::{DumpError, SUMS, failed, place, ro_crate};
+use super::{DumpError, SUMS, failed, place, research_object};
 use crate::catalogue::{self, Counts, Description, Distribution, Facts, Packed};
 use crate::config::Compression;
 use crate::mapping::Profile;
@@ -39,14 +39,19 @@ pub(super) fn write(job: &Job<'_>, dump: &mut Published, counts: &Counts) -> Res
     });
     let manifest = json(dump).map_err(write)?;
     place::write(&folder, MANIFEST, &manifest)?;
-    let metadata = json(&ro_crate::metadata(job.work.config, dump, &manifest)).map_err(write)?;
-    place::write(&folder, ro_crate::FILE, &metadata)?;
+    let metadata =
+        json(&research_object::metadata(job.work.config, dump, &manifest)).map_err(write)?;
+    place::write(&folder, research_object::FILE, &metadata)?;
     let mut sums = String::new();
     for file in &dump.files {
         sum(&mut sums, &file.sha256, &file.name);
     }
     sum(&mut sums, &hex(&Sha256::digest(&manifest)), MANIFEST);
-    sum(&mut sums, &hex(&Sha256::digest(&metadata)), ro_crate::FILE);
+    sum(
+        &mut sums,
+        &hex(&Sha256::digest(&metadata)),
+        research_object::FILE,
+    );
     place::write(&folder, SUMS, sums.as_bytes())
 }
 

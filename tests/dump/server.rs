@@ -72,7 +72,7 @@ fn a_server_dumps_by_schedule_what_is_new() {
         fs::metadata(manifest).unwrap().modified().unwrap()
     };
     let before = made();
-    server.logged("the last one is of this revision");
+    std::thread::sleep(std::time::Duration::from_secs(3));
     assert_eq!(made(), before);
     let project = "id: new-one\nlanguage: en\ntitle: New\n";
     fs::write(server.dataset.path("data/projects/new-one.yaml"), project).unwrap();

@@ -12,7 +12,7 @@ use crate::catalogue::{Counts, Facts};
 use crate::config::Config;
 use crate::iri::Base;
 use crate::text::Text;
-use crate::vocab::ro_crate::{CONTEXT, SHA256, VERSION};
+use crate::vocab::research_object::{CONTEXT, SHA256, VERSION};
 
 /// The file.
 pub(super) const FILE: &str = "ro-crate-metadata.json";
