@@ -13,7 +13,7 @@ use oogst::extract::{Document, Lexicon, Media, Options, extract};
 use tempfile::TempDir;
 
 /// A dataset with one source, which is one file.
-pub struct Source {
+struct Source {
     folder: TempDir,
     config: Config,
     file: &'static str,
@@ -93,3 +93,6 @@ pub fn page(text: &str, media: Media) {
 /// A mapping of a table, which names columns that a table of bytes may well have.
 pub const TABLE: &str = "type = \"table\"\n[[table.records]]\nkind = \"project\"\nid = \"a\"\nfields.title.en = \"b\"\n\
                          fields.start = { column = \"c\", date = \"%d/%m/%Y\" }\n";
+
+/// A mapping of another system's JSON.
+pub const SYSTEM: &str = "type = \"json\"\n[[json.records]]\nkind = \"project\"\nitems = \"/a/*\"\nid = \"/b\"\nfields.title.en = \"/c\"\n";

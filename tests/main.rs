@@ -19,6 +19,7 @@ mod extract;
 mod fetch;
 mod forget;
 mod formats;
+mod fuzz;
 mod identity;
 mod input;
 mod json_source;
