@@ -5,11 +5,17 @@
 //! Pure functions from [`Facts`] to triples. The facts are gathered elsewhere: the counts are taken once a revision, out of
 //! mapping ([`Counts`]), and what files there are is known to whoever wrote them. Dataset, files and services have the same
 //! IRIs in both descriptions; there are no blank nodes.
+//!
+//! Beside it is what tells programs of single pages: [`signposts`], [`structured`] data and the [`sitemap`].
 
 mod counts;
 mod dcat;
 mod facts;
 mod pen;
+mod services;
+pub mod signposts;
+pub mod sitemap;
+pub mod structured;
 mod void;
 
 use std::io;
@@ -18,8 +24,8 @@ use crate::rdf::{Format, Writer};
 use crate::vocab;
 
 pub use counts::Counts;
-pub use dcat::{OfDataset, SERVICES, Service, Words};
 pub use facts::{Distribution, Facts, Packed};
+pub use services::{OfDataset, SERVICES, Service, Words};
 
 /// Which description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

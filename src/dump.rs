@@ -31,6 +31,7 @@ use crate::text::grouped;
 use crate::time::rfc3339;
 
 pub use again::{again, of_revisions, rewrite};
+pub use describe::distributions;
 pub use last::Last;
 pub use manifest::{File, MANIFEST, Published, Role, Since, latest, published};
 pub use place::Dumps;

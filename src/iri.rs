@@ -141,6 +141,24 @@ impl Base {
         format!("{}/dumps/", self.0)
     }
 
+    /// The list of pages for crawlers.
+    #[must_use]
+    pub fn sitemap(&self) -> String {
+        format!("{}/sitemap.xml", self.0)
+    }
+
+    /// A file of that list, where it has several.
+    #[must_use]
+    pub fn sitemap_file(&self, file: &str) -> String {
+        format!("{}/sitemap/{file}", self.0)
+    }
+
+    /// A page by its path.
+    #[must_use]
+    pub fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
     /// A file of a dump.
     #[must_use]
     pub fn dump_file(&self, folder: &str, file: &str) -> String {
@@ -258,7 +276,13 @@ pub fn part(thing: &str, name: &str) -> String {
 /// A name for a part that is known by an address only: ten characters that no other address of the record has.
 #[must_use]
 pub fn digest(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
+    digest_of(text.as_bytes())
+}
+
+/// The same of bytes.
+#[must_use]
+pub fn digest_of(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
     data_encoding::BASE32_NOPAD
         .encode(&digest[..10])
         .to_ascii_lowercase()[..10]

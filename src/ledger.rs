@@ -4,6 +4,7 @@
 //! tombstones, the registry of people's keys, and the full-text index. Each sync is one revision, written in one
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
+mod addresses;
 mod between;
 mod copy;
 mod erase;

@@ -7,6 +7,7 @@ mod admin;
 mod app;
 mod assets;
 mod cache;
+mod catalogue;
 mod compress;
 mod connection;
 mod control;
@@ -18,10 +19,12 @@ mod evaluate;
 mod examples;
 mod health;
 mod ldes;
+mod links;
 mod metrics;
 mod negotiate;
 mod oai;
 mod openapi;
+mod overview;
 mod pages;
 mod pool;
 mod pushes;
@@ -62,6 +65,20 @@ pub fn routes(app: App) -> Router {
         .route("/ldes", get(ldes::root))
         .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
         .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
+        .route("/linkset/{kind}/{*key}", get(links::linkset))
+        .route("/catalogue", get(catalogue::catalogue))
+        .route("/catalogue.html", get(catalogue::catalogue))
+        .route("/catalogue.jsonld", get(catalogue::catalogue))
+        .route("/catalogue.nt", get(catalogue::catalogue))
+        .route("/catalogue.rdf", get(catalogue::catalogue))
+        .route("/catalogue.ttl", get(catalogue::catalogue))
+        .route("/void", get(catalogue::void))
+        .route("/void.jsonld", get(catalogue::void))
+        .route("/void.nt", get(catalogue::void))
+        .route("/void.rdf", get(catalogue::void))
+        .route("/void.ttl", get(catalogue::void))
+        .route("/sitemap.xml", get(catalogue::sitemap))
+        .route("/sitemap/{file}", get(catalogue::sitemap_file))
         .route("/oai", get(oai::oai).post(oai::oai))
         .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))
@@ -107,7 +124,10 @@ fn control_routes(app: App) -> Router {
 /// Puts the addresses under the path of the site's base. What probes ask for is where they look for it, too; and what is well
 /// known is so on the host.
 fn under(path: &str, site: Router<App>) -> Router<App> {
-    let host = Router::new().route("/.well-known/sparql-examples", get(examples::examples));
+    let host = Router::new()
+        .route("/.well-known/sparql-examples", get(examples::examples))
+        .route("/.well-known/void", get(catalogue::void))
+        .route("/robots.txt", get(catalogue::robots));
     if path.is_empty() {
         return site.merge(host);
     }
@@ -136,6 +156,7 @@ fn cross_origin() -> CorsLayer {
             header::ACCEPT_RANGES,
             header::CONTENT_RANGE,
             header::ETAG,
+            header::LINK,
             header::LOCATION,
             header::CONTENT_LOCATION,
             header::RETRY_AFTER,

@@ -13,6 +13,7 @@ mod cerif;
 mod commands;
 mod crash;
 mod dataset;
+mod discovery;
 mod docs;
 mod dump;
 mod extract;

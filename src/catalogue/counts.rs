@@ -56,6 +56,15 @@ impl Counts {
         Ok(counts)
     }
 
+    /// Of these many things of each kind nothing more is known.
+    #[must_use]
+    pub fn of_kinds(kinds: impl IntoIterator<Item = (Kind, u64)>) -> Self {
+        Self {
+            entities: kinds.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
     /// Notes what is known of an entity beyond its triples, which are mapped into the counts as into any sink.
     pub fn note(&mut self, entity: &Entity) {
         let kind = entity.kind();

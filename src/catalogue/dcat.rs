@@ -4,15 +4,15 @@
 use std::io::{self, Write};
 
 use super::Facts;
+use super::SERVICES;
 use super::facts::Distribution;
 use super::pen::Pen;
-use crate::iri::Base;
+use super::services::Service;
 use crate::mapping::Sink;
 use crate::rdf::{Format, Writer};
 use crate::record::date::Date;
 use crate::vocab::catalogue::{
-    LDES_PROTOCOL, OAI_PROTOCOL, OPENAPI, SPARQL_PROTOCOL, about, authority, contact, datatypes,
-    dcatap, listing, media_type, spdx,
+    about, authority, contact, datatypes, dcatap, listing, media_type, spdx,
 };
 use crate::vocab::{Term, dcat, dcterms, foaf, schema, xsd};
 
@@ -33,77 +33,6 @@ pub(super) fn write<W: Write>(facts: &Facts<'_>, writer: &mut Writer<W>) -> io::
         whom_to_write_to(facts, sink);
     })
 }
-
-/// The same words in our languages.
-pub type Words = (&'static str, &'static str);
-
-/// An address of the dataset.
-pub type OfDataset = fn(&Base) -> String;
-
-/// A service that gives the dataset, or parts of it.
-#[derive(Debug, Clone, Copy)]
-pub struct Service {
-    /// The name in its IRI.
-    pub name: &'static str,
-    /// What it is called.
-    pub title: Words,
-    /// What it does.
-    pub description: Words,
-    /// Where it is.
-    pub endpoint: OfDataset,
-    /// Where it describes itself.
-    pub describes_itself: OfDataset,
-    /// The specification that it follows.
-    pub conforms_to: &'static str,
-}
-
-/// The services, by name.
-pub const SERVICES: &[Service] = &[
-    Service {
-        name: "ldes",
-        title: ("Gebeurtenissen (LDES)", "Event stream (LDES)"),
-        description: (
-            "Elke versie van elk ding, voor wie een kopie bijhoudt.",
-            "Every version of every thing, for those who keep a copy.",
-        ),
-        endpoint: Base::ldes,
-        describes_itself: Base::ldes,
-        conforms_to: LDES_PROTOCOL,
-    },
-    Service {
-        name: "oai",
-        title: ("OAI-PMH", "OAI-PMH"),
-        description: (
-            "Projecten, personen, organisaties en financiering voor harvesters: CERIF volgens OpenAIRE, Dublin Core en RDF/XML.",
-            "Projects, people, organisations and funding for harvesters: CERIF as OpenAIRE wants it, Dublin Core and RDF/XML.",
-        ),
-        endpoint: Base::oai,
-        describes_itself: |base| format!("{}?verb=Identify", base.oai()),
-        conforms_to: OAI_PROTOCOL,
-    },
-    Service {
-        name: "things",
-        title: ("Opzoeken over HTTP", "Look-up over HTTP"),
-        description: (
-            "Elk ding heeft een IRI die kan worden opgevraagd, als pagina en als RDF; ook zoeken en opgeslagen vragen.",
-            "Each thing has an IRI that can be looked up, as a page and as RDF; search and stored questions, too.",
-        ),
-        endpoint: |base| base.as_str().to_owned() + "/",
-        describes_itself: Base::openapi,
-        conforms_to: OPENAPI,
-    },
-    Service {
-        name: "sparql",
-        title: ("SPARQL", "SPARQL"),
-        description: (
-            "Vragen aan de hele graaf, met antwoorden in JSON, XML, CSV, TSV en RDF.",
-            "Queries of the whole graph, answered in JSON, XML, CSV, TSV and RDF.",
-        ),
-        endpoint: Base::endpoint,
-        describes_itself: Base::endpoint,
-        conforms_to: SPARQL_PROTOCOL,
-    },
-];
 
 fn catalogue(facts: &Facts<'_>, sink: &mut dyn Sink) {
     let base = &facts.site.base;

@@ -3,7 +3,6 @@
 use crate::config::Config;
 use crate::mapping::{Profile, Site};
 use crate::rdf::Format;
-use crate::record::Kind;
 use crate::text::Text;
 use crate::vocab::catalogue::authority;
 
@@ -57,6 +56,14 @@ pub struct Distribution {
     pub sha256: Option<String>,
     /// When it was made, in seconds since 1970.
     pub issued: Option<i64>,
+}
+
+impl Distribution {
+    /// Is it the whole dataset, as it is?
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.profile == Profile::All && self.packed.is_none()
+    }
 }
 
 /// What both descriptions are made of.
@@ -113,16 +120,7 @@ impl Facts<'_> {
         if !stated.is_empty() {
             return stated.clone();
         }
-        let [projects, people, organisations] =
-            [Kind::Project, Kind::Person, Kind::Organisation].map(|kind| self.counts.of_kind(kind));
-        let mut text = Text::of(
-            "en",
-            format!(
-                "Descriptions of research projects as linked data: projects ({projects}), people ({people}) and organisations ({organisations}), and what pays for the projects."
-            ),
-        );
-        text.set("nl", format!("Beschrijvingen van onderzoeksprojecten als linked data: projecten ({projects}), personen ({people}) en organisaties ({organisations}), en wat de projecten betaalt."));
-        text
+        super::services::description(self.counts)
     }
 
     /// What the dataset is about: IRIs.

@@ -24,7 +24,7 @@ pub(super) fn run(config: &Config, out: Option<&Path>) -> Result<(), Failure> {
     // Who breaks the process off leaves a folder that the next dump removes.
     let stop = AtomicBool::new(false);
     let result = dump(config, &folder, &stop, &mut |entities| {
-        bar.entities(entities)
+        bar.entities(entities);
     });
     bar.finish();
     if out.is_none() {

@@ -47,6 +47,8 @@ impl Default for CatalogueConfig {
 
 /// How many addresses a file of a sitemap may have: <https://www.sitemaps.org/protocol.html>.
 const MOST: u64 = 50_000;
+/// How many it may have at least: the pages that are of no thing are in one.
+const LEAST: u64 = 20;
 
 impl CatalogueConfig {
     /// A setting that cannot be what it is, and what is allowed.
@@ -77,8 +79,11 @@ impl CatalogueConfig {
             let message = format!("is `{page}`; give an address with http:// or https://");
             return Some(("catalogue.contact_page", message));
         }
-        if !(1..=MOST).contains(&self.sitemap_urls) {
-            let message = format!("is {}; give a number from 1 to {MOST}", self.sitemap_urls);
+        if !(LEAST..=MOST).contains(&self.sitemap_urls) {
+            let message = format!(
+                "is {}; give a number from {LEAST} to {MOST}",
+                self.sitemap_urls
+            );
             return Some(("catalogue.sitemap_urls", message));
         }
         None
@@ -120,7 +125,7 @@ mod tests {
             ),
             (
                 "catalogue.sitemap_urls",
-                refused(|config| config.sitemap_urls = 0),
+                refused(|config| config.sitemap_urls = 19),
             ),
         ] {
             assert_eq!(told, Some(setting));

@@ -66,13 +66,16 @@ fn json(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
-fn void(job: &Job<'_>, dump: &Published, counts: &Counts) -> io::Result<Vec<u8>> {
-    let distributions: Vec<_> = dump
-        .files
-        .iter()
-        .filter(|file| file.role == Role::Whole)
+/// The files of a dump that hold the dataset or a profile of it, as the catalogue lists them; `folder` is that of their
+/// addresses: `latest`, or the name of the dump.
+#[must_use]
+pub fn distributions(dump: &Published, folder: &str) -> Vec<Distribution> {
+    let made = dump.datestamp.parse::<jiff::Timestamp>();
+    let issued = made.ok().map(jiff::Timestamp::as_second);
+    let whole = dump.files.iter().filter(|file| file.role == Role::Whole);
+    whole
         .map(|file| Distribution {
-            folder: dump.name.clone(),
+            folder: folder.to_owned(),
             file: file.name.clone(),
             format: file.format,
             profile: file.profile,
@@ -83,9 +86,13 @@ fn void(job: &Job<'_>, dump: &Published, counts: &Counts) -> io::Result<Vec<u8>>
             },
             bytes: Some(file.bytes),
             sha256: Some(file.sha256.clone()),
-            issued: Some(job.work.revision.datestamp),
+            issued,
         })
-        .collect();
+        .collect()
+}
+
+fn void(job: &Job<'_>, dump: &Published, counts: &Counts) -> io::Result<Vec<u8>> {
+    let distributions = distributions(dump, &dump.name);
     let first = job.ledger.revision(1).map_err(io::Error::other)?;
     let facts = Facts {
         config: job.work.config,

@@ -183,7 +183,7 @@ impl Document {
             triples: 0,
             files: Vec::new(),
         };
-        let mut deflater = Deflater::new();
+        let mut gzip = Deflater::new();
         for compression in compressions {
             let path = folder.join(file_name(&stem, first, *compression));
             let file = Packing::create(&path, *compression);
@@ -202,7 +202,7 @@ impl Document {
         };
         let mut state = document.lock();
         document
-            .append(&mut state, document.parts.head(), &mut deflater)
+            .append(&mut state, document.parts.head(), &mut gzip)
             .map_err(write)?;
         drop(state);
         Ok(document)
@@ -265,14 +265,14 @@ impl Document {
         number: usize,
         part: &[u8],
         triples: u64,
-        deflater: &mut Deflater,
+        gzip: &mut Deflater,
         stopped: &Stopped<'_>,
     ) -> Result<(), DumpError> {
         let write = |fault| failed(&self.folder)(fault);
         let deflated = if part.is_empty() {
             None
         } else {
-            self.deflated(part, deflater).map_err(write)?
+            self.deflated(part, gzip).map_err(write)?
         };
         let mut state = self.lock();
         while state.next != number {
@@ -285,7 +285,7 @@ impl Document {
         }
         if !part.is_empty() {
             if state.is_begun {
-                self.append(&mut state, self.parts.between(), deflater)
+                self.append(&mut state, self.parts.between(), gzip)
                     .map_err(write)?;
             }
             state.is_begun = true;
@@ -300,17 +300,17 @@ impl Document {
         Ok(())
     }
 
-    fn deflated(&self, part: &[u8], deflater: &mut Deflater) -> io::Result<Option<Deflated>> {
+    fn deflated(&self, part: &[u8], gzip: &mut Deflater) -> io::Result<Option<Deflated>> {
         let is_needed = self.compressions.contains(&Compression::Gzip);
-        is_needed.then(|| deflater.part(part)).transpose()
+        is_needed.then(|| gzip.part(part)).transpose()
     }
 
     /// Writes what is short.
-    fn append(&self, state: &mut State, text: &[u8], deflater: &mut Deflater) -> io::Result<()> {
+    fn append(&self, state: &mut State, text: &[u8], gzip: &mut Deflater) -> io::Result<()> {
         if text.is_empty() {
             return Ok(());
         }
-        let deflated = self.deflated(text, deflater)?;
+        let deflated = self.deflated(text, gzip)?;
         for file in &mut state.files {
             file.write(text, deflated.as_ref())?;
         }

@@ -163,9 +163,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         let mut file = Packing::create(&path, compression).unwrap();
-        let mut deflater = Deflater::new();
+        let mut gzip = Deflater::new();
         for part in parts {
-            let deflated = deflater.part(part).unwrap();
+            let deflated = gzip.part(part).unwrap();
             file.write(part, Some(&deflated)).unwrap();
         }
         let (bytes, hash) = file.finish().unwrap();

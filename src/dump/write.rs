@@ -106,7 +106,9 @@ impl<'a> Work<'a> {
                 })
                 .collect();
             drop(tell);
-            told.iter().for_each(|entities| each(entities));
+            for entities in &told {
+                each(entities);
+            }
             let mut counts = Counts::default();
             let mut fault = None;
             for thread in threads {

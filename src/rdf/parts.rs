@@ -71,10 +71,8 @@ impl Parts {
             Format::Turtle | Format::TriG => {
                 let prefixes = Prefixes::new(&self.base, &[]);
                 let inner = Inner::Turtle(Box::new(turtle::Turtle::part(prefixes, memory)));
-                Writer {
-                    inner,
-                    has_graphs: self.format.has_graphs(),
-                }
+                let has_graphs = self.format.has_graphs();
+                Writer { inner, has_graphs }
             }
             _ => Writer::new(self.format, &self.base, memory),
         }

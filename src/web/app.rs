@@ -13,6 +13,7 @@ use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
+use super::overview;
 use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
 use super::runs::{Counts, Runs};
@@ -43,6 +44,8 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// What the dataset holds, counted once a revision.
+    overview: overview::Kept,
     /// The stored questions, as they were when the server started.
     questions: Vec<Question>,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
@@ -88,6 +91,7 @@ impl App {
                 idle: Mutex::default(),
             },
             words: SharedWords::default(),
+            overview: overview::Kept::default(),
             questions,
             store: RwLock::new(dataset.graph.store().clone()),
             stopping: AtomicBool::new(false),
@@ -121,6 +125,11 @@ impl App {
     /// What harvesters ask.
     pub(super) fn provider(&self) -> Arc<Provider> {
         self.0.provider.clone()
+    }
+
+    /// What the dataset holds.
+    pub(super) fn overview(&self) -> &overview::Kept {
+        &self.0.overview
     }
 
     /// The event stream.

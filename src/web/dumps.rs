@@ -13,8 +13,10 @@ use axum::response::{Html, Redirect, Response};
 
 use super::App;
 use super::error::WebError;
+use super::overview;
 use super::pages::{self, Frame};
-use crate::dump::{LATEST, Published, is_dump, latest, published};
+use crate::catalogue::Distribution;
+use crate::dump::{LATEST, Published, distributions, is_dump, latest, published};
 
 /// `GET /dumps`: the list is at `/dumps/`.
 pub(super) async fn slash(State(app): State<App>) -> Redirect {
@@ -29,6 +31,7 @@ pub(super) async fn list(
 ) -> Result<Html<String>, WebError> {
     let dumps = dumps(&app).await?;
     let frame = Frame::of(&app, &headers, query.as_deref());
+    let frame = frame.describing(overview::told(&app).await?);
     pages::dumps(frame, &dumps).map(Html)
 }
 
@@ -54,6 +57,7 @@ pub(super) async fn folder(
 ) -> Result<Html<String>, WebError> {
     let dump = one(&app, &folder).await?;
     let frame = Frame::of(&app, &headers, query.as_deref());
+    let frame = frame.describing(overview::told(&app).await?);
     pages::dump(frame, &dump).map(Html)
 }
 
@@ -136,4 +140,11 @@ fn files(folder: &FilePath) -> io::Result<Vec<(String, DirEntry)>> {
     });
     files.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(files)
+}
+
+/// The files of the last dump that hold the dataset.
+pub(super) fn of_latest(folder: &FilePath) -> io::Result<Vec<Distribution>> {
+    let dumps = published(folder)?;
+    let latest = dumps.iter().find(|dump| dump.is_latest);
+    Ok(latest.map_or_else(Vec::new, |dump| distributions(dump, LATEST)))
 }

@@ -118,14 +118,21 @@ fn judged(folder: &Path, severity: &str) -> Option<Vec<String>> {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{said}{:?}", output.stderr);
+    let failed = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}{failed}");
     Some(said.lines().map(str::to_owned).collect())
 }
 
 #[test]
 fn roc_validator_accepts_the_crate() {
     // With a licence, and without one.
-    for folder in [example(), dataset(3, "")] {
+    let unlicensed = dataset(3, "");
+    let settings = unlicensed.read("oogst.toml");
+    let licence = settings.lines().find(|line| line.starts_with("license"));
+    unlicensed.write("oogst.toml", settings.replace(licence.unwrap(), ""));
+    unlicensed.good(&["sync"]);
+    unlicensed.good(&["dump"]);
+    for folder in [example(), unlicensed] {
         let Some(said) = judged(&folder.path("dumps/latest/"), "RECOMMENDED") else {
             return;
         };

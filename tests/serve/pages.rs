@@ -94,9 +94,15 @@ fn pages_are_in_dutch_and_english_and_closed_to_strangers() {
     }
     let project = page("/doc/project/refufam.html", "nl");
     assert!(project.contains("/doc/person/p-"), "{project}");
-    assert!(!project.contains("<script") && !project.contains("style="));
+    assert!(!runs_scripts(&project) && !project.contains("style="));
     assert_eq!(server.get("/planets").send().unwrap().status(), 404);
     assert_eq!(server.get("/projects?page=9").send().unwrap().status(), 404);
+}
+
+/// Is there a script that is no data?
+fn runs_scripts(page: &str) -> bool {
+    let mut scripts = page.split("<script").skip(1);
+    scripts.any(|script| !script.starts_with(" type=\"application/ld+json\">{"))
 }
 
 #[test]
@@ -116,7 +122,7 @@ abstract: "</section><img src=x onerror=alert(1)>"
     ] {
         let page = server.get(path).send().unwrap().text().unwrap();
         assert!(
-            !page.contains("<script") && !page.contains("<img src=x"),
+            !runs_scripts(&page) && !page.contains("<img src=x"),
             "{page}"
         );
     }

@@ -343,5 +343,10 @@ pub(super) fn of_host(base: &Base) -> Map<String, Value> {
     );
     let host = json!([{"url": base.host(), "description": "The host"}]);
     let path = "/.well-known/sparql-examples".to_owned();
-    Map::from_iter([(path, json!({"servers": host, "get": examples}))])
+    let mut paths = Map::from_iter([(path, json!({"get": examples}))]);
+    paths.extend(super::discovery::of_host());
+    for path in paths.values_mut() {
+        path["servers"] = host.clone();
+    }
+    paths
 }

@@ -106,8 +106,9 @@ pub(in crate::web) async fn review(
                     "this list has {pages} pages only"
                 )));
             }
+            let title = frame.say("Te beslissen", "To decide");
             render(&ReviewPage {
-                frame,
+                frame: frame.of_class("WebPage", "/review", title),
                 count: grouped(items.len() as u64),
                 items: items
                     .into_iter()
