@@ -16,7 +16,7 @@ impl Default for LdesConfig {
     fn default() -> Self {
         Self {
             enabled: true,
-            page_size: 250,
+            page_size: 100,
         }
     }
 }

@@ -137,6 +137,48 @@ fn nodes_come_in_the_formats_that_can_hold_them() {
     }
 }
 
+/// Does pySHACL accept the data as the shape of members wants it?
+fn is_accepted(python: &str, shape: &str, data: &[&str]) -> bool {
+    let folder = crate::support::Folder::with(&[("shape.nt", shape), ("data.nt", &data.concat())]);
+    let output = std::process::Command::new(python)
+        .args(["-m", "pyshacl", "-sf", "nt", "-df", "nt", "-s"])
+        .args([folder.path("shape.nt"), folder.path("data.nt")])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.code().is_some_and(|code| code < 2),
+        "{output:?}"
+    );
+    output.status.success()
+}
+
+#[test]
+fn every_member_is_as_the_shape_of_the_stream_says() {
+    let Some(python) = crate::support::python() else {
+        return;
+    };
+    let server = numbered(1..=3, 2).serve();
+    write(&server.dataset, [(1, "Changed"), (2, "Project")]);
+    server.dataset.done(&["sync"]);
+    let nodes = crawl(&server);
+    let mut shape = Node::get(&server, "/ldes").text;
+    let members = all_members(&nodes);
+    for member in &members {
+        let target = "http://www.w3.org/ns/shacl#targetNode";
+        let line = format!("<{BASE}/ldes#shape> <{target}> <{}> .\n", member.iri);
+        shape.push_str(&line);
+    }
+    let lines: Vec<&str> = nodes
+        .iter()
+        .flat_map(|node| node.text.split_inclusive('\n'))
+        // What is said of members, and not in their graphs.
+        .filter(|line| line.split(' ').next().unwrap().contains("?v="))
+        .collect();
+    assert_eq!(lines.len(), members.len() * 3);
+    assert!(is_accepted(&python, &shape, &lines));
+    assert!(!is_accepted(&python, &shape, &lines[1..]));
+}
+
 #[test]
 fn there_is_one_address_for_a_page_and_nothing_at_others() {
     let server = numbered(1..=3, 2).serve();
