@@ -146,6 +146,23 @@ fn what_a_project_costs_is_on_its_page_in_both_languages() {
 }
 
 #[test]
+fn an_empty_list_for_review_says_so() {
+    let dataset = Dataset::with("");
+    fs::remove_dir_all(dataset.path("data")).unwrap();
+    fs::create_dir(dataset.path("data")).unwrap();
+    let server = dataset.serve();
+    for (lang, said) in [
+        ("nl", "Er is niets na te kijken."),
+        ("en", "There is nothing to look at."),
+    ] {
+        let path = format!("/review?lang={lang}");
+        let page = server.get(&path).send().unwrap().text().unwrap();
+        assert!(page.contains(said), "{page}");
+        assert!(!page.contains("identities.yaml"), "{page}");
+    }
+}
+
+#[test]
 fn what_is_left_to_decide_has_a_page_in_both_languages() {
     let dataset = Dataset::with("");
     for (id, name) in [("one-more", "Jan Testman"), ("and-another", "J. Testman")] {
