@@ -16,7 +16,7 @@ fn stream(server: &Server) -> (String, BTreeMap<String, String>) {
     while let Some(path) = todo.pop() {
         let response = server.accepting(&path, "application/n-quads");
         assert_eq!(response.status(), 200, "{path}");
-        let mark = header(&response, "etag").to_owned();
+        let mark = header(&response, "etag");
         let text = response.text().unwrap();
         for part in text.split("<http://localhost:7878/ldes").skip(1) {
             let end = part.find(['>', '#', '?']).unwrap();
@@ -31,29 +31,9 @@ fn stream(server: &Server) -> (String, BTreeMap<String, String>) {
     (said, marks)
 }
 
-#[test]
-fn a_running_server_forgets_and_answers_410() {
-    let server = Server::of_example();
-    server.dataset.done(&["dump"]);
-    let person = format!("/id/person/{PERSON}");
+/// Nothing that is served names the person.
+fn nothing_shows(server: &Server) {
     let page = |path: &str| server.get(path).send().unwrap();
-    let query = "SELECT ?p { ?p ?x \"Desmet\" }";
-    let asked = || server.ask(query, "text/csv").text().unwrap();
-    assert_eq!(page(&person).status(), 303);
-    assert!(asked().lines().count() > 1);
-    let found = page("/search?q=Desmet").text().unwrap();
-    assert!(found.contains(PERSON), "{found}");
-    let planned = server.dataset.done(&["forget", PERSON, "--plan"]);
-    assert!(planned.contains("“Ellen Desmet”"), "{planned}");
-    assert_eq!(page(&person).status(), 303);
-    let (stream, marks) = stream(&server);
-    assert!(stream.contains("Desmet"));
-    let told = server.dataset.done(&["forget", PERSON, "--yes"]);
-    assert!(told.contains("is forgotten, in revision 2"), "{told}");
-    let gone = page(&person);
-    assert_eq!(gone.status(), 410);
-    assert!(!gone.text().unwrap().contains("Desmet"));
-    assert_eq!(asked().lines().count(), 1);
     assert!(!page("/search?q=Desmet").text().unwrap().contains(PERSON));
     for path in [
         "/projects",
@@ -79,18 +59,10 @@ fn a_running_server_forgets_and_answers_410() {
         "{deleted}"
     );
     assert!(deleted.contains("status=\"deleted\""));
-    // Members of the past lose the person, and a page that was closed has another ETag.
-    let (stream, marks_now) = self::stream(&server);
-    assert!(!stream.contains("Desmet"));
-    assert!(
-        stream.contains(&format!("/id/person/{PERSON}>")),
-        "the deletion"
-    );
-    assert!(
-        marks
-            .iter()
-            .any(|(path, mark)| marks_now.get(path).is_some_and(|now| now != mark))
-    );
+}
+
+/// No file that is kept does.
+fn nothing_is_kept(server: &Server) {
     // The checkpoint of before goes with the workers that have it open.
     eventually("no file with the name", || {
         let folders = [".oogst", "dumps"].map(|folder| server.dataset.path(folder));
@@ -105,6 +77,45 @@ fn a_running_server_forgets_and_answers_410() {
         });
         named.next().is_none().then_some(())
     });
+}
+
+#[test]
+fn a_running_server_forgets_and_answers_410() {
+    let server = Server::of_example();
+    server.dataset.done(&["dump"]);
+    let person = format!("/id/person/{PERSON}");
+    let page = |path: &str| server.get(path).send().unwrap();
+    let query = "SELECT ?p { ?p ?x \"Desmet\" }";
+    let asked = || server.ask(query, "text/csv").text().unwrap();
+    assert_eq!(page(&person).status(), 303);
+    assert!(asked().lines().count() > 1);
+    let found = page("/search?q=Desmet").text().unwrap();
+    assert!(found.contains(PERSON), "{found}");
+    let planned = server.dataset.done(&["forget", PERSON, "--plan"]);
+    assert!(planned.contains("“Ellen Desmet”"), "{planned}");
+    assert_eq!(page(&person).status(), 303);
+    let (stream, marks) = stream(&server);
+    assert!(stream.contains("Desmet"));
+    let told = server.dataset.done(&["forget", PERSON, "--yes"]);
+    assert!(told.contains("is forgotten, in revision 2"), "{told}");
+    let gone = page(&person);
+    assert_eq!(gone.status(), 410);
+    assert!(!gone.text().unwrap().contains("Desmet"));
+    assert_eq!(asked().lines().count(), 1);
+    nothing_shows(&server);
+    // Members of the past lose the person, and a page that was closed has another ETag.
+    let (stream, marks_now) = self::stream(&server);
+    assert!(!stream.contains("Desmet"));
+    assert!(
+        stream.contains(&format!("/id/person/{PERSON}>")),
+        "the deletion"
+    );
+    assert!(
+        marks
+            .iter()
+            .any(|(path, mark)| marks_now.get(path).is_some_and(|now| now != mark))
+    );
+    nothing_is_kept(&server);
     server.dataset.done(&["sync"]);
     assert_eq!(page(&person).status(), 410);
 }
