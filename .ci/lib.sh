@@ -47,6 +47,7 @@ packages() {
             apt-get:node | dnf:node) echo nodejs npm ;;
             apt-get:chromium | dnf:chromium) echo chromium ;;
             apt-get:rapper) echo raptor2-utils ;;
+            apt-get:oai-perl) echo libhttp-oai-perl libcatmandu-oai-perl ;;
             apt-get:roqet) echo rasqal-utils ;;
             apt-get:jdk) echo default-jdk-headless ;;
             apt-get:virtuoso) echo virtuoso-opensource-7-bin ;; # the server alone: no service is set up, and nothing asked

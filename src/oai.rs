@@ -11,8 +11,10 @@ mod identifier;
 mod item;
 mod list;
 mod names;
+mod rdf_xml;
 mod refusal;
 mod request;
+mod syntax;
 mod token;
 mod xml;
 
@@ -138,7 +140,7 @@ impl Provider {
                 let prefix = Prefix::of(prefix)?;
                 let item = self.find(ledger, now, identifier, true)?;
                 xml.open("GetRecord", &[]);
-                self.item(ledger).record(xml, &item, prefix);
+                self.item(ledger).record(xml, item, prefix);
                 xml.close();
             }
             Asked::List { is_whole, list } => self.list(xml, ledger, *is_whole, list)?,

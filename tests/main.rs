@@ -36,6 +36,7 @@ mod provider;
 mod push;
 mod questions;
 mod rdf_source;
+mod reconcile;
 mod remote;
 mod runs;
 mod search;

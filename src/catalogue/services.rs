@@ -5,7 +5,9 @@ use crate::catalogue::Counts;
 use crate::iri::Base;
 use crate::record::Kind;
 use crate::text::Text;
-use crate::vocab::catalogue::{LDES_PROTOCOL, OAI_PROTOCOL, OPENAPI, SPARQL_PROTOCOL};
+use crate::vocab::catalogue::{
+    LDES_PROTOCOL, OAI_PROTOCOL, OPENAPI, RECONCILIATION_PROTOCOL, SPARQL_PROTOCOL,
+};
 
 /// The same words in our languages: Dutch, then English.
 pub type Words = (&'static str, &'static str);
@@ -53,6 +55,17 @@ pub const SERVICES: &[Service] = &[
         endpoint: Base::oai,
         describes_itself: |base| format!("{}?verb=Identify", base.oai()),
         conforms_to: OAI_PROTOCOL,
+    },
+    Service {
+        name: "reconcile",
+        title: ("Reconciliatie", "Reconciliation"),
+        description: (
+            "Welke van onze dingen de namen in een tabel zijn, voor OpenRefine en dergelijke.",
+            "Which things of ours the names in a table are, for OpenRefine and its like.",
+        ),
+        endpoint: |base| base.page("/reconcile"),
+        describes_itself: |base| base.page("/reconcile"),
+        conforms_to: RECONCILIATION_PROTOCOL,
     },
     Service {
         name: "things",

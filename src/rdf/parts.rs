@@ -71,8 +71,10 @@ impl Parts {
             Format::Turtle | Format::TriG => {
                 let prefixes = Prefixes::new(&self.base, &[]);
                 let inner = Inner::Turtle(Box::new(turtle::Turtle::part(prefixes, memory)));
-                let has_graphs = self.format.has_graphs();
-                Writer { inner, has_graphs }
+                Writer {
+                    inner,
+                    has_graphs: self.format.has_graphs(),
+                }
             }
             _ => Writer::new(self.format, &self.base, memory),
         }

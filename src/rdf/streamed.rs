@@ -33,11 +33,10 @@ impl<W: Write> Streamed<W> {
     fn new(format: RdfFormat, prefixes: &Prefixes, out: W) -> Self {
         let mut serializer = RdfSerializer::from_format(format);
         for (prefix, namespace) in prefixes.iter() {
-            // A namespace that is no IRI cannot occur: vocabularies are fixed, and the base was checked.
-            serializer = match serializer.clone().with_prefix(prefix, namespace) {
-                Ok(with) => with,
-                Err(_) => serializer,
-            };
+            // Vocabularies are fixed, and the base was checked.
+            serializer = serializer
+                .with_prefix(prefix, namespace)
+                .unwrap_or_else(|bad| unreachable!("a namespace is an IRI: {bad}"));
         }
         Self {
             entity: Grouped::default(),

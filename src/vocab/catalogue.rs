@@ -156,3 +156,6 @@ pub const LDES_PROTOCOL: &str = "https://w3id.org/ldes/specification";
 pub const OAI_PROTOCOL: &str = "http://www.openarchives.org/OAI/openarchivesprotocol.html";
 /// The specification of descriptions of what is served over HTTP.
 pub const OPENAPI: &str = "https://spec.openapis.org/oas/v3.1.0";
+/// The specification of reconciliation services.
+pub const RECONCILIATION_PROTOCOL: &str =
+    "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/";

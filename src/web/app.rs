@@ -16,6 +16,7 @@ use super::metrics::Metrics;
 use super::overview;
 use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
+use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, checkpoint, stand_of};
@@ -24,6 +25,7 @@ use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
+use crate::reconcile::Service;
 use crate::sync::Dataset;
 use crate::worker::exchange::{Cause, Fault};
 
@@ -46,6 +48,8 @@ struct Inner {
     words: SharedWords,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
+    /// Who is who, for tables of others.
+    reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
     questions: Vec<Question>,
     /// The dataset's store, renewed after each sync: a sync may put another in its place.
@@ -92,6 +96,10 @@ impl App {
             },
             words: SharedWords::default(),
             overview: overview::Kept::default(),
+            reconcile: Arc::new(Reconcile::new(Service::new(
+                &config,
+                dataset.site.base.as_str(),
+            ))),
             questions,
             store: RwLock::new(dataset.graph.store().clone()),
             stopping: AtomicBool::new(false),
@@ -135,6 +143,11 @@ impl App {
     /// The event stream.
     pub(super) fn stream(&self) -> Arc<Stream> {
         self.0.stream.clone()
+    }
+
+    /// Who is who, for tables of others.
+    pub(super) fn reconcile(&self) -> Arc<Reconcile> {
+        self.0.reconcile.clone()
     }
 
     /// What is counted.

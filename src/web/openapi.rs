@@ -6,6 +6,7 @@ mod dumps;
 mod ldes;
 mod paths;
 mod questions;
+mod reconcile;
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};

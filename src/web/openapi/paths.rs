@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{content, dumps, get, in_path, in_query, lang, operation, status};
+use super::{content, dumps, get, in_path, in_query, lang, operation, reconcile, status};
 use crate::config::Config;
 use crate::iri::Base;
 use crate::record::Kind;
@@ -32,6 +32,7 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     paths.extend(things());
     paths.extend(super::ldes::ldes());
     paths.insert("/oai".into(), oai());
+    paths.extend(reconcile::paths());
     paths.insert("/sparql".into(), sparql(config));
     paths.extend(dumps::paths());
     paths.extend(service());
