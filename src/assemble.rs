@@ -19,10 +19,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::identity::forgotten::Forgotten;
 use crate::identity::people::{People, Registry};
 use crate::identity::review::Item;
 use crate::identity::things::{Known, Things};
 use crate::ledger::{Ledger, LedgerError};
+use crate::record::visibility::Property;
 use crate::record::{Entity, Kind};
 use crate::source::spool::{At, EXTENSION};
 use crate::source::{Fault, Faults, Found, Source, SourceError, Visitor};
@@ -104,6 +106,10 @@ pub struct Learned<'a> {
     pub conflicts: usize,
     /// What people should know after the second reading.
     later: Vec<String>,
+    /// Where decisions, and after [`Learned::entities`] records, still name people who were forgotten.
+    pub named: Vec<String>,
+    /// The same in what was collected: by file, which records, and which of a project's people; of a record of their own, none.
+    pub named_in: BTreeMap<PathBuf, BTreeMap<u32, Vec<usize>>>,
     /// How many mentions of people there are.
     pub mentions: usize,
     /// How many records each source gave.
@@ -132,6 +138,7 @@ pub fn learn<'a>(
         config,
         progress,
     };
+    first.index.has_homepages = config.persons.publish.has(Property::Homepage);
     let mut blame = Blame::default();
     let mut records = BTreeMap::new();
     for source in sources {
@@ -151,8 +158,10 @@ pub fn learn<'a>(
     index.settle_things(&things);
     let telling = std::mem::take(&mut index.telling);
     let mentions = telling.mentions();
-    let registry = past.map_or_else(|| Ok(Registry::new()), Ledger::registry)?;
-    let people = telling.settle(&registry, &things);
+    let mut registry = past.map_or_else(|| Ok(Registry::new()), Ledger::registry)?;
+    let forgotten = past.map_or_else(|| Ok(Forgotten::default()), Ledger::forgotten)?;
+    let recalled = telling.recall(&forgotten, &mut registry);
+    let mut people = telling.settle(&registry, &things);
     for unsettled in things.unsettled.iter().chain(&people.unsettled) {
         faults.add(index.decision_fault(unsettled));
     }
@@ -160,6 +169,9 @@ pub fn learn<'a>(
         faults.add(fault);
     }
     index.settle_people(&people);
+    let named = recalled.places.clone();
+    index.forget(&people, recalled);
+    index.keep_no_forgotten(&mut people);
     Ok(Learned {
         config,
         sources,
@@ -169,6 +181,8 @@ pub fn learn<'a>(
         review: Vec::new(),
         conflicts: 0,
         later: Vec::new(),
+        named,
+        named_in: BTreeMap::new(),
         mentions,
         records,
         faults,
@@ -255,7 +269,9 @@ impl Learned<'_> {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let (people, things) = (&self.people.notes, &self.things.notes);
-        [people.as_slice(), things, &self.later].concat()
+        let mut notes = [people.as_slice(), things, &self.later].concat();
+        notes.retain(|note| !self.index.names_forgotten(note));
+        notes
     }
 
     /// What a key that is gone stands for now: the key that it was merged into; where several bear what it named, all of
@@ -274,6 +290,13 @@ impl Learned<'_> {
         let split = split.filter(|_| kind == Kind::Organisation);
         let current = self.things.replaced(kind, key);
         current.or(split).into_iter().collect()
+    }
+
+    /// Is a person not published because nobody is, or because they were forgotten?
+    #[must_use]
+    pub fn is_hidden(&self, kind: Kind, key: &str) -> bool {
+        let is_nobody = self.config.persons.publish.is_nobody();
+        kind == Kind::Person && (is_nobody || self.index.is_forgotten(key))
     }
 
     /// How many records of a kind the sources hold.
@@ -318,6 +341,8 @@ impl Learned<'_> {
             review,
             conflicts,
             notes,
+            named,
+            named_in,
         } = second.finish();
         for fault in faults.sorted() {
             self.faults.add(fault);
@@ -329,6 +354,8 @@ impl Learned<'_> {
         self.review = review;
         self.conflicts = conflicts;
         self.later = notes;
+        self.named.extend(named);
+        self.named_in = named_in;
         match failed {
             Some(fault) => Err(AssembleError::Taker(fault)),
             None if self.faults.is_empty() => Ok(()),

@@ -1,6 +1,7 @@
 //! The command line. It is a contract: scripts depend on it.
 
 mod extract;
+mod forget;
 mod link;
 mod push;
 
@@ -12,6 +13,7 @@ use crate::mapping::Profile;
 use crate::rdf::Format;
 
 pub use extract::{ExtractArgs, ExtractFormat};
+pub use forget::ForgetArgs;
 pub use link::{LinkArgs, LinkFormat, LinkKind};
 pub use push::PushArgs;
 
@@ -132,6 +134,8 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
+    /// Forget a person: everything of them goes, and a bare tombstone stays
+    Forget(ForgetArgs),
     /// Why a thing says what it says: its sources, the rules, the decisions
     Explain {
         /// The IRI of a thing, or kind/key such as project/refufam
@@ -342,6 +346,7 @@ impl Cli {
             | Command::Status { quiet, .. }
             | Command::Verify { quiet } => quiet.quiet,
             Command::Extract(args) => args.quiet.quiet,
+            Command::Forget(args) => args.quiet.quiet,
             Command::Link(args) => args.quiet.quiet,
             Command::Map(args) => args.quiet.quiet,
             Command::Push(args) => args.quiet.quiet,

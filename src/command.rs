@@ -6,6 +6,7 @@ mod check_report;
 mod dump;
 mod explain;
 mod extract;
+mod forget;
 mod init;
 mod init_from;
 mod link;
@@ -161,6 +162,7 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Serve { bind, .. } => serve::run(config, bind.as_deref()),
         Command::Worker(args) => worker::run(config, args),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
+        Command::Forget(args) => forget::run(config, args),
         Command::Link(args) => link::run(config, args),
         Command::Push(args) => push::run(config, args),
         Command::Status {

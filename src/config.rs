@@ -7,6 +7,7 @@ mod extract;
 mod fetch;
 mod ldes;
 mod oai;
+mod persons;
 mod push;
 mod serve;
 mod source;
@@ -24,6 +25,7 @@ pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
+pub use persons::PersonsConfig;
 pub use push::{PushAuth, PushClass, PushConfig, PushProfile};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
@@ -57,6 +59,8 @@ pub struct Config {
     pub ldes: LdesConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
+    /// What of persons is published.
+    pub persons: PersonsConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
     pub extract: LexiconConfig,
     /// Other systems' stores that are sent the dataset.
@@ -144,6 +148,7 @@ impl Default for Config {
             catalogue: CatalogueConfig::default(),
             ldes: LdesConfig::default(),
             oai: OaiConfig::default(),
+            persons: PersonsConfig::default(),
             extract: LexiconConfig::default(),
             push: Vec::new(),
             serve: ServeConfig::default(),

@@ -39,6 +39,30 @@ pub struct BackupRequest {
     pub now: Option<i64>,
 }
 
+/// Who is to be forgotten.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ForgetRequest {
+    /// The key.
+    pub key: String,
+    /// What is done.
+    pub what: Forgetting,
+    /// The time, where the caller sets it.
+    pub now: Option<i64>,
+}
+
+/// What is done with somebody who is to be forgotten.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Forgetting {
+    /// It is shown what would go.
+    #[default]
+    Plan,
+    /// The person is forgotten.
+    Forget,
+    /// Syncs may publish the person again.
+    AllowAgain,
+}
+
 /// What a command prints, and how it ends.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reply {

@@ -80,7 +80,16 @@ pub fn explain(
             ));
         }
     }
-    let gone = gone(&row, &site);
+    let forgotten = match (kind, &row.body) {
+        (Kind::Person, None) => ledger.all_forgotten()?,
+        _ => Vec::new(),
+    };
+    let is_forgotten = forgotten.iter().any(|gone| gone.key == row.key);
+    let gone = if is_forgotten {
+        Some("forgotten: nothing of it is kept, and no sync brings it back".to_owned())
+    } else {
+        gone(&row, &site)
+    };
     let sources = row.body.as_ref().and_then(Body::sources).cloned();
     let sources = sources.unwrap_or_default();
     let standing = standing(config, &row, &sources);

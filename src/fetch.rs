@@ -33,6 +33,7 @@ use unpack::Heap;
 
 pub use charset::{Decoded, Notice, Utf8, doubly_encoded};
 pub use error::FetchError;
+pub use http::CACHE;
 pub use input::{Input, Reader};
 pub use wanted::{Location, Wanted};
 

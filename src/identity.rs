@@ -4,6 +4,7 @@
 //! rules or people decide, scores never do. The rules and their ids are described in `docs/IDENTITY.md`.
 
 pub mod decisions;
+pub mod forgotten;
 pub mod key;
 pub mod organisation;
 pub mod people;

@@ -7,9 +7,11 @@
 mod addresses;
 mod between;
 mod copy;
+mod erase;
 mod error;
 mod events;
 mod feed;
+mod forgotten;
 mod identity;
 mod index;
 mod ranges;
@@ -26,9 +28,11 @@ use rusqlite::{Connection, OpenFlags};
 use crate::record::Kind;
 
 pub use between::Number;
+pub use erase::Erased;
 pub use error::LedgerError;
 pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
+pub use forgotten::Gone;
 pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
@@ -73,6 +77,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        forgotten::bring_up_to_date(&ledger.connection)?;
         events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
@@ -110,6 +115,7 @@ impl Ledger {
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
+        forgotten::bring_up_to_date(&ledger.connection)?;
         events::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }

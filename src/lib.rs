@@ -18,7 +18,7 @@
 //! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources; [`questions`] are queries with
 //!    titles and typed parameters, in files beside the records.
 //! 10. [`catalogue`] describes the dataset as a whole; [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and
-//!     restores a state; [`explain`] says why; [`link`] proposes what organisations, people and projects are in registries;
+//!     restores a state; [`forget`] forgets a person; [`explain`] says why; [`link`] proposes what organisations, people and projects are in registries;
 //!     [`push`] sends it to other systems' stores; [`oai`] gives all of it to harvesters; [`web`] serves it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
 //!
@@ -54,6 +54,7 @@ pub mod dump;
 pub mod explain;
 pub mod extract;
 pub mod fetch;
+pub mod forget;
 pub mod graph;
 pub mod identity;
 pub mod iri;

@@ -15,6 +15,8 @@ pub mod project;
 mod role;
 mod schema;
 pub mod sources;
+pub mod traces;
+pub mod visibility;
 
 use std::fmt;
 use std::str::FromStr;

@@ -7,6 +7,7 @@
 mod attempt;
 mod dataset;
 mod error;
+mod forgotten;
 mod kept;
 mod last;
 mod plan;

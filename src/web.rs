@@ -131,6 +131,7 @@ fn control_routes(app: App) -> Router {
         .route("/sync", post(control::sync))
         .route("/progress", get(control::progress))
         .route("/backup", post(control::backup))
+        .route("/forget", post(control::forget))
         .route("/query", post(control::query))
         .with_state(app)
 }

@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["main"],
     &["command"],
     &["web"],
+    &["forget"],
     &[
         "backup",
         "cli",

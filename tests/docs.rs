@@ -17,6 +17,7 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/ldes.rs"),
         include_str!("../src/config/oai.rs"),
+        include_str!("../src/config/persons.rs"),
         include_str!("../src/config/push.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
@@ -94,9 +95,8 @@ fn every_default_is_documented_as_it_is() {
     let config = Config::default();
     for (setting, stated) in documented() {
         let stated = match setting {
-            "site.languages" | "dumps.formats" | "dumps.compressions" | "dumps.profiles" => {
-                stated.trim_matches('`')
-            }
+            "persons.publish" | "site.languages" | "dumps.formats" | "dumps.compressions"
+            | "dumps.profiles" => stated.trim_matches('`'),
             _ => stated.trim_matches('`').trim_matches('"'),
         };
         if let Some(real) = default(&config, setting) {
@@ -130,6 +130,10 @@ fn default(config: &Config, setting: &str) -> Option<String> {
         "limits.table_bytes" => config.limits.table_bytes.to_string(),
         "limits.removal_percent" => config.limits.removal_percent.to_string(),
         "site.languages" => format!("{:?}", config.site.languages),
+        "persons.publish" => {
+            let names = config.persons.publish.names();
+            format!("{:?}", names.split(' ').collect::<Vec<_>>())
+        }
         _ => {
             return default_of_fetching(config, setting)
                 .or_else(|| default_of_serving(config, setting))

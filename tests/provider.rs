@@ -117,11 +117,14 @@ fn write<'a>(dataset: &Dataset, projects: impl IntoIterator<Item = (u32, &'a str
     std::fs::write(dataset.path("data/projects.ndjson"), lines.concat()).unwrap();
 }
 
+/// Everything of people is published.
+const EVERYTHING: &str = "[persons]\npublish = [\"name\", \"orcid\", \"role\", \"affiliation\", \"homepage\", \"honorifics\"]\n";
+
 /// A dataset that harvests a provider and waits for nothing.
 fn harvester(server: &Server, more: &str) -> Folder {
     let settings = format!(
         "[site]\nbase = \"https://{DOMAIN}\"\nlanguages = [\"nl\", \"en\"]\nlicense = \"https://creativecommons.org/publicdomain/zero/1.0/\"\n\
-         [fetch]\ndelay_milliseconds = 0\n[limits]\nremoval_percent = 100\n\
+         [fetch]\ndelay_milliseconds = 0\n[limits]\nremoval_percent = 100\n{EVERYTHING}\
          [[sources]]\nname = \"first\"\ntype = \"oai\"\nurl = \"{}/oai\"\nvanished = \"remove\"\n{more}",
         server.url
     );

@@ -8,13 +8,14 @@ use std::hash::BuildHasher;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::identity::name;
 use crate::identity::people::{SourceNumber, Telling, Unsettled};
 use crate::identity::review::Spot;
 use crate::identity::things::ThingTelling;
 use crate::record::entity::{OrganisationLinks, ProgrammeLinks};
 use crate::record::{Kind, Organisation, Programme};
 use crate::source::{Fault, Place};
-use crate::text::Text;
+use crate::text::{Text, fold};
 
 /// What is kept of every record: little, for there may be very many.
 #[derive(Debug)]
@@ -55,6 +56,14 @@ pub(super) struct Index {
     identities: HashSet<String>,
     /// People who are known and not published, by the keys they have now.
     unpublished: HashSet<String>,
+    /// People who were forgotten, by the keys they had and those they have now.
+    forgotten: HashSet<String>,
+    /// Their names, as K1.
+    forgotten_names: HashSet<String>,
+    /// The names, as K1, of both.
+    hidden: HashSet<String>,
+    /// Are people's own pages published?
+    pub(super) has_homepages: bool,
 }
 
 impl Index {
@@ -168,6 +177,35 @@ impl Index {
     /// Is the person known and not published?
     pub(super) fn is_unpublished(&self, person: &str) -> bool {
         self.unpublished.contains(person)
+    }
+
+    /// Was the person forgotten?
+    pub(super) fn is_forgotten(&self, person: &str) -> bool {
+        self.forgotten.contains(person)
+    }
+
+    /// The names, as K1, of people who are not published, and of those who were forgotten.
+    pub(super) fn hidden(&self) -> impl Iterator<Item = &String> {
+        self.hidden.iter()
+    }
+
+    /// Does a note name somebody who was forgotten?
+    pub(super) fn names_forgotten(&self, note: &str) -> bool {
+        if self.forgotten_names.is_empty() {
+            return false;
+        }
+        let note = format!(" {} ", fold(note));
+        let named = |k1: &String| note.contains(&format!(" {} ", fold(&k1.replace('|', " "))));
+        self.forgotten_names.iter().any(named)
+    }
+
+    /// Is this the name of somebody who is not published, or was forgotten?
+    pub(super) fn is_hidden(&self, stated: &str) -> bool {
+        if self.hidden.is_empty() {
+            return false;
+        }
+        let name = name::parse(stated).map(|name| name::k1(&name.given, &name.family));
+        name.is_ok_and(|k1| self.hidden.contains(&k1))
     }
 
     /// Do two records give this home page?

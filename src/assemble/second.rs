@@ -2,6 +2,7 @@
 //! there.
 
 mod deciding;
+mod hiding;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -17,6 +18,7 @@ use crate::identity::review::Item;
 use crate::iri::Base;
 use crate::record::entity::{PersonLinks, Settled};
 use crate::record::sources::{SourceRecord, Sources};
+use crate::record::traces::unnamed;
 use crate::record::{Body, Entity, Kind, Person, Project, Record};
 use crate::source::{Fault, Faults, Found, Visitor};
 
@@ -36,6 +38,10 @@ pub(super) struct Second<'a, E> {
     /// Mentions that decisions speak of.
     met: HashSet<(String, String)>,
     asking: Asking,
+    /// Where records name people who were forgotten.
+    forgotten: Vec<String>,
+    /// Which records of what was collected do.
+    forgotten_in: BTreeMap<PathBuf, BTreeMap<u32, Vec<usize>>>,
     failed: Option<E>,
     taker: &'a mut dyn FnMut(Made) -> Result<(), E>,
     progress: &'a dyn Progress,
@@ -49,6 +55,10 @@ pub(super) struct Outcome<E> {
     pub(super) conflicts: usize,
     /// Decisions that met nothing, questions that are not listed.
     pub(super) notes: Vec<String>,
+    /// Where records name people who were forgotten.
+    pub(super) named: Vec<String>,
+    /// Which records of what was collected do.
+    pub(super) named_in: BTreeMap<PathBuf, BTreeMap<u32, Vec<usize>>>,
 }
 
 impl<'a, E> Second<'a, E> {
@@ -69,6 +79,8 @@ impl<'a, E> Second<'a, E> {
             named: HashSet::new(),
             met: HashSet::new(),
             asking: Asking::of(learned),
+            forgotten: Vec::new(),
+            forgotten_in: BTreeMap::new(),
             failed: None,
             taker,
             progress,
@@ -91,6 +103,8 @@ impl<'a, E> Second<'a, E> {
             review,
             conflicts,
             notes,
+            named: self.forgotten,
+            named_in: self.forgotten_in,
         }
     }
 
@@ -125,6 +139,7 @@ impl<'a, E> Second<'a, E> {
     /// One thing, of one record or of several.
     fn thing(&mut self, key: &str, mut joined: Joined) {
         self.decide(key, &mut joined);
+        self.hide(&mut joined);
         let Joined {
             record,
             sources,
@@ -175,15 +190,10 @@ impl<'a, E> Second<'a, E> {
         if !project.publish || learned.things.is_ignored(&project.id) {
             return;
         }
-        let mut settled = settle::project(
-            project,
-            people_of,
-            &learned.index,
-            &learned.people,
-            &learned.things,
-            &mut self.grants,
-            &|subject| self.concepts.key(&self.base, subject),
-        );
+        let mut settled =
+            settle::project(project, people_of, learned, &mut self.grants, &|subject| {
+                self.concepts.key(&self.base, subject)
+            });
         settled.links.sources = sources;
         for who in &settled.links.people {
             if learned.people.from_mentions.contains_key(&who.key) {
@@ -205,10 +215,16 @@ impl<'a, E> Second<'a, E> {
                 sources.conflicts.retain(|one| one.field != field);
             }
         }
-        if !person.publish {
+        if !person.publish || self.learned.index.is_unpublished(&person.id) {
             return;
         }
-        links.shared = people.shared.get(&person.id).cloned().unwrap_or_default();
+        let Some(person) = self.learned.config.persons.publish.person(person) else {
+            return;
+        };
+        let shared = people.shared.get(&person.id).into_iter().flatten();
+        links.shared = shared
+            .map(|text| unnamed(text, self.learned.index.hidden()))
+            .collect();
         links.homepage_shared = self.learned.index.is_shared(person.homepage.as_deref());
         let key = person.id.clone();
         let record = person;
@@ -315,6 +331,7 @@ impl<E> Visitor for Second<'_, E> {
         let (key, is_joined) = self.key(&found.record);
         let beside = found.beside.as_deref();
         let origin = origin(&found.place, beside);
+        self.note_forgotten(&found, source);
         let (questions, place) = asked(&found.record, beside, &learned.index);
         self.asking
             .source(&key, &found.record, &found.place.source, questions, &place);

@@ -1,5 +1,6 @@
 //! One record, settled: what it names is looked up, and people are who they are.
 
+use super::Learned;
 use super::grants::Grants;
 use super::index::Index;
 use crate::identity::people::{People, SourceNumber};
@@ -7,7 +8,8 @@ use crate::identity::things::Things;
 use crate::record::check::Finding;
 use crate::record::entity::{ProjectLinks, Settled, Who};
 use crate::record::organisation::OrganisationClass;
-use crate::record::project::OutputKind;
+use crate::record::project::{OutputKind, Participation};
+use crate::record::visibility::Property;
 use crate::record::{Kind, Organisation, Project, Record, identifier};
 use crate::text::Text;
 
@@ -90,6 +92,7 @@ impl References<'_> {
                 let (current, _) = people.current(key);
                 if self.index.get(Kind::Person, key).is_none()
                     && !people.from_mentions.contains_key(current)
+                    && !self.index.is_forgotten(key)
                 {
                     self.known(&format!("people[{at}].person"), Kind::Person, Some(key));
                 }
@@ -133,18 +136,24 @@ impl References<'_> {
 pub(super) fn project(
     mut project: Project,
     people_of: &(String, SourceNumber),
-    index: &Index,
-    people: &People,
-    things: &Things,
+    learned: &Learned<'_>,
     grants: &mut Grants,
     subject_key: &dyn Fn(&str) -> String,
 ) -> Settled<Project, ProjectLinks> {
+    let Learned {
+        index,
+        people,
+        things,
+        config,
+        ..
+    } = learned;
     let mut links = ProjectLinks {
         homepage_shared: index.is_shared(project.homepage.as_deref()),
         ..ProjectLinks::default()
     };
     let (id, source) = people_of;
-    project.people.retain(|participation| {
+    let mut parts: Vec<(Participation, String)> = Vec::new();
+    for participation in std::mem::take(&mut project.people) {
         let who = match (&participation.person, &participation.name) {
             (Some(key), _) => {
                 let (key, rule) = people.current(key);
@@ -161,10 +170,17 @@ pub(super) fn project(
         };
         // A person who is known and not published is not in what is published either.
         let who = who.filter(|who| !index.is_unpublished(&who.key));
-        let keep = who.is_some();
-        links.people.extend(who);
-        keep
-    });
+        let part = config.persons.publish.part(participation);
+        if let (Some(who), Some(part)) = (who, part) {
+            let part = (part, who.key.clone());
+            // Without roles, two parts of one person may be the same.
+            if !parts.contains(&part) || config.persons.publish.has(Property::Role) {
+                links.people.push(who);
+                parts.push(part);
+            }
+        }
+    }
+    project.people = parts.into_iter().map(|(part, _)| part).collect();
     if project.part_of.as_deref().is_some_and(|parent| {
         index.get(Kind::Project, parent).is_none_or(|p| !p.publish) || things.is_ignored(parent)
     }) {

@@ -36,7 +36,8 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
     let mut learned = assemble::learn(config, &sources.list, past.as_ref(), &bar)?;
     let mapped = map(config, &mut learned, &bar);
     bar.finish();
-    for note in learned.notes().iter().chain(learned.asked()) {
+    let notes = learned.notes();
+    for note in notes.iter().chain(learned.asked()).chain(&learned.named) {
         say(&format!("note: {note}"));
     }
     let Mapped { data, places } = match mapped? {

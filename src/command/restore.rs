@@ -7,6 +7,8 @@ use super::Failure;
 use super::output::{Bar, say};
 use crate::backup::{RestoreError, restore};
 use crate::config::Config;
+use crate::forget;
+use crate::ledger::Ledger;
 
 impl From<RestoreError> for Failure {
     fn from(fault: RestoreError) -> Self {
@@ -31,6 +33,7 @@ pub(super) fn run(config: &Config, dir: &Path, force: bool) -> Result<(), Failur
         ));
     }
     if let Some(folder) = &restored.replaced {
+        forget_again(config, folder, now)?;
         say(&format!(
             "note: the ledger that was there is in {}; remove it when it is not needed any more",
             folder.display()
@@ -44,5 +47,26 @@ pub(super) fn run(config: &Config, dir: &Path, force: bool) -> Result<(), Failur
     let mut out = std::io::stdout();
     let (revision, made) = (manifest.revision, &manifest.made);
     writeln!(out, "restored revision {revision}, backed up {made}")?;
+    Ok(())
+}
+
+/// Who was forgotten is forgotten in the ledger that was put back, too.
+fn forget_again(config: &Config, replaced: &Path, now: i64) -> Result<(), Failure> {
+    // One that cannot be opened may be why there is a restore.
+    let Ok(Some(before)) = Ledger::open_to_read(replaced) else {
+        say(
+            "note: who was forgotten in the ledger that was there cannot be told; forget them again, if there were any",
+        );
+        return Ok(());
+    };
+    if before.all_forgotten()?.is_empty() {
+        return Ok(());
+    }
+    let mut dataset = super::sync::open(config)?;
+    let keys = forget::again(&mut dataset, &before, now, &Bar::new())?;
+    say(&format!(
+        "note: who was forgotten is forgotten in it too: {}",
+        keys.join(", ")
+    ));
     Ok(())
 }

@@ -14,7 +14,7 @@ use super::status_sources::Sources;
 use super::status_targets::Targets;
 use crate::cli::ReportFormat;
 use crate::config::Config;
-use crate::ledger::{Ledger, Revision, Run};
+use crate::ledger::{Gone, Ledger, Revision, Run};
 use crate::record::Kind;
 use crate::sync::Last;
 use crate::time::rfc3339;
@@ -38,6 +38,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         dumps: Dumps::of(config, now),
         targets: Targets::of(config, &ledger)?,
         review: by_rule(&ledger)?,
+        forgotten: ledger.all_forgotten()?,
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
     match format {
@@ -68,6 +69,8 @@ struct Status {
     targets: Targets,
     /// How much is left for people to decide, by rule.
     review: BTreeMap<String, usize>,
+    /// Who was forgotten.
+    forgotten: Vec<Gone>,
     serving: bool,
 }
 
@@ -85,7 +88,8 @@ impl Status {
             .collect();
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
-            "sources": self.sources.as_json(), "dumps": self.dumps.as_json(), "push": self.targets.as_json(), "review": self.review, "serving": self.serving,
+            "sources": self.sources.as_json(), "dumps": self.dumps.as_json(), "push": self.targets.as_json(),
+            "review": self.review, "forgotten": self.forgotten, "serving": self.serving,
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -121,6 +125,7 @@ impl fmt::Display for Status {
                 counts.join(", ")
             )?;
         }
+        forgotten(&self.forgotten, f)?;
         for run in &self.runs {
             writeln!(
                 f,
@@ -146,6 +151,20 @@ impl fmt::Display for Status {
         };
         writeln!(f, "{holds} holds the dataset")
     }
+}
+
+/// How many were forgotten.
+fn forgotten(gone: &[Gone], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let unfinished = if gone.iter().all(|one| one.done) {
+        ""
+    } else {
+        ", not everywhere yet"
+    };
+    let count = gone.len();
+    writeln!(f, "forgotten: {count}{unfinished}: `oogst forget --list`")
 }
 
 /// The first lines of what the last sync noted: a source may have a lot to say, and the table below is what people look for.

@@ -7,6 +7,8 @@ mod follow;
 mod patience;
 mod robots;
 
+pub use cache::FOLDER as CACHE;
+
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};

@@ -135,6 +135,8 @@ impl Graph {
             Some(stand) if stand.fingerprint == fingerprint && stand.revision == last => {
                 return Ok(Brought::Nothing);
             }
+            // The past does not say any more what has to go: what was erased since would stay.
+            Some(stand) if ledger.last_erased()? > Some(stand.revision) => {}
             Some(stand) if stand.fingerprint == fingerprint && stand.revision < last => {
                 let changes = ledger.changes_since(stand.revision)?;
                 if changes < REBUILD_FROM || changes < ledger.live_count()? / REBUILD_SHARE {

@@ -5,6 +5,7 @@
 
 mod context;
 mod near;
+mod recall;
 mod settling;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,8 @@ use crate::record::entity::Rule;
 
 use context::Context;
 use settling::Settling;
+
+pub use recall::Recalled;
 
 /// A key that was minted before.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,6 +25,8 @@ pub enum Whole {
     Mapping,
     /// What the target holds is not of this ledger.
     Ledger,
+    /// What the target holds cannot be compared with any more: somebody was forgotten since.
+    Erased,
     /// Something went that the target cannot be told of but by the whole.
     Store,
 }
@@ -38,6 +40,9 @@ impl fmt::Display for Whole {
             Self::Profile => "another profile is sent than last time",
             Self::Mapping => "base, languages, licence or the version of the mapping changed",
             Self::Ledger => "what it holds is of another ledger, or of one that was restored since",
+            Self::Erased => {
+                "somebody was forgotten since, and the past does not say any more what has to go"
+            }
             Self::Store => "triples went, which the Graph Store Protocol has no words for",
         })
     }
@@ -88,6 +93,9 @@ impl Place {
         for (revision, mark) in held.into_iter().chain(going) {
             if revision > last || ledger.mark(revision)? != *mark {
                 return Ok(Some(Whole::Ledger));
+            }
+            if ledger.last_erased()? > Some(revision) {
+                return Ok(Some(Whole::Erased));
             }
         }
         Ok(match (&journal.held, &journal.going) {

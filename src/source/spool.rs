@@ -169,6 +169,30 @@ impl Spool {
         })
     }
 
+    /// Writes the collection again: `each` changes records, told by their numbers, and says which of them stay; `of_all` changes
+    /// what is known of the whole.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written; then it is as it was.
+    pub fn rewrite(
+        &self,
+        each: &mut dyn FnMut(u32, &mut Item) -> bool,
+        of_all: &mut dyn FnMut(&mut Header),
+    ) -> std::io::Result<()> {
+        let mut writing = Writing::begin(&self.path, String::new())?;
+        writing.header = self.header().unwrap_or_default();
+        of_all(&mut writing.header);
+        self.each_line(&mut |number, line| {
+            if let Some((beside, record)) = parts(line).and_then(Result::ok) {
+                let mut item = Item { record, beside };
+                if each(number, &mut item) {
+                    writing.item(&item);
+                }
+            }
+        })?;
+        writing.finish()
+    }
+
     /// What is known of a record beside itself, if it is there.
     ///
     /// # Errors

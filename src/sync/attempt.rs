@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::writing::Writing;
-use super::{Dataset, Last, Options, Report, SyncError, Watch, kept, plan};
+use super::{Dataset, Last, Options, Report, SyncError, Watch, forgotten, kept, plan};
 use crate::assemble::{self, Learned};
 use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
@@ -135,7 +135,7 @@ fn attempt(
     draft.register(&learned.people.minted)?;
     draft.review(&learned.review)?;
     let (failed, told) = notes(&collected.runs);
-    let notes = [told, learned.notes()].concat();
+    let notes = forgotten::noted(&learned, [told, learned.notes()].concat());
     let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
     let ended = crate::time::now().unwrap_or(now);
     let said = [failed.as_slice(), &notes].concat().join("\n");
@@ -156,6 +156,7 @@ fn attempt(
         );
         graph.bring_forward(ledger, site, &mut || watch.entity())?
     };
+    forgotten::limit_past(config, ledger, now)?;
     Ok(Report {
         revision,
         by_kind: writing.by_kind,
@@ -248,6 +249,7 @@ fn accept(
     (began, ended): (i64, i64),
 ) -> Result<(), SyncError> {
     let failed = |source| in_state(config, source);
+    forgotten::leave_out(config, learned).map_err(failed)?;
     if !collected.accept().map_err(failed)? {
         return Ok(());
     }

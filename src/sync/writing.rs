@@ -139,7 +139,8 @@ fn refuse_too_many(
                 }
                 None => false,
             };
-            if is_record && learned.replaced(kind, key).is_empty() {
+            let is_meant = learned.is_hidden(kind, key);
+            if is_record && !is_meant && learned.replaced(kind, key).is_empty() {
                 gone += 1;
                 if examples.len() < 5 {
                     examples.push(key.clone());

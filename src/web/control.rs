@@ -16,7 +16,7 @@ use super::negotiate::Answers;
 use super::runs::Current;
 use crate::assemble::Silent;
 use crate::backup::BackupError;
-use crate::control::{BackupRequest, QueryRequest, Reply, SyncRequest};
+use crate::control::{BackupRequest, ForgetRequest, QueryRequest, Reply, SyncRequest};
 use crate::graph::Limits;
 use crate::sync::{Dataset, Options, SyncError, Trigger};
 use crate::worker::exchange::Cause;
@@ -151,6 +151,29 @@ fn not_backed_up(fault: BackupError) -> Reply {
         err: format!("error: {told}\n"),
         ..Reply::default()
     }
+}
+
+/// `POST /forget`. Workers over the graph of before end with what they answer; nobody asks them anew.
+pub(super) async fn forget(State(app): State<App>, body: Bytes) -> Response {
+    let request: ForgetRequest = match read(&body) {
+        Ok(request) => request,
+        Err(wrong) => return (StatusCode::BAD_REQUEST, wrong).into_response(),
+    };
+    let now = request
+        .now
+        .unwrap_or_else(|| jiff::Timestamp::now().as_second());
+    let done = app
+        .write(move |dataset| crate::forget::answer(dataset, &request, now, &Silent))
+        .await;
+    reply(&match done {
+        Ok(Ok(done)) => done,
+        Ok(Err(fault)) => Reply {
+            code: 3,
+            err: format!("error: {fault}\n"),
+            ..Reply::default()
+        },
+        Err(fault) => panicked(&fault),
+    })
 }
 
 /// `POST /query`: the answer, or 400 and why there is none.

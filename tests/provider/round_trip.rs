@@ -5,7 +5,7 @@ use std::fs;
 
 use oogst::vocab::prov;
 
-use super::{Dataset, Server, ask, example, harvester, numbered};
+use super::{Dataset, EVERYTHING, Server, ask, example, harvester, numbered};
 use crate::support::{Folder, undated};
 
 const BY_CERIF: &str = "[sources.oai]\nprefix = \"oai_cerif_openaire_v1_2\"\n";
@@ -55,7 +55,8 @@ pub(super) fn full(page_size: usize) -> Dataset {
     let settings = fs::read_to_string(&path).unwrap();
     let settings = settings.replace("[\"en\"]", "[\"nl\", \"en\"]");
     let license = "[site]\nlicense = \"https://creativecommons.org/publicdomain/zero/1.0/\"";
-    fs::write(&path, settings.replace("[site]", license)).unwrap();
+    let settings = settings.replace("[site]", license);
+    fs::write(&path, format!("{settings}\n{EVERYTHING}")).unwrap();
     fs::write(
         dataset.path("data/projects.ndjson"),
         include_str!("full.ndjson"),

@@ -312,3 +312,23 @@ fn status_tells_what_each_target_holds_and_lacks() {
     assert_eq!(target["held"]["revision"], 1);
     assert_eq!(target["behind"], 2);
 }
+
+#[test]
+fn somebody_who_was_forgotten_goes_from_the_target_too() {
+    let store = open();
+    let dataset = Dataset::new(&store.sparql(""));
+    dataset.sync();
+    dataset.push(&[]).good();
+    let rows = dataset
+        .folder
+        .ask("SELECT ?who ?name { ?who <http://xmlns.com/foaf/0.1/name> ?name FILTER(strstarts(?name, \"Ann \")) } ORDER BY ?who LIMIT 1");
+    let [who, name] = ["who", "name"].map(|one| rows[0][one]["value"].as_str().unwrap().to_owned());
+    let holds = || store.graph().iter().any(|triple| triple.contains(&name));
+    assert!(holds());
+    dataset.folder.good(&["forget", &who, "--yes"]);
+    let said = dataset.push(&[]).good();
+    assert!(said.contains("somebody was forgotten since"), "{said}");
+    assert!(!holds());
+    assert_same(&store.graph(), &dataset.ours());
+    assert!(dataset.push(&[]).good().contains("nothing to send"));
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Index, Known, hash};
 use crate::identity::decisions;
+use crate::identity::name;
 use crate::identity::people::{Mention, SourceNumber};
 use crate::identity::review::Spot;
 use crate::record::check::Finding;
@@ -77,6 +78,10 @@ impl Index {
             }
             Record::Person(person) => {
                 self.telling.record(person, source, spot);
+                if !person.publish {
+                    let given = person.given.as_deref().unwrap_or_default();
+                    self.hidden.insert(name::k1(given, &person.family));
+                }
                 person.publish
             }
             Record::Organisation(organisation) => {
@@ -163,6 +168,7 @@ impl Index {
     fn homepage(&mut self, record: &Record) {
         let homepage = match record {
             Record::Project(r) => &r.homepage,
+            Record::Person(_) if !self.has_homepages => &None,
             Record::Person(r) => &r.homepage,
             Record::Organisation(r) => &r.homepage,
             Record::Programme(r) => &r.homepage,

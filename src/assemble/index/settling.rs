@@ -1,7 +1,7 @@
 //! What was learned is brought to what was settled: ids that stand for others, people who are one.
 
 use super::Index;
-use crate::identity::people::People;
+use crate::identity::people::{People, Recalled};
 use crate::identity::things::Things;
 use crate::record::Kind;
 
@@ -68,5 +68,24 @@ impl Index {
             .map(|(id, _)| people.current(id).0.to_owned())
             .collect();
         self.unpublished.extend(unpublished);
+    }
+
+    /// People who were forgotten are not published, whatever key they have now.
+    pub(in crate::assemble) fn forget(&mut self, people: &People, recalled: Recalled) {
+        for key in recalled.keys {
+            let (current, _) = people.current(&key);
+            self.unpublished.insert(current.to_owned());
+            self.forgotten.insert(current.to_owned());
+            self.forgotten.insert(key);
+        }
+        self.hidden.extend(recalled.names.iter().cloned());
+        self.forgotten_names = recalled.names;
+    }
+
+    /// The names of people who were forgotten are not kept anew.
+    pub(in crate::assemble) fn keep_no_forgotten(&self, people: &mut People) {
+        let mut minted = std::mem::take(&mut people.minted);
+        minted.retain(|one| !self.is_forgotten(people.current(&one.key).0));
+        people.minted = minted;
     }
 }

@@ -21,7 +21,7 @@ use crate::fetch::input::{Body, rfc3339, sha256};
 use crate::fetch::{Caps, Input, Wanted};
 
 /// The folder, in the state folder.
-const FOLDER: &str = "http";
+pub const FOLDER: &str = "http";
 /// How files begin that are being written.
 const PARTIAL: &str = ".part-";
 /// How old a body that nothing names must be to be removed: another process may be about to name it.

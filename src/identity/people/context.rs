@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Mention, SourceNumber, Telling};
 use crate::identity::things::Things;
+use crate::record::traces::quoted;
 use crate::record::{Kind, Person};
 
 /// Where each bearer of a name was named, and beside whom.
@@ -138,17 +139,12 @@ impl Telling {
         let mut names = BTreeSet::new();
         for number in &around.projects {
             let project = &self.context.projects[*number as usize];
-            names.extend(project.names.iter().map(|name| shown(name)));
+            names.extend(project.names.iter().map(|name| quoted(name)));
             let keys = project.keys.iter();
             let records = keys.filter_map(|key| self.records.get(key));
-            names.extend(records.map(|recorded| shown(&recorded.first.k1)));
+            names.extend(records.map(|recorded| quoted(&recorded.first.k1)));
         }
-        names.remove(&shown(k1));
+        names.remove(&quoted(k1));
         names
     }
-}
-
-/// A key K1 as people read it.
-fn shown(k1: &str) -> String {
-    format!("“{}”", k1.replace('|', " ").trim())
 }

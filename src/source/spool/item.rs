@@ -54,3 +54,19 @@ pub struct Item {
     /// What is known of it beside itself.
     pub beside: Beside,
 }
+
+impl Item {
+    /// Takes some of the people out of a project, by their numbers, and what is told of people by numbers.
+    pub fn without_people(&mut self, numbers: &[usize]) {
+        if let Record::Project(project) = &mut self.record {
+            let mut at = 0;
+            project.people.retain(|_| {
+                at += 1;
+                !numbers.contains(&(at - 1))
+            });
+            self.beside
+                .evidence
+                .retain(|one| !one.field.starts_with("people"));
+        }
+    }
+}
