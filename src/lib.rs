@@ -12,6 +12,7 @@
 //!    look through; [`assemble`] checks references and makes entities of records.
 //! 5. [`ledger`] holds the entities, revision by revision: the truth.
 //! 6. [`mapping`] makes triples of an entity, purely; [`rdf`] writes them in every format.
+//!    [`remote`] sends them to other systems' stores, by SPARQL and the Graph Store Protocol.
 //! 7. [`graph`] holds `map` of every live entity in an Oxigraph store, and answers SPARQL.
 //! 8. [`protocol`] reads requests of the SPARQL protocol; [`worker`] answers them, in processes of its own.
 //! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources; [`questions`] are queries with
@@ -64,6 +65,7 @@ pub mod protocol;
 pub mod questions;
 pub mod rdf;
 pub mod record;
+pub mod remote;
 pub mod shapes;
 pub mod source;
 pub mod state;

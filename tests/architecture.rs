@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["link"],
     &["protocol", "questions", "sync"],
     &["graph", "state"],
-    &["assemble", "collect", "draft", "rdf"],
+    &["assemble", "collect", "draft", "rdf", "remote"],
     &["ledger", "mapping", "source"],
     &["extract", "fetch"],
     &["config", "identity"],
