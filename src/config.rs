@@ -3,6 +3,7 @@
 mod check;
 mod extract;
 mod fetch;
+mod graph;
 mod oai;
 mod serve;
 mod source;
@@ -16,6 +17,7 @@ use crate::text::Text;
 
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
+pub use graph::{EngineAuth, EngineClass, GraphConfig};
 pub use oai::{OaiConfig, is_domain};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
@@ -39,6 +41,8 @@ pub struct Config {
     pub fetch: FetchConfig,
     /// Where ledger and graph are kept.
     pub state: StateConfig,
+    /// Where the graph is.
+    pub graph: GraphConfig,
     /// Where dumps are written.
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
@@ -130,6 +134,7 @@ impl Default for Config {
             state: StateConfig {
                 path: ".oogst".into(),
             },
+            graph: GraphConfig::default(),
             dumps: DumpConfig {
                 path: "dumps".into(),
             },

@@ -11,6 +11,7 @@ mod connection;
 mod control;
 mod csv;
 mod dumps;
+mod engine;
 mod error;
 mod evaluate;
 mod examples;

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use oogst::assemble::{self, Made, Silent};
 use oogst::collect::{self, Keep};
 use oogst::config::Config;
-use oogst::graph::verify;
 use oogst::mapping::{self, Object, Profile, Triple};
 use oogst::rdf::{Format, Writer};
 use oogst::record::Body;
@@ -101,7 +100,10 @@ fn bring(dataset: &mut Dataset, now: i64) {
     };
     sync(dataset, now, options, &Silent).unwrap();
     let site = dataset.site.clone();
-    let (_, differences) = verify(&dataset.graph, &dataset.ledger, &site, 5, &mut || {}).unwrap();
+    let (_, differences) = dataset
+        .graph
+        .verify(&dataset.ledger, &site, 5, &mut || {})
+        .unwrap();
     assert_eq!(differences, []);
 }
 

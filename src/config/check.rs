@@ -74,7 +74,7 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
                 .to_owned(),
         );
     }
-    if let Some(wrong) = config.oai.wrong() {
+    if let Some(wrong) = config.graph.wrong().or_else(|| config.oai.wrong()) {
         return Some(wrong);
     }
     if let Some(wrong) = in_serve(config) {

@@ -19,7 +19,7 @@ use super::{Access, Dialect, Login, RemoteError};
 
 /// How much of what a store says about a fault is read.
 const SAID: u64 = 16 * 1024;
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What sends to one store. It blocks, and can be shared between threads.
 pub struct Client {
@@ -39,12 +39,12 @@ pub struct Answer {
 }
 
 /// A request, which may be sent several times.
-struct Request<'a> {
-    method: Method,
-    url: Url,
-    content_type: &'static str,
-    accept: &'a str,
-    body: &'a str,
+pub(super) struct Request<'a> {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) content_type: &'static str,
+    pub(super) accept: &'a str,
+    pub(super) body: &'a str,
 }
 
 impl Client {
@@ -197,7 +197,7 @@ impl Client {
     }
 
     /// Sends a request once; twice, where the store wants to know first who asks. Gives an answer that says yes.
-    fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
+    pub(super) fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
         let mut response = self.send_as(request, self.authorization(request))?;
         if response.status() == StatusCode::UNAUTHORIZED
             && let Some(authorization) = self.challenged(request, &response)

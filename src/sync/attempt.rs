@@ -8,7 +8,7 @@ use super::{Dataset, Last, Options, Report, SyncError, Watch, kept, plan};
 use crate::assemble::{self, Learned};
 use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
-use crate::graph::Brought;
+use crate::graph::{Brought, GraphError};
 use crate::ledger::{Draft, Ledger, Revision};
 use crate::source::{Faults, Source, SourceError};
 
@@ -121,7 +121,7 @@ fn attempt(
     let mut draft = ledger.draft(now)?;
     // The first filling of an empty ledger fills the graph on the way; a graph that is not taken into use is nothing.
     let mut fresh = if draft.is_first() && options.only.is_none() {
-        Some(graph.prepare()?)
+        graph.prepare()?
     } else {
         None
     };
@@ -145,6 +145,7 @@ fn attempt(
     accept(config, collected, &learned, &writing, (now, ended))?;
     let revision = draft.commit()?;
     ledger.enter(|| crate::time::now().unwrap_or(now))?;
+    let mut behind = None;
     let graph_now = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
         fresh.mark(site, number)?;
         graph.replace_by(fresh)?;
@@ -154,12 +155,20 @@ fn attempt(
             "bringing the graph forward",
             revision.as_ref().map(total_of),
         );
-        graph.bring_forward(ledger, site, &mut || watch.entity())?
+        match graph.bring_forward(ledger, site, &mut || watch.entity()) {
+            // The revision is there, whatever becomes of the engine.
+            Err(GraphError::Engine(fault)) => {
+                behind = Some(fault.to_string());
+                Brought::Nothing
+            }
+            other => other?,
+        }
     };
     Ok(Report {
         revision,
         by_kind: writing.by_kind,
         graph: graph_now,
+        behind,
         mentions: (learned.mentions, writing.people),
         sources: told_of(&collected.runs),
         failed,
