@@ -13,6 +13,7 @@ mod commands;
 mod crash;
 mod dataset;
 mod docs;
+mod engine;
 mod extract;
 mod fetch;
 mod formats;

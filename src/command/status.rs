@@ -12,6 +12,7 @@ use super::output::grouped;
 use super::status_sources::Sources;
 use crate::cli::ReportFormat;
 use crate::config::Config;
+use crate::graph::Endpoint;
 use crate::ledger::{Ledger, Revision, Run};
 use crate::record::Kind;
 use crate::sync::Last;
@@ -34,6 +35,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         last: Last::read(&config.state_path()),
         sources: Sources::of(config, now),
         review: by_rule(&ledger)?,
+        engine: config.graph.is_remote().then(|| Engine::of(config)),
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
     match format {
@@ -61,7 +63,50 @@ struct Status {
     sources: Sources,
     /// How much is left for people to decide, by rule.
     review: BTreeMap<String, usize>,
+    /// The engine elsewhere that holds the graph.
+    engine: Option<Engine>,
     serving: bool,
+}
+
+/// An engine elsewhere, and where it stands.
+struct Engine {
+    query: String,
+    name: String,
+    /// The revision, or why it is not known.
+    stand: Result<Option<i64>, String>,
+}
+
+impl Engine {
+    fn of(config: &Config) -> Self {
+        let stand = Endpoint::of(config).and_then(|endpoint| endpoint.stand());
+        Self {
+            query: config.graph.query.clone().unwrap_or_default(),
+            name: config.graph.name.clone().unwrap_or_default(),
+            stand: stand
+                .map(|stand| stand.map(|stand| stand.revision))
+                .map_err(|fault| fault.to_string()),
+        }
+    }
+
+    fn as_json(&self) -> Value {
+        let revision = self.stand.as_ref().ok().copied().flatten();
+        let error = self.stand.as_ref().err();
+        json!({ "query": self.query, "graph": self.name, "revision": revision, "error": error })
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "graph: {} in the engine at {}, ", self.name, self.query)?;
+        match &self.stand {
+            Ok(Some(revision)) => writeln!(f, "at revision {revision}"),
+            Ok(None) => writeln!(
+                f,
+                "at no revision, or between two: `oogst sync` brings it forward"
+            ),
+            Err(why) => writeln!(f, "where it stands is not known: {why}"),
+        }
+    }
 }
 
 impl Status {
@@ -79,6 +124,7 @@ impl Status {
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
             "sources": self.sources.as_json(), "review": self.review, "serving": self.serving,
+            "engine": self.engine.as_ref().map(Engine::as_json),
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -132,6 +178,9 @@ impl fmt::Display for Status {
             notes(&run.notes, f)?;
         }
         write!(f, "{}", self.sources)?;
+        if let Some(engine) = &self.engine {
+            write!(f, "{engine}")?;
+        }
         let holds = if self.serving {
             "a server"
         } else {

@@ -101,7 +101,9 @@ impl From<&QueryError> for Fault {
             QueryError::Engine(EngineError::Away) => Cause::EngineAway,
             QueryError::Engine(EngineError::Slow(_)) => Cause::TooSlow,
             QueryError::Engine(EngineError::Cut(_)) => Cause::TooManyRows,
-            QueryError::Engine(EngineError::Refused(_)) => Cause::Query,
+            QueryError::Engine(EngineError::Refused(_) | EngineError::NotPassedOn(_)) => {
+                Cause::Query
+            }
             QueryError::Engine(EngineError::Failed(_)) => Cause::EngineFailed,
             QueryError::Write(_)
             | QueryError::Evaluation(

@@ -34,6 +34,11 @@ pub enum EngineError {
         "the engine that holds the graph refused the query (status {0}): it may ask for something that this engine does not do"
     )]
     Refused(u16),
+    /// The query calls what is no part of SPARQL.
+    #[error(
+        "{0} is a function of no standard, and is not passed on to the engine that holds the graph"
+    )]
+    NotPassedOn(String),
     /// It gives a part only.
     #[error(
         "the engine that holds the graph cuts answers off after {0} rows, and this one is that long; ask for a part with LIMIT and OFFSET"
@@ -133,7 +138,12 @@ impl Endpoint {
             algebra,
             dataset: query.dataset,
         };
-        let mut rows = Rows::begin(self, &select.to_string(), &variables, token)?;
+        let mut rows = Rows::begin(
+            self,
+            &rewrite::shielded(&select.to_string()),
+            &variables,
+            token,
+        )?;
         Ok(match form {
             Form::Select => {
                 QueryResults::Solutions(QuerySolutionIter::from_tuples(variables, rows))
