@@ -67,6 +67,9 @@ pub(super) async fn ready(State(app): State<App>) -> Result<Response, WebError> 
     if workers.is_none_or(|workers| !workers.can_answer()) {
         return Ok(stands.told(StatusCode::SERVICE_UNAVAILABLE, "no-workers"));
     }
+    if app.is_settled().is_err() {
+        return Ok(stands.told(StatusCode::SERVICE_UNAVAILABLE, "behind"));
+    }
     if stands.word() != "ok" && !app.is_writing() {
         // The sync may have ended between the two looks.
         stands = Stands::of(&app).await?;

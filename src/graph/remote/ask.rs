@@ -77,9 +77,19 @@ impl From<EngineError> for QueryEvaluationError {
 }
 
 impl Endpoint {
-    /// The rows of a query of our own, of which there are only so many.
+    /// The rows of a query of our own about the graph, of which there are only so many.
     pub(super) fn rows(
         &self,
+        query: &str,
+        most: usize,
+    ) -> Result<Vec<Vec<Option<Term>>>, GraphError> {
+        self.rows_of(self.graph.as_deref(), query, most)
+    }
+
+    /// The same about some graph.
+    pub(super) fn rows_of(
+        &self,
+        graph: Option<&str>,
         query: &str,
         most: usize,
     ) -> Result<Vec<Vec<Option<Term>>>, GraphError> {
@@ -88,16 +98,11 @@ impl Endpoint {
             at: self.query.clone(),
             what: what.to_owned(),
         };
-        let answer = self.client.stream(&self.query, &self.asked(query), JSON)?;
+        let answer = self
+            .client
+            .stream(&self.query, &asked(graph, query), JSON)?;
         let rows = Rows::whole(answer, most).map_err(|what| unusable(&what))?;
         Ok(rows)
-    }
-
-    /// The parameters of a request.
-    pub(super) fn asked<'a>(&'a self, query: &'a str) -> Vec<(&'a str, &'a str)> {
-        let graph = self.graph.as_deref();
-        let graph = graph.map(|graph| ("default-graph-uri", graph));
-        std::iter::once(("query", query)).chain(graph).collect()
     }
 
     /// Is the published graph among those that a query reads? It is the default graph, and may be called what it is called
@@ -154,6 +159,12 @@ impl Endpoint {
             }
         })
     }
+}
+
+/// The parameters of a request about a graph.
+pub(super) fn asked<'a>(graph: Option<&'a str>, query: &'a str) -> Vec<(&'a str, &'a str)> {
+    let graph = graph.map(|graph| ("default-graph-uri", graph));
+    std::iter::once(("query", query)).chain(graph).collect()
 }
 
 /// The triples that a template makes of rows, each once.

@@ -41,12 +41,9 @@ impl Marker {
 
     /// Asks the engine.
     pub(super) fn read(endpoint: &Endpoint) -> Result<Self, GraphError> {
-        let query = format!(
-            "SELECT ?p ?o WHERE {{ GRAPH <{STATE_GRAPH}> {{ <{}> ?p ?o }} }}",
-            endpoint.subject()
-        );
+        let query = format!("SELECT ?p ?o WHERE {{ <{}> ?p ?o }}", endpoint.subject());
         let mut said = Vec::new();
-        for row in endpoint.rows(&query, MOST)? {
+        for row in endpoint.rows_of(Some(STATE_GRAPH), &query, MOST)? {
             if let [Some(Term::NamedNode(predicate)), Some(Term::Literal(value))] = row.as_slice() {
                 said.push((predicate.as_str().to_owned(), value.value().to_owned()));
             }

@@ -12,7 +12,7 @@ use oxigraph::sparql::results::{
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError};
 
 use super::Endpoint;
-use super::ask::EngineError;
+use super::ask::{EngineError, asked};
 use crate::remote::{RemoteError, Streamed};
 
 /// How often is looked whether the query was stopped.
@@ -188,7 +188,7 @@ fn broken(fault: &dyn std::fmt::Display, token: &CancellationToken) -> QueryEval
 /// Asks, and passes on what comes; ends when nobody takes it any more.
 fn pass_on(endpoint: &Endpoint, query: &str, pieces: &SyncSender<Piece>) -> Option<()> {
     const ACCEPT: &str = "application/sparql-results+json, application/sparql-results+xml;q=0.5";
-    let asked = endpoint.asked(query);
+    let asked = asked(endpoint.graph.as_deref(), query);
     let mut answer = match endpoint.client.stream(&endpoint.query, &asked, ACCEPT) {
         Ok(answer) => answer,
         Err(fault) => {

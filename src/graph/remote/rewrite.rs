@@ -12,14 +12,27 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::ask::{EngineError, pattern_of};
 use crate::graph::QueryError;
-use crate::graph::bind::mentions;
 use crate::graph::services::{Asked, ServiceError};
 use crate::graph::walk;
 use crate::vocab::xsd;
 
 /// Puts what services answer into a query, and nothing in the place of named graphs.
 pub(super) fn rewrite(query: &mut Query, asked: &Asked) -> Result<(), QueryError> {
-    in_pattern(walk::pattern(query), asked)
+    let text = query.to_string();
+    let mut rewriting = Rewriting {
+        asked,
+        prefix: free(&text, "row").into_string() + "_",
+        rows: 0,
+    };
+    rewriting.pattern(walk::pattern(query))
+}
+
+struct Rewriting<'a> {
+    asked: &'a Asked,
+    /// What no variable of the query begins with.
+    prefix: String,
+    /// How many rows were made up.
+    rows: usize,
 }
 
 /// Is it an IRI by which Virtuoso calls what is no part of SPARQL?
@@ -61,61 +74,86 @@ fn strange(pattern: &GraphPattern) -> Option<&NamedNode> {
         })
 }
 
-fn in_pattern(pattern: &mut GraphPattern, asked: &Asked) -> Result<(), QueryError> {
-    if let Some(iri) = magic(pattern).or_else(|| strange(pattern)) {
-        return Err(refused(iri));
-    }
-    match pattern {
-        GraphPattern::Graph { .. } => *pattern = nothing(),
-        GraphPattern::Service {
-            name,
-            inner,
-            silent,
-        } => {
-            let answer = match name {
-                NamedNodePattern::NamedNode(name) => asked.rows(name, inner),
-                NamedNodePattern::Variable(_) => Err(ServiceError::Nameless),
-            };
-            *pattern = match answer {
-                Ok(rows) => rows,
-                Err(fault) if !*silent || matches!(fault, ServiceError::Cancelled) => {
-                    return Err(fault.into());
-                }
-                // One row that binds nothing, as the specification says.
-                Err(_) => group(),
-            };
-            return in_pattern(pattern, asked);
+impl Rewriting<'_> {
+    fn pattern(&mut self, pattern: &mut GraphPattern) -> Result<(), QueryError> {
+        if let Some(iri) = magic(pattern).or_else(|| strange(pattern)) {
+            return Err(refused(iri));
         }
-        // Searches are cut off where they end, for our own planner.
-        GraphPattern::Slice {
-            inner, start: 0, ..
-        } if matches!(&**inner, GraphPattern::Values { .. }) => {
-            *pattern = std::mem::replace(&mut **inner, group());
-            return in_pattern(pattern, asked);
+        match pattern {
+            GraphPattern::Graph { .. } => *pattern = nothing(),
+            GraphPattern::Service {
+                name,
+                inner,
+                silent,
+            } => {
+                let answer = match name {
+                    NamedNodePattern::NamedNode(name) => self.asked.rows(name, inner),
+                    NamedNodePattern::Variable(_) => Err(ServiceError::Nameless),
+                };
+                *pattern = match answer {
+                    Ok(rows) => rows,
+                    Err(fault) if !*silent || matches!(fault, ServiceError::Cancelled) => {
+                        return Err(fault.into());
+                    }
+                    // One row that binds nothing, as the specification says.
+                    Err(_) => group(),
+                };
+                return self.pattern(pattern);
+            }
+            // Searches are cut off where they end, for our own planner.
+            GraphPattern::Slice {
+                inner, start: 0, ..
+            } if matches!(&**inner, GraphPattern::Values { .. }) => {
+                *pattern = std::mem::replace(&mut **inner, group());
+                return self.pattern(pattern);
+            }
+            GraphPattern::Values { bindings, .. } if bindings.is_empty() => *pattern = nothing(),
+            // Virtuoso passes over the filters of a group in which nothing else stands.
+            GraphPattern::Filter { inner, .. } if is_empty(inner) => **inner = self.row(),
+            _ => {}
         }
-        GraphPattern::Values { bindings, .. } if bindings.is_empty() => *pattern = nothing(),
-        _ => {}
+        for expression in walk::expressions(pattern) {
+            self.expression(expression)?;
+        }
+        walk::patterns(pattern)
+            .into_iter()
+            .try_for_each(|inner| self.pattern(inner))
     }
-    for expression in walk::expressions(pattern) {
-        in_expression(expression, asked)?;
+
+    fn expression(&mut self, expression: &mut Expression) -> Result<(), QueryError> {
+        if let Expression::Exists(pattern) = expression {
+            return self.pattern(pattern);
+        }
+        if let Expression::FunctionCall(Function::Custom(iri), _) = expression
+            && !iri.as_str().starts_with(xsd::NAMESPACE)
+        {
+            return Err(refused(iri));
+        }
+        walk::operands(expression)
+            .into_iter()
+            .try_for_each(|operand| self.expression(operand))
     }
-    walk::patterns(pattern)
-        .into_iter()
-        .try_for_each(|inner| in_pattern(inner, asked))
+
+    /// `{ VALUES ?x { 1 } }`: one row, in which nothing that the query speaks of is bound.
+    fn row(&mut self) -> GraphPattern {
+        let variable = Variable::new_unchecked(format!("{}{}", self.prefix, self.rows));
+        self.rows += 1;
+        GraphPattern::Values {
+            variables: vec![variable],
+            bindings: vec![vec![Some(Literal::from(1).into())]],
+        }
+    }
 }
 
-fn in_expression(expression: &mut Expression, asked: &Asked) -> Result<(), QueryError> {
-    if let Expression::Exists(pattern) = expression {
-        return in_pattern(pattern, asked);
-    }
-    if let Expression::FunctionCall(Function::Custom(iri), _) = expression
-        && !iri.as_str().starts_with(xsd::NAMESPACE)
-    {
-        return Err(refused(iri));
-    }
-    walk::operands(expression)
-        .into_iter()
-        .try_for_each(|operand| in_expression(operand, asked))
+fn is_empty(pattern: &GraphPattern) -> bool {
+    matches!(pattern, GraphPattern::Bgp { patterns } if patterns.is_empty())
+}
+
+/// A variable that is none of a query's.
+fn free(text: &str, name: &str) -> Variable {
+    let mut names = (0..).map(|number| format!("{name}{number}"));
+    let free = names.find(|name| !text.contains(&format!("?{name}")));
+    Variable::new_unchecked(free.unwrap_or_default())
 }
 
 /// `{ }`: one row that binds nothing.
@@ -136,12 +174,7 @@ fn nothing() -> GraphPattern {
 /// The query for the rows that an answer is made of, and the template of a graph.
 pub(super) fn selecting(query: Query) -> (Query, Vec<TriplePattern>) {
     let text = query.to_string();
-    let free = |name: &str| {
-        let name = (0..)
-            .map(|number| format!("{name}{number}"))
-            .find(|name| !mentions(&text, name));
-        Variable::new_unchecked(name.unwrap_or_default())
-    };
+    let free = |name: &str| free(&text, name);
     let (pattern, template) = match query {
         Query::Select { pattern, .. } => (pattern, Vec::new()),
         Query::Ask { pattern, .. } => {
@@ -329,6 +362,15 @@ mod tests {
         ] {
             let text = rewritten(query).unwrap();
             assert!(!text.contains("GRAPH"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_filter_has_a_row_to_filter() {
+        let query = "ASK { { FILTER NOT EXISTS { ?row0 ?p ?o } } { FILTER(1 = 1) } }";
+        let text = rewritten(query).unwrap();
+        for row in ["?row1_0", "?row1_1"] {
+            assert_eq!(text.matches(row).count(), 1, "{text}");
         }
     }
 
