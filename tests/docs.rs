@@ -13,6 +13,7 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config.rs"),
         include_str!("../src/config/extract.rs"),
         include_str!("../src/config/fetch.rs"),
+        include_str!("../src/config/graph.rs"),
         include_str!("../src/config/oai.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),

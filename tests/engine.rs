@@ -12,7 +12,7 @@ use oxigraph::io::RdfFormat;
 use reqwest::blocking::Client;
 
 use super::fetch::server::{Asked, Server, say};
-use super::support::engines::{Oxigraph, Virtuoso, asked};
+use super::support::engines::{Oxigraph, Virtuoso, asked, tls};
 use super::support::{Folder, REPOSITORY, triples};
 
 /// The graph's name where it has one.
@@ -116,6 +116,7 @@ fn between(
 }
 
 fn passed_on(asked: &Asked, url: &str) -> (String, String, Vec<u8>) {
+    tls();
     let client = Client::builder().no_proxy().build().unwrap();
     let header = |name: &str| asked.headers.get(name).cloned().unwrap_or_default();
     let response = client

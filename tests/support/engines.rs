@@ -273,7 +273,7 @@ pub(crate) fn send_update(url: &str, update: &str) {
 }
 
 /// The client of HTTP wants to know what makes TLS, once a process.
-fn tls() {
+pub(crate) fn tls() {
     drop(rustls::crypto::ring::default_provider().install_default());
 }
 
