@@ -17,28 +17,32 @@ BIND ?=
 TOOL = $(if $(shell test -x "$(CACHE)/tools/bin/$(1)" && echo yes),"$(CACHE)/tools/bin/$(1)" $(2))
 NEXTEST_OR_TEST = $(if $(shell cargo nextest --version 2>/dev/null),nextest run,test --lib --bins --tests)
 
-.PHONY: help build serve test test-memory lint docs bench clean-data prerequisites test-tools
+.PHONY: help assets build serve test test-memory lint docs bench clean-data prerequisites test-tools
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-build: prerequisites ## build the program
+assets: prerequisites ## build the scripts of the pages (Node.js)
+	@.ci/assets
+
+build: assets ## build the program
 	.ci/cargo build --release
 
 serve: build ## install what is missing, build, sync the example data and serve it (BIND=127.0.0.1:8080)
 	"$(OOGST)" sync
 	exec "$(OOGST)" serve $(if $(BIND),--bind "$(BIND)")
 
-test: prerequisites lint ## lint and run all tests, as CI does
+test: assets lint ## lint and run all tests, as CI does
 	.ci/cargo test --release --doc
 	.ci/cargo $(NEXTEST_OR_TEST) --release --no-fail-fast
 
 test-memory: ## run the tests without RocksDB: no libclang, no long build
 	@.ci/prerequisites --without-rocksdb
+	@.ci/assets
 	@.ci/test-tools
 	.ci/cargo $(NEXTEST_OR_TEST) --release --no-fail-fast --no-default-features
 
-lint: prerequisites test-tools ## check form, spelling, licences, clippy's advice and the API documentation
+lint: assets test-tools ## check form, spelling, licences, clippy's advice and the API documentation
 	cargo fmt --check
 	$(call TOOL,typos)
 	$(call TOOL,taplo,fmt --check)

@@ -45,6 +45,7 @@ packages() {
             apt-get:libclang) echo libclang-dev ;; # with clang's own headers, whatever the version
             apt-get:venv) echo python3-venv ;;
             apt-get:node | dnf:node) echo nodejs npm ;;
+            apt-get:chromium | dnf:chromium) echo chromium ;;
             apt-get:roqet) echo rasqal-utils ;;
             apt-get:jdk) echo default-jdk-headless ;;
             apt-get:virtuoso) echo virtuoso-opensource-7-bin ;; # the server alone: no service is set up, and nothing asked

@@ -5,6 +5,7 @@
 mod access;
 mod admin;
 mod app;
+mod assets;
 mod cache;
 mod compress;
 mod connection;
@@ -64,7 +65,7 @@ pub fn routes(app: App) -> Router {
             "/dumps/{folder}/{file}",
             get(dumps::file).layer(map_response(compress::never)),
         )
-        .route("/assets/style.css", get(pages::style))
+        .route("/assets/{file}", get(assets::asset))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics))

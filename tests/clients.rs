@@ -8,7 +8,7 @@ use oxigraph::model::{NamedOrBlankNode, Term};
 use serde_json::{Map, Value};
 
 use super::server::{Server, encoded};
-use crate::support::{fed, node, program, python, repository};
+use crate::support::{client, fed, program, python, repository};
 
 /// They have parameters of several types, texts in languages, counts, dates, cells without a value and subqueries.
 const QUESTIONS: [&str; 5] = [
@@ -132,14 +132,15 @@ fn the_sparql_store_of_rdflib_gets_the_right_answers() {
 
 #[test]
 fn comunica_gets_the_right_answers() {
-    let (Some(folder), Some(node)) = (node(), program("node")) else {
+    let (Some(folder), Some(node)) = (client("comunica"), program("node")) else {
         return;
     };
     compare(|endpoint, query| {
         let mut command = Command::new(&node);
         command
             .arg(repository("tests/clients/comunica/ask.mjs"))
-            .args([&folder, endpoint]);
+            .arg(&folder)
+            .arg(endpoint);
         printed(&run(command, query))
     });
 }

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod backup;
+mod browser;
 mod cerif;
 mod commands;
 mod crash;

@@ -217,11 +217,12 @@ pub(crate) fn python() -> Option<String> {
         .or_else(|| skipped("OOGST_PYTHON names no Python that has rdflib"))
 }
 
-/// The folder in which Node.js finds Comunica.
-pub(crate) fn node() -> Option<String> {
-    std::env::var("OOGST_NODE")
-        .ok()
-        .or_else(|| skipped("OOGST_NODE names no folder that has Comunica"))
+/// The folder in which Node.js finds the client of a folder of `tests/clients`.
+pub(crate) fn client(name: &str) -> Option<PathBuf> {
+    std::env::var_os("OOGST_CLIENTS")
+        .map(|folder| Path::new(&folder).join(name))
+        .filter(|folder| folder.join("node_modules").is_dir())
+        .or_else(|| skipped(&format!("OOGST_CLIENTS names no folder that has {name}")))
 }
 
 /// A program of the system.

@@ -252,7 +252,7 @@ pub(super) async fn shape(State(app): State<App>, request: Request, next: Next) 
         ("referrer-policy", "strict-origin-when-cross-origin"),
         (
             "content-security-policy",
-            "default-src 'none'; style-src 'self'; img-src 'self' https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
     ] {
         out.insert(name, HeaderValue::from_static(value));

@@ -13,10 +13,9 @@ mod words;
 
 use askama::Template;
 use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::IntoResponse;
 
 use super::App;
+use super::assets::{self, Script};
 use super::dumps::Listed;
 use super::error::WebError;
 use super::negotiate::Lang;
@@ -84,6 +83,22 @@ impl Frame {
         format!("{}/{name}?page={page}{lang}", self.root)
     }
 
+    /// The address of the stylesheet of all pages.
+    fn style(&self) -> String {
+        format!("{}/assets/{}", self.root, assets::style())
+    }
+
+    /// The address of the picture beside titles.
+    fn icon(&self) -> String {
+        format!("{}/assets/{}", self.root, assets::icon())
+    }
+
+    /// The script of a page, where the program has it.
+    #[expect(clippy::unused_self, reason = "templates call it so")]
+    fn script(&self, page: &str) -> Option<Script> {
+        assets::script(page)
+    }
+
     /// Words in the language of the page.
     fn say(&self, nl: &'static str, en: &'static str) -> &'static str {
         self.lang.pick(nl, en)
@@ -126,15 +141,6 @@ pub(super) fn iri_of(site: &Site, entity: &Entity) -> String {
 
 fn render(page: &impl Template) -> Result<String, WebError> {
     page.render().map_err(|fault| WebError::internal(&fault))
-}
-
-/// The stylesheet.
-pub(super) async fn style() -> impl IntoResponse {
-    let headers = [
-        (CONTENT_TYPE, "text/css; charset=utf-8"),
-        (CACHE_CONTROL, "public, max-age=3600"),
-    ];
-    (headers, include_str!("templates/style.css"))
 }
 
 #[derive(Template)]

@@ -82,7 +82,6 @@ fn pages_are_in_dutch_and_english_and_closed_to_strangers() {
         "/programmes",
         "/concepts",
         "/search?q=migratie",
-        "/assets/style.css",
         "/doc/organisation/ugent.html",
         "/doc/concept/research-type/fundamental.html",
     ] {

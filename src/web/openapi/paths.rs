@@ -86,8 +86,17 @@ fn pages() -> Map<String, Value> {
             ),
         ),
         (
-            "/assets/style.css".to_owned(),
-            get("style", "The stylesheet of the pages", &[], "text/css"),
+            "/assets/{file}".to_owned(),
+            get(
+                "asset",
+                "Stylesheets and scripts of the pages",
+                &[in_path(
+                    "file",
+                    "The name, with a hash of the contents",
+                    &json!({"type": "string"}),
+                )],
+                "text/css",
+            ),
         ),
     ])
 }

@@ -1,6 +1,5 @@
 //! What the page of a project says.
 
-use super::link;
 use super::thing::{Item, Page};
 use super::words;
 use crate::record::entity::{ProjectLinks, Settled};
@@ -15,7 +14,6 @@ pub(super) fn fill(
     let record = &body.record;
     page.titles(&record.title);
     page.text(&record.summary);
-    page.image = record.image.as_deref().and_then(link);
     facts(page, record)?;
     people(page, body)?;
     let mut organisations = Vec::new();
@@ -95,6 +93,9 @@ fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
     page.fact(page.say("Onderwerpen", "Subjects"), subjects);
     let homepage = record.homepage.as_deref().map(Item::address);
     page.fact("Website", homepage.into_iter().collect());
+    // A link: pages ask nothing of other hosts.
+    let image = record.image.as_deref().map(Item::address);
+    page.fact(page.say("Afbeelding", "Image"), image.into_iter().collect());
     let identifiers = record
         .identifiers
         .iter()

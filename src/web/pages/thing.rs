@@ -91,7 +91,6 @@ pub(super) struct Page<'a> {
     facts: Vec<Group>,
     groups: Vec<Group>,
     pub(super) prose: Vec<Prose>,
-    pub(super) image: Option<String>,
     others: Vec<Item>,
 }
 
@@ -194,7 +193,6 @@ struct ThingPage {
     facts: Vec<Group>,
     prose: Vec<Prose>,
     groups: Vec<Group>,
-    image: Option<String>,
     iri: String,
     formats: Vec<(&'static str, &'static str, String)>,
     date: String,
@@ -218,7 +216,6 @@ pub(in crate::web) fn thing(
         facts: Vec::new(),
         groups: Vec::new(),
         prose: Vec::new(),
-        image: None,
         others: Vec::new(),
     };
     match &entity.body {
@@ -254,7 +251,6 @@ pub(in crate::web) fn thing(
         facts: page.facts,
         prose: page.prose,
         groups: page.groups,
-        image: page.image,
         frame: frame.clone(),
     })
 }
