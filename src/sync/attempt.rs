@@ -145,24 +145,16 @@ fn attempt(
     accept(config, collected, &learned, &writing, (now, ended))?;
     let revision = draft.commit()?;
     ledger.enter(|| crate::time::now().unwrap_or(now))?;
-    let mut behind = None;
-    let graph_now = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
+    let (graph_now, behind) = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
         fresh.mark(site, number)?;
         graph.replace_by(fresh)?;
-        Brought::Rebuilt(triples)
+        (Brought::Rebuilt(triples), None)
     } else {
         watch.step(
             "bringing the graph forward",
             revision.as_ref().map(total_of),
         );
-        match graph.bring_forward(ledger, site, &mut || watch.entity()) {
-            // The revision is there, whatever becomes of the engine.
-            Err(GraphError::Engine(fault)) => {
-                behind = Some(fault.to_string());
-                Brought::Nothing
-            }
-            other => other?,
-        }
+        brought(graph.bring_forward(ledger, site, &mut || watch.entity()))?
     };
     Ok(Report {
         revision,
@@ -176,6 +168,14 @@ fn attempt(
         review: learned.review.len(),
         notes,
     })
+}
+
+/// What became of the graph, and why it is behind the ledger: the revision is there, whatever becomes of an engine elsewhere.
+fn brought(result: Result<Brought, GraphError>) -> Result<(Brought, Option<String>), GraphError> {
+    match result {
+        Err(GraphError::Engine(fault)) => Ok((Brought::Nothing, Some(fault.to_string()))),
+        other => other.map(|brought| (brought, None)),
+    }
 }
 
 /// Refuses to take from what is published what a source gave that fails, and of which nothing is kept.

@@ -93,17 +93,14 @@ impl From<&QueryError> for Fault {
         let cause = match fault {
             QueryError::TooLong(..) => Cause::TooLong,
             QueryError::Format(..) => Cause::Format,
-            QueryError::Cancelled => Cause::TooSlow,
-            QueryError::TooManyRows(_) => Cause::TooManyRows,
+            QueryError::Cancelled | QueryError::Engine(EngineError::Slow(_)) => Cause::TooSlow,
+            QueryError::TooManyRows(_) | QueryError::Engine(EngineError::Cut(_)) => {
+                Cause::TooManyRows
+            }
             QueryError::Service(ServiceError::Remote { .. }) => Cause::ServiceFailed,
             QueryError::Service(ServiceError::Unavailable) => Cause::SearchUnavailable,
             QueryError::Service(_) => Cause::Service,
             QueryError::Engine(EngineError::Away) => Cause::EngineAway,
-            QueryError::Engine(EngineError::Slow(_)) => Cause::TooSlow,
-            QueryError::Engine(EngineError::Cut(_)) => Cause::TooManyRows,
-            QueryError::Engine(EngineError::Refused(_) | EngineError::NotPassedOn(_)) => {
-                Cause::Query
-            }
             QueryError::Engine(EngineError::Failed(_)) => Cause::EngineFailed,
             QueryError::Write(_)
             | QueryError::Evaluation(

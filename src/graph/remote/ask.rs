@@ -63,8 +63,10 @@ impl EngineError {
                 status: status @ (400 | 404..=428),
                 ..
             } => Self::Refused(*status),
-            RemoteError::Status { status: 429, .. } | RemoteError::Unreached { .. } => Self::Away,
-            RemoteError::Later { .. } | RemoteError::Tried { .. } => Self::Away,
+            RemoteError::Status { status: 429, .. }
+            | RemoteError::Unreached { .. }
+            | RemoteError::Later { .. }
+            | RemoteError::Tried { .. } => Self::Away,
             _ => Self::Failed("does not let us ask; whoever runs this server finds why in its log"),
         }
     }

@@ -83,14 +83,14 @@ impl Wanted<'_> {
                 .for_each_change::<GraphError>(revision, |change| {
                     let (goes, _) = difference(change, self.site);
                     removed += goes.len() as u64;
-                    self.send(&mut sending, &change.old, &goes, Batch::delete)
+                    self.send(&mut sending, change.old.as_ref(), &goes, Batch::delete)
                 })?;
             self.ledger
                 .for_each_change::<GraphError>(revision, |change| {
                     let (_, comes) = difference(change, self.site);
                     added += comes.len() as u64;
                     each();
-                    self.send(&mut sending, &change.new, &comes, Batch::insert)
+                    self.send(&mut sending, change.new.as_ref(), &comes, Batch::insert)
                 })?;
             sending.arrive(&self.at(revision))?;
         }
@@ -101,7 +101,7 @@ impl Wanted<'_> {
     fn send(
         &self,
         sending: &mut Sending<'_>,
-        version: &Option<Version>,
+        version: Option<&Version>,
         these: &std::collections::HashSet<Quad>,
         how: fn(&mut Batch, &Triple<'_>),
     ) -> Result<(), GraphError> {

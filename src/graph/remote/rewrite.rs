@@ -189,9 +189,9 @@ pub(super) fn selecting(query: Query) -> (Query, Vec<TriplePattern>) {
             pattern, template, ..
         } => {
             let mut variables = Vec::new();
-            template
-                .iter()
-                .for_each(|triple| mentioned(triple, &mut variables));
+            for triple in &template {
+                mentioned(triple, &mut variables);
+            }
             let pattern = match variables.as_slice() {
                 [] => marked(pattern, free("found")),
                 _ => GraphPattern::Project {
@@ -203,7 +203,7 @@ pub(super) fn selecting(query: Query) -> (Query, Vec<TriplePattern>) {
         }
         describe @ Query::Describe { .. } => {
             let [predicate, object] = ["predicate", "object"].map(free);
-            described(pattern_of(describe), &predicate, &object)
+            described(&pattern_of(describe), &predicate, &object)
         }
     };
     let select = Query::Select {
@@ -228,11 +228,11 @@ fn marked(pattern: GraphPattern, variable: Variable) -> GraphPattern {
 
 /// What describes the things that a pattern finds: the triples that they are the subjects of, as the embedded graph does it.
 fn described(
-    pattern: GraphPattern,
+    pattern: &GraphPattern,
     predicate: &Variable,
     object: &Variable,
 ) -> (GraphPattern, Vec<TriplePattern>) {
-    let things = selected_by(&pattern);
+    let things = selected_by(pattern);
     let mut template = Vec::new();
     let mut all: Option<GraphPattern> = None;
     for thing in &things {
@@ -302,10 +302,8 @@ fn mentioned(triple: &TriplePattern, out: &mut Vec<Variable>) {
     }
     for term in [&triple.subject, &triple.object] {
         match term {
-            TermPattern::Variable(variable) => {
-                if !out.contains(variable) {
-                    out.push(variable.clone());
-                }
+            TermPattern::Variable(variable) if !out.contains(variable) => {
+                out.push(variable.clone());
             }
             TermPattern::Triple(inner) => mentioned(inner, out),
             _ => {}
