@@ -2,6 +2,7 @@
 
 mod extract;
 mod link;
+mod push;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use crate::rdf::Format;
 
 pub use extract::{ExtractArgs, ExtractFormat};
 pub use link::{LinkArgs, LinkFormat, LinkKind};
+pub use push::PushArgs;
 
 /// Turns descriptions of research projects into linked data, and gives it out.
 #[derive(Debug, Parser)]
@@ -143,6 +145,8 @@ pub enum Command {
     },
     /// Propose what organisations, people and projects are in registries; decides nothing
     Link(LinkArgs),
+    /// Send another system the dataset, and later only what changed
+    Push(PushArgs),
     /// Revision, counts, how each source was last had and when it is next
     Status {
         /// List what is left for people to decide
@@ -340,6 +344,7 @@ impl Cli {
             Command::Extract(args) => args.quiet.quiet,
             Command::Link(args) => args.quiet.quiet,
             Command::Map(args) => args.quiet.quiet,
+            Command::Push(args) => args.quiet.quiet,
             Command::Sync(args) => args.quiet.quiet,
             Command::Worker(args) => args.quiet.quiet,
             Command::Query(args) => args.quiet,

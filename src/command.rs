@@ -12,12 +12,15 @@ mod link;
 mod log;
 mod map;
 mod output;
+mod push;
 mod query;
 mod restore;
 mod review;
 mod serve;
 mod status;
+mod status_engine;
 mod status_sources;
+mod status_targets;
 mod sync;
 mod verify;
 mod worker;
@@ -159,6 +162,7 @@ fn dispatch(cli: &Cli, config: &Config) -> Result<(), Failure> {
         Command::Worker(args) => worker::run(config, args),
         Command::Explain { iri, format, .. } => explain::run(config, iri, *format),
         Command::Link(args) => link::run(config, args),
+        Command::Push(args) => push::run(config, args),
         Command::Status {
             review: true,
             format,

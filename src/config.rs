@@ -5,6 +5,7 @@ mod extract;
 mod fetch;
 mod graph;
 mod oai;
+mod push;
 mod serve;
 mod source;
 mod sync;
@@ -19,6 +20,7 @@ pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use graph::{EngineAuth, EngineClass, GraphConfig};
 pub use oai::{OaiConfig, is_domain};
+pub use push::{PushAuth, PushClass, PushConfig, PushProfile};
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
     CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,
@@ -51,6 +53,8 @@ pub struct Config {
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
     pub extract: LexiconConfig,
+    /// Other systems' stores that are sent the dataset.
+    pub push: Vec<PushConfig>,
     /// The server.
     pub serve: ServeConfig,
     /// When a server syncs by itself.
@@ -144,6 +148,7 @@ impl Default for Config {
             },
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
+            push: Vec::new(),
             serve: ServeConfig::default(),
             sync: SyncConfig::default(),
             limits: LimitsConfig::default(),

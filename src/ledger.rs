@@ -4,6 +4,7 @@
 //! tombstones, the registry of people's keys, and the full-text index. Each sync is one revision, written in one
 //! transaction; revisions are numbered without gaps and their datestamps never go backwards.
 
+mod between;
 mod copy;
 mod error;
 mod feed;
@@ -21,6 +22,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::record::Kind;
 
+pub use between::Number;
 pub use error::LedgerError;
 pub use feed::{Entry, Position, Span};
 pub use read::{Change, Link, Row, Run, Snapshot, Version};

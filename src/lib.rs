@@ -19,7 +19,7 @@
 //!    titles and typed parameters, in files beside the records.
 //! 10. [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and
 //!     restores a state; [`explain`] says why; [`link`] proposes what organisations, people and projects are in registries;
-//!     [`oai`] gives all of it to harvesters; [`web`] serves it; [`control`] reaches a running server.
+//!     [`push`] sends it to other systems' stores; [`oai`] gives all of it to harvesters; [`web`] serves it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:
@@ -62,6 +62,7 @@ pub mod mapping;
 pub mod oai;
 pub mod profile;
 pub mod protocol;
+pub mod push;
 pub mod questions;
 pub mod rdf;
 pub mod record;

@@ -10,6 +10,7 @@ mod batch;
 mod client;
 mod digest;
 mod error;
+mod graphs;
 mod login;
 mod patience;
 mod stream;

@@ -23,6 +23,7 @@ mod oai;
 mod openapi;
 mod pages;
 mod pool;
+mod pushes;
 mod questions;
 mod runs;
 mod server;

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["command"],
     &["web"],
     &[
-        "backup", "cli", "control", "dump", "explain", "oai", "shapes", "worker",
+        "backup", "cli", "control", "dump", "explain", "oai", "push", "shapes", "worker",
     ],
     &["link"],
     &["protocol", "questions", "sync"],

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use oogst::config::{Config, OaiSource};
+use oogst::config::{Config, OaiSource, PushConfig};
 
 use super::support::repository;
 
@@ -15,6 +15,7 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/graph.rs"),
         include_str!("../src/config/oai.rs"),
+        include_str!("../src/config/push.rs"),
         include_str!("../src/config/serve.rs"),
         include_str!("../src/config/source.rs"),
         include_str!("../src/config/source/cerif.rs"),
@@ -121,7 +122,8 @@ fn default(config: &Config, setting: &str) -> Option<String> {
         "site.languages" => format!("{:?}", config.site.languages),
         _ => {
             return default_of_fetching(config, setting)
-                .or_else(|| default_of_serving(config, setting));
+                .or_else(|| default_of_serving(config, setting))
+                .or_else(|| default_of_pushing(setting));
         }
     };
     Some(default)
@@ -142,6 +144,24 @@ fn default_of_fetching(config: &Config, setting: &str) -> Option<String> {
         "fetch.delay_milliseconds" => config.fetch.delay_milliseconds.to_string(),
         "fetch.robots" => config.fetch.robots.to_string(),
         "fetch.cache_bytes" => config.fetch.cache_bytes.to_string(),
+        _ => return None,
+    };
+    Some(default)
+}
+
+/// Those of `[[push]]`.
+fn default_of_pushing(setting: &str) -> Option<String> {
+    let target = "name = \"t\"\nupdate = \"http://localhost/\"\ngraph = \"default\"";
+    let target: PushConfig = toml::from_str(target).unwrap();
+    let default = match setting {
+        "push.type" => target.class.word().to_owned(),
+        "push.batch_triples" => target.batch_triples.to_string(),
+        "push.connect_seconds" => target.connect_seconds.to_string(),
+        "push.seconds" => target.seconds.to_string(),
+        "push.retries" => target.retries.to_string(),
+        "push.retry_milliseconds" => target.retry_milliseconds.to_string(),
+        "push.wait_seconds" => target.wait_seconds.to_string(),
+        "push.after_sync" => target.after_sync.to_string(),
         _ => return None,
     };
     Some(default)

@@ -28,6 +28,7 @@ mod pages;
 mod profile;
 mod property;
 mod provider;
+mod push;
 mod questions;
 mod rdf_source;
 mod remote;

@@ -19,6 +19,10 @@ pub(super) fn run(config: &Config, bind: Option<&str>) -> Result<(), Failure> {
     let bind = bind.unwrap_or(&config.serve.bind);
     let addresses = addresses(bind)?;
     Token::of(config).map_err(|bad| Failure::Input(bad.to_string()))?;
+    // A secret that is missing is told now, and not after the first sync.
+    for target in config.push.iter().filter(|target| target.after_sync) {
+        crate::push::Target::of(config, &target.name)?;
+    }
     let dataset = super::sync::open(config)?;
     let listener = listen(bind, &addresses)?;
     let url = format!(

@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::output::grouped;
+use super::status_engine::Engine;
 use super::status_sources::Sources;
+use super::status_targets::Targets;
 use crate::cli::ReportFormat;
 use crate::config::Config;
-use crate::graph::Endpoint;
 use crate::ledger::{Ledger, Revision, Run};
 use crate::record::Kind;
 use crate::sync::Last;
@@ -34,6 +35,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         runs: ledger.runs(5)?,
         last: Last::read(&config.state_path()),
         sources: Sources::of(config, now),
+        targets: Targets::of(config, &ledger)?,
         review: by_rule(&ledger)?,
         engine: config.graph.is_remote().then(|| Engine::of(config)),
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
@@ -61,52 +63,13 @@ struct Status {
     /// The last sync, also where it was refused.
     last: Option<Last>,
     sources: Sources,
+    /// Other systems that are sent the dataset.
+    targets: Targets,
     /// How much is left for people to decide, by rule.
     review: BTreeMap<String, usize>,
     /// The engine elsewhere that holds the graph.
     engine: Option<Engine>,
     serving: bool,
-}
-
-/// An engine elsewhere, and where it stands.
-struct Engine {
-    query: String,
-    name: String,
-    /// The revision, or why it is not known.
-    stand: Result<Option<i64>, String>,
-}
-
-impl Engine {
-    fn of(config: &Config) -> Self {
-        let stand = Endpoint::of(config).and_then(|endpoint| endpoint.stand());
-        Self {
-            query: config.graph.query.clone().unwrap_or_default(),
-            name: config.graph.name.clone().unwrap_or_default(),
-            stand: stand
-                .map(|stand| stand.map(|stand| stand.revision))
-                .map_err(|fault| fault.to_string()),
-        }
-    }
-
-    fn as_json(&self) -> Value {
-        let revision = self.stand.as_ref().ok().copied().flatten();
-        let error = self.stand.as_ref().err();
-        json!({ "query": self.query, "graph": self.name, "revision": revision, "error": error })
-    }
-}
-
-impl fmt::Display for Engine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "graph: {} in the engine at {}, ", self.name, self.query)?;
-        match &self.stand {
-            Ok(Some(revision)) => writeln!(f, "at revision {revision}"),
-            Ok(None) => writeln!(
-                f,
-                "at no revision, or between two: `oogst sync` brings it forward"
-            ),
-            Err(why) => writeln!(f, "where it stands is not known: {why}"),
-        }
-    }
 }
 
 impl Status {
@@ -123,7 +86,7 @@ impl Status {
             .collect();
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
-            "sources": self.sources.as_json(), "review": self.review, "serving": self.serving,
+            "sources": self.sources.as_json(), "push": self.targets.as_json(), "review": self.review, "serving": self.serving,
             "engine": self.engine.as_ref().map(Engine::as_json),
             "state": config.state_path(), "base": config.site.base,
         })
@@ -177,7 +140,7 @@ impl fmt::Display for Status {
         if let Some(run) = self.runs.first() {
             notes(&run.notes, f)?;
         }
-        write!(f, "{}", self.sources)?;
+        write!(f, "{}{}", self.sources, self.targets)?;
         if let Some(engine) = &self.engine {
             write!(f, "{engine}")?;
         }

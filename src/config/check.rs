@@ -77,7 +77,7 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
     if let Some(wrong) = config.graph.wrong().or_else(|| config.oai.wrong()) {
         return Some(wrong);
     }
-    if let Some(wrong) = in_serve(config) {
+    if let Some(wrong) = in_push(config).or_else(|| in_serve(config)) {
         return Some(wrong);
     }
     if let Err((setting, bad)) = config.schedules() {
@@ -98,6 +98,26 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
                     source.name
                 ),
             );
+        }
+    }
+    None
+}
+
+/// The same for targets of `[[push]]`.
+fn in_push(config: &Config) -> Option<Wrong> {
+    for (at, target) in config.push.iter().enumerate() {
+        if let Some(message) = target.wrong() {
+            return wrong("push", message);
+        }
+        if config.push[..at]
+            .iter()
+            .any(|other| other.name == target.name)
+        {
+            let message = format!(
+                "has two targets named `{}`; give each its own name",
+                target.name
+            );
+            return wrong("push", message);
         }
     }
     None

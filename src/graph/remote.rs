@@ -8,6 +8,7 @@ mod forward;
 mod marker;
 mod read;
 mod rewrite;
+mod select;
 mod verify;
 
 use std::path::{Path, PathBuf};

@@ -52,12 +52,28 @@ impl Batch {
 
     /// A triple that goes.
     pub fn delete(&mut self, triple: &Triple<'_>) {
-        self.triple(Operation::Delete, triple);
+        self.begin(Operation::Delete);
+        line(&mut self.text, triple);
     }
 
     /// A triple that comes.
     pub fn insert(&mut self, triple: &Triple<'_>) {
-        self.triple(Operation::Insert, triple);
+        self.begin(Operation::Insert);
+        line(&mut self.text, triple);
+    }
+
+    /// A triple that goes, as [`Lines`] wrote it.
+    pub fn delete_line(&mut self, line: &str) {
+        self.begin(Operation::Delete);
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A triple that comes, as [`Lines`] wrote it.
+    pub fn insert_line(&mut self, line: &str) {
+        self.begin(Operation::Insert);
+        self.text.push_str(line);
+        self.text.push('\n');
     }
 
     /// An operation in words of SPARQL, which is done where it stands between the others.
@@ -67,7 +83,8 @@ impl Batch {
         self.text.push_str(operation);
     }
 
-    fn triple(&mut self, operation: Operation, triple: &Triple<'_>) {
+    /// Opens the operation that the next triple belongs to.
+    fn begin(&mut self, operation: Operation) {
         if self.open != Some(operation) {
             self.close();
             self.separate();
@@ -83,7 +100,6 @@ impl Batch {
             self.text.push('\n');
             self.open = Some(operation);
         }
-        line(&mut self.text, triple);
         self.triples += 1;
     }
 
@@ -132,7 +148,7 @@ impl Batch {
     }
 }
 
-/// N-Triples that are being written, as updates write their triples: what one of them says, the other can take back.
+/// N-Triples that are being written, a line each, as updates write their triples: what one of them says, the other can take back.
 #[derive(Debug, Default)]
 pub struct Lines {
     text: String,
@@ -150,6 +166,13 @@ impl Lines {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// A triple that other lines wrote.
+    pub fn push_line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.triples += 1;
     }
 
     /// Empties it for the next; its memory is kept.

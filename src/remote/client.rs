@@ -18,12 +18,12 @@ use super::patience::{Again, Failure, again, patiently};
 use super::{Access, Dialect, Login, RemoteError};
 
 /// How much of what a store says about a fault is read.
-const SAID: u64 = 16 * 1024;
+pub(super) const SAID: u64 = 16 * 1024;
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What sends to one store. It blocks, and can be shared between threads.
 pub struct Client {
-    access: Access,
+    pub(super) access: Access,
     http: reqwest::blocking::Client,
     /// What the store last wanted to be answered.
     challenge: Mutex<Option<Challenge>>,
@@ -135,48 +135,7 @@ impl Client {
         })
     }
 
-    /// Puts a document of N-Triples in the place of a graph; `None` is the default graph.
-    ///
-    /// # Errors
-    /// Where the store did not acknowledge it.
-    pub fn put(&self, address: &str, graph: Option<&str>, lines: &str) -> Result<(), RemoteError> {
-        self.store(Method::PUT, address, graph, lines)
-    }
-
-    /// Adds a document of N-Triples to a graph.
-    ///
-    /// # Errors
-    /// Where the store did not acknowledge it.
-    pub fn post(&self, address: &str, graph: Option<&str>, lines: &str) -> Result<(), RemoteError> {
-        self.store(Method::POST, address, graph, lines)
-    }
-
-    fn store(
-        &self,
-        method: Method,
-        address: &str,
-        graph: Option<&str>,
-        lines: &str,
-    ) -> Result<(), RemoteError> {
-        let mut url = parsed(address)?;
-        match graph {
-            Some(graph) => {
-                url.query_pairs_mut().append_pair("graph", graph);
-            }
-            None => {
-                url.query_pairs_mut().append_key_only("default");
-            }
-        }
-        self.acknowledged(&Request {
-            method,
-            url,
-            content_type: "application/n-triples",
-            accept: "*/*",
-            body: lines,
-        })
-    }
-
-    fn acknowledged(&self, request: &Request<'_>) -> Result<(), RemoteError> {
+    pub(super) fn acknowledged(&self, request: &Request<'_>) -> Result<(), RemoteError> {
         patiently(&self.access, || {
             // What it says about it is of no use, but an answer that breaks off acknowledges nothing.
             let response = self.send(request)?;
@@ -196,16 +155,24 @@ impl Client {
         form.append_pair(name, value).finish()
     }
 
-    /// Sends a request once; twice, where the store wants to know first who asks. Gives an answer that says yes.
+    /// Sends a request; again, where the store wants to know in another way who asks. Gives an answer that says yes.
     pub(super) fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
-        let mut response = self.send_as(request, self.authorization(request))?;
-        if response.status() == StatusCode::UNAUTHORIZED
-            && let Some(authorization) = self.challenged(request, &response)
-        {
-            response = self.send_as(request, Some(authorization))?;
+        let authorization = self.authorization(request);
+        let unasked = authorization.is_some();
+        let mut response = self.send_as(request, authorization)?;
+        let may_answer = matches!(self.access.login, Login::User { .. });
+        if response.status() == StatusCode::UNAUTHORIZED && may_answer {
+            let mut answer = self.challenged(request, &response);
+            // Virtuoso tells what it wants only to those who say nothing.
+            if answer.is_none() && unasked {
+                response = self.send_as(request, None)?;
+                answer = self.challenged(request, &response);
+            }
+            if answer.is_some() {
+                response = self.send_as(request, answer)?;
+            }
         }
-        let status = response.status();
-        if status.is_success() {
+        if response.status().is_success() {
             return Ok(response);
         }
         Err(self.refused(request, response))
@@ -324,14 +291,7 @@ impl Client {
         let read = response
             .take(limit.saturating_add(1))
             .read_to_end(&mut body)
-            .map_err(|fault| Failure {
-                error: RemoteError::Unreached {
-                    at: url.to_string(),
-                    what: "broke its answer off",
-                    why: innermost(&fault),
-                },
-                again: Again::Soon,
-            })?;
+            .map_err(|fault| broken(url, &fault))?;
         if read as u64 > limit {
             let at = url.to_string();
             return Err(RemoteError::TooLarge { at, limit }.into());
@@ -360,5 +320,16 @@ impl Client {
             error,
             again: Again::Soon,
         }
+    }
+}
+
+pub(super) fn broken(url: &Url, fault: &std::io::Error) -> Failure {
+    Failure {
+        error: RemoteError::Unreached {
+            at: url.to_string(),
+            what: "broke its answer off",
+            why: innermost(fault),
+        },
+        again: Again::Soon,
     }
 }

@@ -158,12 +158,9 @@ pub(super) fn shown(said: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines: Vec<&str> = lines.take(SHOWN_LINES).collect();
     let line = lines.join(" / ");
-    let mut out: String = line
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(SHOWN_LETTERS)
-        .collect();
-    if out.len() < line.len() {
+    let mut letters = line.chars().filter(|c| !c.is_control());
+    let mut out: String = letters.by_ref().take(SHOWN_LETTERS).collect();
+    if letters.next().is_some() {
         out.push('…');
     }
     out

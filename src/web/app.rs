@@ -11,6 +11,7 @@ use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
 use super::pool::{Generation, Pool};
+use super::pushes::Pushes;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
@@ -49,6 +50,7 @@ struct Inner {
     stopping: AtomicBool,
     metrics: Metrics,
     runs: Runs,
+    pushes: Pushes,
     /// What those send who may have the server sync.
     token: Option<Token>,
 }
@@ -86,6 +88,7 @@ impl App {
             stopping: AtomicBool::new(false),
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
+            pushes: Pushes::default(),
             token: Token::of(&config).map_err(io::Error::other)?,
             pool,
             cache,
@@ -122,6 +125,11 @@ impl App {
     /// Syncs that the server does by itself.
     pub(super) fn runs(&self) -> &Runs {
         &self.0.runs
+    }
+
+    /// Pushes that the server does by itself.
+    pub(super) fn pushes(&self) -> &Pushes {
+        &self.0.pushes
     }
 
     /// What those send who may have the server sync; nobody may where there is none.
@@ -286,6 +294,7 @@ impl App {
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;
+        self.0.pushes.wake();
         self.renew_workers(fresh).await;
         Ok(result)
     }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::connection::{self, Limits};
-use super::{engine, runs};
+use super::{engine, pushes, runs};
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -76,8 +76,9 @@ pub async fn serve(
         .with_graceful_shutdown(stopped())
         .into_future();
     let own = runs::run(app.clone(), files, stopped());
+    let sent = pushes::run(app.clone(), stopped());
     let forward = engine::keep(app.clone(), stopped());
-    let both = async { tokio::join!(public, owners, own, forward).1 };
+    let both = async { tokio::join!(public, owners, own, sent, forward).1 };
     tokio::pin!(both);
     let result = tokio::select! {
         result = &mut both => result,

@@ -14,7 +14,7 @@ use spargebra::algebra::GraphPattern;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::read::Rows;
-use super::{Endpoint, rewrite};
+use super::{Endpoint, rewrite, select};
 use crate::graph::GraphError;
 use crate::graph::query::{Form, Prepared, QueryError, evaluator};
 use crate::graph::services::Asked;
@@ -139,15 +139,15 @@ impl Endpoint {
         let mut query = query;
         rewrite::rewrite(&mut query.algebra, asked)?;
         let form = query.form();
-        let (algebra, template) = rewrite::selecting(query.algebra);
-        let variables: Arc<[Variable]> = rewrite::selected(&algebra).into();
-        let select = Prepared {
+        let (algebra, template) = select::selecting(query.algebra);
+        let variables: Arc<[Variable]> = select::selected(&algebra).into();
+        let rows = Prepared {
             algebra,
             dataset: query.dataset,
         };
         let mut rows = Rows::begin(
             self,
-            &rewrite::shielded(&select.to_string()),
+            &rewrite::shielded(&rows.to_string()),
             &variables,
             token,
         )?;
