@@ -103,7 +103,8 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Body, Entity, Kind, Organisation, entity::Settled};
+    use crate::record::entity::{OrganisationLinks, Settled};
+    use crate::record::{Body, Entity, Kind, Organisation};
 
     fn organisation(key: &str, name: &str) -> Entity {
         let json = format!(r#"{{"id": "{key}", "name": {{"en": "{name}"}}}}"#);
@@ -112,7 +113,7 @@ mod tests {
             key: key.to_owned(),
             body: Body::Organisation(Settled {
                 record,
-                links: Default::default(),
+                links: OrganisationLinks::default(),
             }),
         }
     }

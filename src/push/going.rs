@@ -77,7 +77,7 @@ impl Target<'_> {
     /// Writes down what is going to be sent.
     fn begin(&self, journal: &mut Journal, step: &Step, known: bool) -> Result<(), PushError> {
         let Place {
-            place,
+            at: place,
             profile,
             made_by,
         } = Place::of(self.settings, &self.site);

@@ -45,7 +45,8 @@ impl fmt::Display for Whole {
 
 /// What of the settings a journal belongs to.
 pub(super) struct Place {
-    pub(super) place: String,
+    /// Address and graph.
+    pub(super) at: String,
     pub(super) profile: String,
     pub(super) made_by: String,
 }
@@ -53,7 +54,7 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn of(settings: &PushConfig, site: &Site) -> Self {
         Self {
-            place: format!("{} {}", address(settings), settings.graph),
+            at: format!("{} {}", address(settings), settings.graph),
             profile: format!("{:?}", profile(settings)).to_lowercase(),
             made_by: site.fingerprint(),
         }
@@ -69,7 +70,7 @@ impl Place {
         if journal.place.is_empty() {
             return Ok(Some(Whole::First));
         }
-        if self.place != journal.place {
+        if self.at != journal.place {
             return Ok(Some(Whole::Place));
         }
         if self.profile != journal.profile {

@@ -262,7 +262,7 @@ mod tests {
         "?x $y <iri> _:b @en ^^",
     ];
 
-    fn triple<'a>(object: Object<'a>) -> Triple<'a> {
+    fn triple(object: Object<'_>) -> Triple<'_> {
         Triple {
             subject: "https://example.org/a",
             predicate: &rdfs::LABEL,

@@ -122,7 +122,7 @@ mod tests {
             (Again::Soon, 3),
             (Again::After(Duration::ZERO), 3),
             (Again::Never, 1),
-            (Again::After(Duration::from_secs(3_600)), 1),
+            (Again::After(Duration::from_hours(1)), 1),
         ] {
             let mut tries = 0;
             let result: Result<(), _> = patiently(&access, || {

@@ -12,7 +12,7 @@ use crate::ledger::Ledger;
 use crate::push::{Options, PushError, Report, Target};
 
 /// How long a target is left alone that could not be sent what it lacks, unless there is something new before.
-const LATER: Duration = Duration::from_secs(300);
+const LATER: Duration = Duration::from_mins(5);
 
 /// Tells that there may be something to push.
 #[derive(Default)]
@@ -47,7 +47,7 @@ pub(super) async fn run(app: App, stop: impl Future<Output = ()>) {
             if failed {
                 tokio::time::sleep(LATER).await;
             } else {
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         };
         tokio::select! {

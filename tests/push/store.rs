@@ -122,54 +122,61 @@ impl Remote {
     }
 }
 
-fn answer(speaks: Speaks, store: &Store, asked: &Asked, fate: Fate, stream: &mut TcpStream) {
-    let refuse = |stream: &mut TcpStream, status: &str, why: &str| {
-        say(
-            stream,
-            status,
-            &["Content-Type: text/plain"],
-            why.as_bytes(),
-        );
-    };
-    let form: Vec<(String, String)> = form_urlencoded::parse(asked.body.as_bytes())
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    let field = |name: &str| {
-        let found = form.iter().find(|(key, _)| key == name);
-        found.map_or("", |(_, value)| value.as_str())
-    };
-    let is_form = asked.headers.get("content-type").map(String::as_str)
-        == Some("application/x-www-form-urlencoded");
+fn refuse(stream: &mut TcpStream, status: &str, why: &str) {
+    let headers = ["Content-Type: text/plain"];
+    say(stream, status, &headers, why.as_bytes());
+}
+
+/// A field of a form.
+fn field(asked: &Asked, name: &str) -> String {
+    let mut form = form_urlencoded::parse(asked.body.as_bytes());
+    let found = form.find(|(key, _)| key == name);
+    found.map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
+/// The status and the words for somebody who may not.
+fn stranger(speaks: Speaks, asked: &Asked) -> Option<(&'static str, String)> {
+    let header = |name: &str| asked.headers.get(name).map(String::as_str);
     match speaks {
         Speaks::Vivo => {
-            if !is_form || field("email") != USER || field("password") != SECRET {
-                let why = format!(
-                    "email/password combination is not valid: {}",
-                    field("password")
-                );
-                return refuse(stream, "403 Forbidden", &why);
-            }
+            let password = field(asked, "password");
+            let form = Some("application/x-www-form-urlencoded");
+            let is_known = header("content-type") == form
+                && field(asked, "email") == USER
+                && password == SECRET;
+            let why = format!("email/password combination is not valid: {password}");
+            (!is_known).then_some(("403 Forbidden", why))
         }
-        Speaks::Sparql(Some(wanted)) => {
-            if asked.headers.get("authorization").map(String::as_str) != Some(wanted) {
-                return refuse(stream, "401 Unauthorized", "who are you?");
-            }
+        Speaks::Sparql(None) => None,
+        Speaks::Sparql(wanted) => {
+            let is_known = header("authorization") == wanted;
+            (!is_known).then(|| ("401 Unauthorized", "who are you?".to_owned()))
         }
-        Speaks::Sparql(None) => {}
+    }
+}
+
+/// The update that was sent.
+fn update_of(speaks: Speaks, asked: &Asked) -> String {
+    if speaks == Speaks::Vivo {
+        let update = field(asked, "update");
+        // Graphs cannot be dropped: it says yes, and does nothing.
+        return match update.split_once(";\n") {
+            Some((first, rest)) if first.starts_with("DROP") => rest.to_owned(),
+            _ => update,
+        };
+    }
+    let said = asked.headers.get("content-type").map(String::as_str);
+    assert_eq!(said, Some("application/sparql-update"));
+    asked.body.clone()
+}
+
+fn answer(speaks: Speaks, store: &Store, asked: &Asked, fate: Fate, stream: &mut TcpStream) {
+    if let Some((status, why)) = stranger(speaks, asked) {
+        return refuse(stream, status, &why);
     }
     if !asked.path.contains("pdate") {
-        return query(store, field("query"), stream);
+        return query(store, &field(asked, "query"), stream);
     }
-    let update = if speaks == Speaks::Vivo {
-        field("update").to_owned()
-    } else {
-        let direct = Some("application/sparql-update");
-        assert_eq!(
-            asked.headers.get("content-type").map(String::as_str),
-            direct
-        );
-        asked.body.clone()
-    };
     match fate {
         Fate::Refused(status, headers) => {
             return say(stream, status, headers, b"Unknown error\n\tat java.lang");
@@ -177,12 +184,11 @@ fn answer(speaks: Speaks, store: &Store, asked: &Asked, fate: Fate, stream: &mut
         Fate::Slow => std::thread::sleep(std::time::Duration::from_millis(1_600)),
         Fate::Done | Fate::Lost => {}
     }
+    let update = update_of(speaks, asked);
     if speaks == Speaks::Vivo && !update.to_lowercase().contains("graph") {
         let why = "SPARQL update must specify a GRAPH ( or WITH) URI.";
         return refuse(stream, "400 Bad Request", why);
     }
-    // VIVO's own graphs cannot be dropped: it says yes, and does nothing.
-    assert!(speaks != Speaks::Vivo || !update.starts_with("DROP"));
     let done = SparqlEvaluator::new()
         .parse_update(&update)
         .map(|update| update.on_store(store).execute());

@@ -36,6 +36,11 @@ fn vivo_is_sent_its_part_whole_and_then_what_changed() {
     let said = dataset.push(&[]).good();
     assert!(said.contains("nothing to send"), "{said}");
     assert_eq!(vivo.updates(), before);
+    // Everything again takes the place of what is there.
+    dataset.change();
+    dataset.sync();
+    dataset.push(&["--whole"]).good();
+    assert_same(&vivo.undated(), &dataset.ours_in("vivo"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::{program, python, skipped};
 
 /// How long a server may take until it answers, on a machine that does much else.
-const STARTING: Duration = Duration::from_secs(60);
+const STARTING: Duration = Duration::from_mins(1);
 /// Runs a command until its own standard input is closed, whatever closes it.
 const WATCH: &str = r#""$0" "$@" </dev/null & server=$!; cat >/dev/null; kill -9 $server; wait $server 2>/dev/null"#;
 
