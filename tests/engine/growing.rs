@@ -1,7 +1,7 @@
 //! An engine elsewhere is brought to where the ledger is: by syncs, after a kill at any batch, after a restore.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 
 use super::{GRAPH, Place, between, said};
 use crate::support::engines::{Oxigraph, Virtuoso, send_update};
@@ -131,14 +131,14 @@ fn a_sync_that_is_killed_at_any_batch_is_made_up_for() {
         return;
     };
     let direct = Place::of_oxigraph(&server, GRAPH);
-    let victim = Arc::new(AtomicI64::new(0));
+    let victim = Arc::new(AtomicI32::new(0));
     let at = Arc::new(AtomicUsize::new(usize::MAX));
     let (pid, fatal) = (Arc::clone(&victim), Arc::clone(&at));
     let (_proxy, place) = between(&direct, move |_| {
         // Every other one that kills is passed on all the same.
         let left = fatal.fetch_sub(1, Ordering::SeqCst);
         if left == 0 {
-            let pid = rustix::process::Pid::from_raw(pid.load(Ordering::SeqCst) as i32).unwrap();
+            let pid = rustix::process::Pid::from_raw(pid.load(Ordering::SeqCst)).unwrap();
             rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
         }
         left != 0 || pid.load(Ordering::SeqCst) % 2 == 0
@@ -155,7 +155,7 @@ fn a_sync_that_is_killed_at_any_batch_is_made_up_for() {
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        victim.store(i64::from(process.id()), Ordering::SeqCst);
+        victim.store(i32::try_from(process.id()).unwrap(), Ordering::SeqCst);
         killed += usize::from(!process.wait().unwrap().success());
         at.store(usize::MAX, Ordering::SeqCst);
         if fatal % 2 == 0 {
