@@ -65,6 +65,7 @@ pub mod protocol;
 pub mod push;
 pub mod questions;
 pub mod rdf;
+pub mod reconcile;
 pub mod record;
 pub mod remote;
 pub mod shapes;

@@ -5,11 +5,12 @@
 //! `identities.yaml` that would decide. A score sorts them and decides nothing: [`Verdict::Certain`] is said only where a
 //! rule of `docs/LINK.md` says so.
 
+pub(crate) mod alike;
 mod error;
 mod find;
 mod index;
 mod judge;
-mod name;
+pub(crate) mod name;
 pub mod orcid;
 pub mod ours;
 pub mod reconcile;

@@ -25,6 +25,7 @@ mod pages;
 mod pool;
 mod pushes;
 mod questions;
+mod reconcile;
 mod runs;
 mod server;
 mod service;
@@ -59,6 +60,14 @@ pub fn routes(app: App) -> Router {
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
         .route("/oai", get(oai::oai).post(oai::oai))
+        .route(
+            "/reconcile",
+            get(reconcile::reconcile).post(reconcile::reconcile),
+        )
+        .route("/reconcile/suggest/{what}", get(reconcile::suggest))
+        .route("/reconcile/flyout/{what}", get(reconcile::flyout))
+        .route("/reconcile/preview", get(reconcile::preview))
+        .route("/reconcile/extend/properties", get(reconcile::propose))
         .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))

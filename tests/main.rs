@@ -31,6 +31,7 @@ mod provider;
 mod push;
 mod questions;
 mod rdf_source;
+mod reconcile;
 mod remote;
 mod runs;
 mod search;

@@ -102,7 +102,7 @@ fn ask(
             Location::File(at.into())
         };
         watch.0.step("reading", None);
-        let mut registry = link::ror::read(&fetcher, &Wanted::at(location), watch)?;
+        let registry = link::ror::read(&fetcher, &Wanted::at(location), watch)?;
         return Ok(registry.link(ours, args.limit, watch));
     }
     if let Some(base) = &args.orcid {

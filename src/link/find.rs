@@ -12,7 +12,7 @@ const WORTH: f32 = 0.8;
 const WORTH_AT_HOME: f32 = 0.4;
 
 /// The records that are worth looking at.
-pub(super) fn find(index: &mut Index, subject: &Subject) -> BTreeSet<u32> {
+pub(super) fn find(index: &Index, subject: &Subject) -> BTreeSet<u32> {
     let mut found = BTreeSet::new();
     for iri in [Field::Wikidata, Field::Fundref]
         .iter()
@@ -53,9 +53,9 @@ pub(super) fn find(index: &mut Index, subject: &Subject) -> BTreeSet<u32> {
         }
         for key in &keys {
             for alike in index.alike(key, |record| is_in(subject, &record.country)) {
-                let record = &index.records[alike.record as usize];
+                let record = &index.records[alike.item as usize];
                 if alike.score >= WORTH || alike.score >= WORTH_AT_HOME && at_home(index, record) {
-                    found.insert(alike.record);
+                    found.insert(alike.item);
                 }
             }
         }
@@ -70,7 +70,7 @@ pub(super) fn find(index: &mut Index, subject: &Subject) -> BTreeSet<u32> {
 
 /// What an acronym alone stands for, where it can be one record only. A name beside it has to have something of that record's:
 /// two letters are the acronym of many.
-fn meant(index: &mut Index, subject: &Subject, keys: &BTreeSet<String>) -> Option<u32> {
+fn meant(index: &Index, subject: &Subject, keys: &BTreeSet<String>) -> Option<u32> {
     let acronyms = subject.acronym.iter().chain(&subject.names);
     let mut all = BTreeSet::new();
     for acronym in acronyms {

@@ -9,7 +9,7 @@ use super::{Candidate, Evidence, Field, Link, Report, Subject, Verdict, Watch, n
 
 /// Looks up all that have no ROR id, and looks after those that have one.
 pub(super) fn all<W: Watch + ?Sized>(
-    index: &mut Index,
+    index: &Index,
     at: &str,
     ours: &[Subject],
     limit: usize,
@@ -57,7 +57,7 @@ pub(super) fn all<W: Watch + ?Sized>(
 }
 
 /// What there is to say of a ROR id that is stated: the record has ended, or is called quite differently.
-fn look_after(index: &mut Index, subject: &Subject, number: u32, link: &mut Link) {
+fn look_after(index: &Index, subject: &Subject, number: u32, link: &mut Link) {
     let record = index.records[number as usize].clone();
     if !record.is_active {
         let successors = successors(index, &record);
@@ -79,7 +79,7 @@ fn look_after(index: &mut Index, subject: &Subject, number: u32, link: &mut Link
         }
         return;
     }
-    let likeness = |index: &mut Index, stated: &String| index.likeness(&name::key(stated), number);
+    let likeness = |index: &Index, stated: &String| index.likeness(&name::key(stated), number);
     let best = subject
         .names
         .iter()
@@ -127,7 +127,7 @@ fn told(successors: &[(String, String)]) -> String {
 }
 
 /// What one of ours may be, the likeliest first.
-fn candidates(index: &mut Index, subject: &Subject) -> Vec<Candidate> {
+fn candidates(index: &Index, subject: &Subject) -> Vec<Candidate> {
     let found = find(index, subject);
     let mut out: Vec<Candidate> = found
         .iter()
@@ -175,7 +175,7 @@ fn candidates(index: &mut Index, subject: &Subject) -> Vec<Candidate> {
     out
 }
 
-fn candidate(index: &mut Index, subject: &Subject, number: u32) -> Candidate {
+fn candidate(index: &Index, subject: &Subject, number: u32) -> Candidate {
     let record = index.records[number as usize].clone();
     let mut evidence = Vec::new();
     let (named, mut score) = compared(index, subject, number, &record, &mut evidence);
@@ -206,7 +206,7 @@ fn candidate(index: &mut Index, subject: &Subject, number: u32) -> Candidate {
 
 /// Compares names: gives the folded name that both have, if so, and how alike they are.
 fn compared(
-    index: &mut Index,
+    index: &Index,
     subject: &Subject,
     number: u32,
     record: &Record,

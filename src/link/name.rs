@@ -7,7 +7,7 @@ use crate::text::fold;
 /// A name for comparison.
 ///
 /// `The Acme Company, Ltd. (AC)` and `ACME COMPANY` have the same.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let open = fold(&with_acronym(name).0.replace('&', " and "));
     let mut words: Vec<&str> = open
         .split(' ')
@@ -49,7 +49,7 @@ pub(super) fn is_kind(word: &str) -> bool {
 }
 
 /// Does a name that is folded begin as that of a part does?
-pub(super) fn is_part(key: &str) -> bool {
+pub(crate) fn is_part(key: &str) -> bool {
     key.split(' ')
         .next()
         .is_some_and(|word| PARTS.contains(&word))

@@ -94,8 +94,8 @@ impl Registry {
 
     /// Looks up organisations.
     #[must_use]
-    pub fn link<W: Watch + ?Sized>(&mut self, ours: &Ours, limit: usize, watch: &mut W) -> Report {
-        judge::all(&mut self.index, &self.at, &ours.organisations, limit, watch)
+    pub fn link<W: Watch + ?Sized>(&self, ours: &Ours, limit: usize, watch: &mut W) -> Report {
+        judge::all(&self.index, &self.at, &ours.organisations, limit, watch)
     }
 }
 

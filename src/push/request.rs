@@ -106,7 +106,7 @@ impl<'a> Request<'a> {
 /// The operation that empties a graph.
 fn clearing(target: &PushConfig) -> String {
     match (target.class, target.named_graph()) {
-        // VIVO acknowledges DROP and CLEAR, and does nothing.
+        // VIVO acknowledges DROP, and does nothing.
         (PushClass::Vivo, Some(graph)) => format!("DELETE WHERE {{GRAPH <{graph}> {{?s ?p ?o}}}}"),
         (_, Some(graph)) => format!("DROP SILENT GRAPH <{graph}>"),
         (_, None) => "DROP SILENT DEFAULT".to_owned(),

@@ -130,7 +130,7 @@ impl RemoteError {
 pub(super) fn remedy(status: u16) -> &'static str {
     match status {
         400 => {
-            "it does not understand what it was sent: look whether the address is the one for this"
+            "it does not take what it was sent: look whether the address is the one for this, or send less at once"
         }
         401 | 403 | 407 => {
             "it does not let us: look whether user, password or token are right, and whether they may write there"

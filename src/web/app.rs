@@ -12,6 +12,7 @@ use super::evaluate::Asked;
 use super::metrics::Metrics;
 use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
+use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
@@ -19,6 +20,7 @@ use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
+use crate::reconcile::Service;
 use crate::sync::Dataset;
 use crate::worker::exchange::{Cause, Fault};
 
@@ -37,6 +39,8 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// Who is who, for tables of others.
+    reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
     questions: Vec<Question>,
     /// Where the graph stood after the last sync.
@@ -82,6 +86,10 @@ impl App {
                 idle: Mutex::default(),
             },
             words: SharedWords::default(),
+            reconcile: Arc::new(Reconcile::new(Service::new(
+                &config,
+                dataset.site.base.as_str(),
+            ))),
             questions,
             stand: RwLock::new(dataset.graph.stand().map_err(io::Error::other)?),
             settling: dataset.graph.settling(),
@@ -115,6 +123,11 @@ impl App {
     /// What harvesters ask.
     pub(super) fn provider(&self) -> Arc<Provider> {
         self.0.provider.clone()
+    }
+
+    /// Who is who, for tables of others.
+    pub(super) fn reconcile(&self) -> Arc<Reconcile> {
+        self.0.reconcile.clone()
     }
 
     /// What is counted.

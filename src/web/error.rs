@@ -255,7 +255,8 @@ pub(super) async fn shape(State(app): State<App>, request: Request, next: Next) 
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
     ] {
-        out.insert(name, HeaderValue::from_static(value));
+        // Some answers have a policy of their own.
+        out.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

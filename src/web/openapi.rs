@@ -3,6 +3,7 @@
 
 mod paths;
 mod questions;
+mod reconcile;
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};

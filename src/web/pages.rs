@@ -5,6 +5,7 @@ mod agent;
 mod front;
 mod grant;
 mod list;
+mod preview;
 mod project;
 mod question;
 mod review;
@@ -28,6 +29,7 @@ use crate::text::{Text, grouped};
 
 pub(super) use front::front;
 pub(super) use list::{list, search};
+pub(super) use preview::{about, flyout, preview};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
 pub(super) use thing::thing;

@@ -23,7 +23,7 @@ fn what_pages_load_is_there_and_may_be_kept_for_ever() {
     let scripts = named(&page, "src");
     for (address, media_type) in styles
         .iter()
-        .filter(|name| name.ends_with(".css"))
+        .filter(|name| name.rsplit('.').next() == Some("css"))
         .map(|name| (name, "text/css; charset=utf-8"))
         .chain(
             scripts

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{content, get, in_path, in_query, lang, operation, status};
+use super::{content, get, in_path, in_query, lang, operation, reconcile, status};
 use crate::config::Config;
 use crate::iri::Base;
 use crate::record::Kind;
@@ -31,6 +31,7 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
     paths.extend(things());
     paths.insert("/oai".into(), oai());
+    paths.extend(reconcile::paths());
     paths.insert("/sparql".into(), sparql(config));
     paths.extend(dumps());
     paths.extend(service());
