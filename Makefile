@@ -17,7 +17,7 @@ BIND ?=
 TOOL = $(if $(shell test -x "$(CACHE)/tools/bin/$(1)" && echo yes),"$(CACHE)/tools/bin/$(1)" $(2))
 NEXTEST_OR_TEST = $(if $(shell cargo nextest --version 2>/dev/null),nextest run,test --lib --bins --tests)
 
-.PHONY: help assets build serve test test-memory lint docs bench clean-data prerequisites test-tools
+.PHONY: help assets build serve test test-memory lint docs bench fuzz clean-data prerequisites test-tools
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
@@ -56,6 +56,9 @@ docs: prerequisites ## build the API documentation
 
 bench: prerequisites ## run the benchmarks
 	.ci/cargo bench --profile release
+
+fuzz: prerequisites ## fuzz the readers, each for a minute (TIME=seconds TARGET="csv xml"); needs cargo-fuzz
+	.ci/fuzz "$(or $(TIME),60)" $(TARGET)
 
 clean-data: ## forget this folder's ledger, graph and dumps (not the records)
 	rm -rf .oogst dumps

@@ -46,12 +46,16 @@ packages() {
             apt-get:venv) echo python3-venv ;;
             apt-get:node | dnf:node) echo nodejs npm ;;
             apt-get:chromium | dnf:chromium) echo chromium ;;
+            apt-get:rapper) echo raptor2-utils ;;
+            apt-get:oai-perl) echo libhttp-oai-perl libcatmandu-oai-perl ;;
             apt-get:roqet) echo rasqal-utils ;;
             apt-get:jdk) echo default-jdk-headless ;;
             apt-get:virtuoso) echo virtuoso-opensource-7-bin ;; # the server alone: no service is set up, and nothing asked
             dnf:compiler) echo gcc-c++ ;;
             dnf:libclang) echo clang-devel ;;
             dnf:venv | brew:venv) echo python3 ;;
+            dnf:rapper) echo raptor2 ;;
+            brew:rapper) echo raptor ;;
             dnf:roqet | brew:roqet) echo rasqal ;;
             dnf:jdk) echo java-latest-openjdk-devel ;;
             brew:jdk) echo openjdk ;;

@@ -18,6 +18,7 @@ mod restore;
 mod review;
 mod serve;
 mod status;
+mod status_dumps;
 mod status_engine;
 mod status_sources;
 mod status_targets;

@@ -1,9 +1,12 @@
 //! `oogst.toml`: the settings of a dataset. Every setting has a default; an unknown one is a fault.
 
+mod catalogue;
 mod check;
+mod dumps;
 mod extract;
 mod fetch;
 mod graph;
+mod ldes;
 mod oai;
 mod push;
 mod serve;
@@ -16,9 +19,12 @@ use serde::Deserialize;
 
 use crate::text::Text;
 
+pub use catalogue::CatalogueConfig;
+pub use dumps::{Compression, DumpConfig, DumpFormat, DumpProfile};
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
 pub use graph::{EngineAuth, EngineClass, GraphConfig};
+pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use push::{PushAuth, PushClass, PushConfig, PushProfile};
 pub use serve::{AccessLog, ServeConfig};
@@ -45,10 +51,14 @@ pub struct Config {
     pub state: StateConfig,
     /// Where the graph is.
     pub graph: GraphConfig,
-    /// Where dumps are written.
+    /// Which dumps are made, and when.
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
     pub check: CheckConfig,
+    /// What the dataset says of itself as a whole.
+    pub catalogue: CatalogueConfig,
+    /// The event stream.
+    pub ldes: LdesConfig,
     /// What harvesters are given.
     pub oai: OaiConfig,
     /// Words by which descriptions are found in pages, beside those that the program knows.
@@ -96,14 +106,6 @@ pub struct StateConfig {
     pub path: PathBuf,
 }
 
-/// `[dumps]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DumpConfig {
-    /// The folder of the dumps.
-    pub path: PathBuf,
-}
-
 /// `[check]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -139,13 +141,13 @@ impl Default for Config {
                 path: ".oogst".into(),
             },
             graph: GraphConfig::default(),
-            dumps: DumpConfig {
-                path: "dumps".into(),
-            },
+            dumps: DumpConfig::default(),
             check: CheckConfig {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
             },
+            catalogue: CatalogueConfig::default(),
+            ldes: LdesConfig::default(),
             oai: OaiConfig::default(),
             extract: LexiconConfig::default(),
             push: Vec::new(),
@@ -174,12 +176,6 @@ impl Default for SiteConfig {
 impl Default for StateConfig {
     fn default() -> Self {
         Config::default().state
-    }
-}
-
-impl Default for DumpConfig {
-    fn default() -> Self {
-        Config::default().dumps
     }
 }
 

@@ -1,48 +1,103 @@
 //! Dumps: every live entity, in every format, straight from ledger and mapping.
 //!
-//! A dump is a folder named after its revision. It is written beside the others under a temporary name, brought to the
-//! disk and renamed, and only then does `latest` point to it: whoever looks sees a whole dump or the one before. Two
-//! dumps of one revision are the same bytes.
+//! A dump is a folder named after the date and the number of its revision. It is written beside the others under a
+//! temporary name, brought to the disk and renamed, and only then does `latest` lead to it: whoever looks sees a whole dump
+//! or the one before.
+//!
+//! Several threads write it: each takes the next range of the ledger's keys, and brings what it made of it to each document
+//! when the ranges before are there. So two dumps of one revision are the same bytes, however many threads there were, and
+//! memory holds one range of entities and one part of a document for each thread.
+
+mod again;
+mod changes;
+mod describe;
+mod document;
+mod last;
+mod manifest;
+mod pack;
+mod place;
+mod research_object;
+mod words;
+mod write;
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::ledger::{Ledger, LedgerError};
-use crate::mapping::{self, Profile, Site};
-use crate::rdf::{Format, Writer};
+use crate::config::Config;
+use crate::ledger::{Ledger, LedgerError, Revision};
 use crate::text::grouped;
+use crate::time::rfc3339;
+
+pub use again::{again, of_revisions, rewrite};
+pub use describe::distributions;
+pub use last::Last;
+pub use manifest::{File, MANIFEST, Published, Role, Since, latest, published};
+pub use place::Dumps;
+pub use words::purpose;
 
 /// The name of the link to the last dump.
 pub const LATEST: &str = "latest";
 /// What the files are called before their ends.
 pub const STEM: &str = "oogst";
+/// The hashes of all files, as `sha256sum` writes and checks them.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// What a dump is called.
+fn name_of(revision: &Revision) -> String {
+    let date = rfc3339(revision.datestamp);
+    let date = date.split('T').next().unwrap_or_default();
+    format!("{date}-revision-{}", revision.number)
+}
+
+/// Is this the name of a dump?
+#[must_use]
+pub fn is_dump(name: &str) -> bool {
+    let Some((date, number)) = name.split_once("-revision-") else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(number) && date.split('-').count() == 3 && date.split('-').all(digits)
+}
 
 /// What a dump wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// The folder.
-    pub folder: PathBuf,
-    /// The revision.
-    pub revision: i64,
-    /// How many triples each format holds.
-    pub triples: u64,
-    /// The files, and how many bytes they have.
-    pub files: Vec<(String, u64)>,
+    /// What there is now.
+    pub dump: Published,
+    /// The dumps that went, because no more are kept.
+    pub gone: Vec<String>,
 }
 
 impl fmt::Display for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dump = &self.dump;
         writeln!(
             f,
             "dump of revision {}: {} triples in {}",
-            self.revision,
-            grouped(self.triples),
-            self.folder.display()
+            dump.revision,
+            grouped(dump.triples),
+            dump.folder.display()
         )?;
-        for (file, bytes) in &self.files {
-            writeln!(f, "  {:<16} {:>15} bytes", file, grouped(*bytes))?;
+        let bytes = dump.files.iter().map(|file| file.bytes).sum();
+        let count = dump.files.len() as u64;
+        writeln!(f, "  {} files, {} bytes", grouped(count), grouped(bytes))?;
+        if let Some(since) = &dump.since {
+            let triples = |role| {
+                let file = dump.files.iter().find(|file| file.role == role);
+                grouped(file.map_or(0, |file| file.triples))
+            };
+            writeln!(
+                f,
+                "  since revision {}: {} triples removed, {} added",
+                since.revision,
+                triples(Role::Removed),
+                triples(Role::Added)
+            )?;
+        }
+        for name in &self.gone {
+            writeln!(f, "  removed the old dump {name}")?;
         }
         Ok(())
     }
@@ -51,6 +106,15 @@ impl fmt::Display for Done {
 /// Why there is no dump.
 #[derive(Debug, thiserror::Error)]
 pub enum DumpError {
+    /// There is no revision.
+    #[error("there is nothing to dump yet: run `oogst sync`")]
+    Nothing,
+    /// Another process writes.
+    #[error("another dump is being written into {0}; wait until it is done")]
+    Held(PathBuf),
+    /// Somebody said so.
+    #[error("the dump was broken off; the last dump is as it was")]
+    Stopped,
     /// The ledger cannot be read.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -64,53 +128,12 @@ pub enum DumpError {
     },
 }
 
-/// Writes a dump of the ledger's last revision into a folder of dumps. `each` is called after each entity.
-///
-/// # Errors
-/// Where the ledger cannot be read or a file cannot be written; then the last dump stays what it is.
-pub fn dump(
-    ledger: &Ledger,
-    site: &Site,
-    folder: &Path,
-    each: &mut dyn FnMut(),
-) -> Result<Done, DumpError> {
-    let ledger = ledger.snapshot()?;
-    let last = ledger.last_revision()?;
-    let revision = last.as_ref().map_or(0, |revision| revision.number);
-    fs::create_dir_all(folder).map_err(failed(folder))?;
-    // A folder that is dropped without being kept is removed: a dump that fails leaves nothing.
-    let partial = tempfile::Builder::new()
-        .prefix(".dump-")
-        .tempdir_in(folder)
-        .map_err(failed(folder))?;
-    let mut files = Format::ALL
-        .iter()
-        .map(|format| Writing::start(*format, site, partial.path()))
-        .collect::<Result<Vec<_>, _>>()?;
-    ledger.for_each_live::<DumpError>(|entity, datestamp| {
-        let heading = format!("{} {}", entity.kind(), entity.key);
-        for Writing { path, writer, .. } in &mut files {
-            writer
-                .entity(&heading, |sink| {
-                    mapping::map(entity, Some(datestamp), site, Profile::All, sink);
-                })
-                .map_err(failed(path))?;
-        }
-        each();
-        Ok(())
-    })?;
-    let triples = files.first().map_or(0, |file| file.writer.triples());
-    let files = files
-        .into_iter()
-        .map(Writing::finish)
-        .collect::<Result<_, _>>()?;
-    let folder = publish(partial, folder, revision).map_err(failed(folder))?;
-    Ok(Done {
-        folder,
-        revision,
-        triples,
-        files,
-    })
+impl DumpError {
+    /// Is the machine at fault, and not what was asked for?
+    #[must_use]
+    pub fn is_the_machines(&self) -> bool {
+        matches!(self, Self::Ledger(_) | Self::Write { .. })
+    }
 }
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> DumpError + use<> {
@@ -118,73 +141,109 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> DumpError + use<> {
     move |source| DumpError::Write { path, source }
 }
 
-/// A file of a dump that is being written.
-struct Writing {
-    name: String,
-    path: PathBuf,
-    writer: Writer<BufWriter<File>>,
+/// Whether work goes on: until the caller says otherwise, or a thread fails.
+struct Stopped<'a> {
+    by_caller: &'a AtomicBool,
+    by_fault: AtomicBool,
 }
 
-impl Writing {
-    fn start(format: Format, site: &Site, folder: &Path) -> Result<Self, DumpError> {
-        let name = format!("{STEM}.{}", format.extension());
-        let path = folder.join(&name);
-        let file = File::create(&path).map_err(failed(&path))?;
-        let writer = Writer::new(format, &site.base, BufWriter::with_capacity(1 << 17, file));
-        Ok(Self { name, path, writer })
-    }
-
-    /// Brings the file to the disk. Gives its name and how many bytes it has.
-    fn finish(self) -> Result<(String, u64), DumpError> {
-        let Self { name, path, writer } = self;
-        let bytes = writer
-            .finish()
-            .and_then(|out| out.into_inner().map_err(io::IntoInnerError::into_error))
-            .and_then(|file| file.sync_all().and_then(|()| file.metadata()))
-            .map_err(failed(&path))?
-            .len();
-        Ok((name, bytes))
+impl Stopped<'_> {
+    fn check(&self) -> Result<(), DumpError> {
+        let stopped = [self.by_caller, &self.by_fault];
+        if stopped.iter().any(|flag| flag.load(Ordering::Relaxed)) {
+            return Err(DumpError::Stopped);
+        }
+        Ok(())
     }
 }
 
-/// Puts a finished dump in its place and points `latest` to it.
-fn publish(partial: tempfile::TempDir, folder: &Path, revision: i64) -> io::Result<PathBuf> {
-    open_to_all(partial.path())?;
-    File::open(partial.path())?.sync_all()?;
-    let name = format!("revision-{revision}");
-    let target = folder.join(&name);
-    if target.exists() {
-        // A dump of this revision is there: the same, or by another mapping. The two change places at once, so that
-        // `latest` points to a whole dump throughout; the old one goes with the temporary folder.
-        rustix::fs::renameat_with(
-            rustix::fs::CWD,
-            partial.path(),
-            rustix::fs::CWD,
-            &target,
-            rustix::fs::RenameFlags::EXCHANGE,
-        )?;
-    } else {
-        fs::rename(partial.path(), &target)?;
-        // It is no temporary folder any more.
-        let _renamed = partial.keep();
-    }
-    point(folder, &name)?;
-    File::open(folder)?.sync_all()?;
-    Ok(target)
+/// Writes a dump of the ledger's last revision into a folder of dumps, and removes those that are not kept. `each` is told
+/// how many entities are done; `stop` ends the work.
+///
+/// # Errors
+/// Where there is nothing to dump, somebody else writes there, the ledger cannot be read or a file cannot be written; then
+/// the last dump stays what it is.
+pub fn dump(
+    config: &Config,
+    folder: &Path,
+    stop: &AtomicBool,
+    each: &mut dyn FnMut(u64),
+) -> Result<Done, DumpError> {
+    let ledger = Ledger::open_to_read(&config.state_path())?.ok_or(DumpError::Nothing)?;
+    let ledger = ledger.snapshot()?;
+    let revision = ledger.last_revision()?.ok_or(DumpError::Nothing)?;
+    let dumps = Dumps::hold(folder)?;
+    let before = published(folder).map_err(failed(folder))?;
+    let since = changes::before(&before, &ledger, revision.number, &config.site())?;
+    let job = write::Job {
+        ledger: &ledger,
+        since,
+        work: write::Work::new(config, revision, stop),
+    };
+    let partial = dumps.partial().map_err(failed(folder))?;
+    let dump = job.write(partial.path(), each)?;
+    let folder = dumps
+        .publish(partial, &dump.name, true)
+        .map_err(failed(folder))?;
+    let gone = dumps
+        .retain(config.dumps.keep)
+        .map_err(failed(dumps.path()))?;
+    let dump = Published {
+        folder,
+        is_latest: true,
+        ..dump
+    };
+    Ok(Done { dump, gone })
 }
 
-fn open_to_all(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+/// Would a dump be the one that `latest` leads to? It is of the last revision, and has the files that the settings ask for.
+///
+/// # Errors
+/// Where the ledger or the folder of dumps cannot be read.
+pub fn is_current(config: &Config) -> Result<bool, DumpError> {
+    let folder = config.dump_path();
+    let Some(ledger) = Ledger::open_to_read(&config.state_path())? else {
+        return Ok(false);
+    };
+    let last = ledger.last_revision()?.map(|revision| revision.number);
+    let dumps = published(&folder).map_err(failed(&folder))?;
+    let Some(dump) = dumps.into_iter().find(|dump| dump.is_latest) else {
+        return Ok(false);
+    };
+    let whole = dump.files.iter().filter(|file| file.role == Role::Whole);
+    let mut have: Vec<String> = whole.map(|file| file.name.clone()).collect();
+    let mut wanted = document::names(&config.dumps);
+    have.sort();
+    wanted.sort();
+    let is_mapped_so = dump.mapping == config.site().fingerprint();
+    Ok(Some(dump.revision) == last && is_mapped_so && have == wanted)
 }
 
-/// Replaces the link `latest` by a rename, so that it always points somewhere.
-fn point(folder: &Path, name: &str) -> io::Result<()> {
-    let partial = folder.join(format!(".{LATEST}-{}", std::process::id()));
-    match fs::remove_file(&partial) {
-        Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(fault),
-        _ => {}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dump_is_named_after_date_and_number() {
+        let revision = Revision {
+            number: 12,
+            datestamp: 1_795_000_000,
+            added: 0,
+            changed: 0,
+            removed: 0,
+        };
+        assert_eq!(name_of(&revision), "2026-11-18-revision-12");
+        assert!(is_dump(&name_of(&revision)));
+        for other in [
+            "latest",
+            "revision-12",
+            "..",
+            "2026-11-18-revision-",
+            "2026-11-18-revision-1/..",
+            "2026-11-revision-1",
+            ".dump-2026-11-18-revision-1",
+        ] {
+            assert!(!is_dump(other), "{other}");
+        }
     }
-    std::os::unix::fs::symlink(name, &partial)?;
-    fs::rename(&partial, folder.join(LATEST))
 }

@@ -65,17 +65,68 @@ impl Media {
             .flat_map(char::to_lowercase)
             .collect();
         let marks = ["<!doctype html", "<html", "<head", "<body"];
-        let begins = [
-            "<div", "<p>", "<section", "<article", "<main", "<h1", "<!--", "<?xml",
-        ];
+        let begins = ["<!--", "<?xml"];
         if marks.iter().any(|mark| head.contains(mark))
             || begins.iter().any(|mark| head.starts_with(mark))
+            || begins_with_tag(&head)
         {
             Self::Html
         } else {
             Self::Text
         }
     }
+}
+
+/// What pieces of pages begin with.
+const TAGS: [&str; 38] = [
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "blockquote",
+    "br",
+    "center",
+    "details",
+    "div",
+    "dl",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "span",
+    "strong",
+    "table",
+    "ul",
+];
+
+/// Does a text in small letters begin with a tag of HTML? `<jan@example.org>` is none.
+fn begins_with_tag(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('<') else {
+        return false;
+    };
+    let name = rest.find(|c: char| !c.is_ascii_alphanumeric());
+    let (name, rest) = rest.split_at(name.unwrap_or(rest.len()));
+    rest.starts_with(['>', '/', ' ', '\t', '\n', '\r']) && TAGS.contains(&name)
 }
 
 /// How a document is read.
@@ -157,5 +208,35 @@ fn complete(draft: &mut Draft, languages: &language::Languages, page: Option<&st
     }
     if draft.title_language.is_none() {
         draft.title_language = told(&draft.title);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_of_a_page_is_html() {
+        for text in [
+            "<h2>Marsh</h2>",
+            "\u{feff} <ul class=\"a\"><li>Marsh",
+            "<TABLE\n><tr>",
+            "<p>",
+            "<br/>Marsh",
+            "Menu\n<body>",
+        ] {
+            assert_eq!(Media::guess(text), Media::Html, "{text}");
+        }
+        for text in [
+            "Marsh <b>",
+            "<jan@example.org> wrote",
+            "<a@example.org>",
+            "<2020",
+            "<<<<<<< HEAD",
+            "<",
+            "",
+        ] {
+            assert_eq!(Media::guess(text), Media::Text, "{text}");
+        }
     }
 }

@@ -4,9 +4,12 @@
 //! | --- | --- |
 //! | a thing | `{base}/id/{kind}/{key}` |
 //! | its description | `{base}/doc/{kind}/{key}`, with `.ttl .nt .rdf .jsonld .html` |
+//! | a version of a thing, in the event stream | `{base}/id/{kind}/{key}?v={era}.{revision}` |
 //! | a part of a record | below the thing: `…/role/{agent-kind}-{agent-key}/{role}`, `…/period`, `…/period/start` |
 //!
 //! A thing and its description never share an IRI ([Cool URIs](https://www.w3.org/TR/cooluris/)).
+
+mod stream;
 
 use oxigraph::model::NamedNode;
 use sha2::{Digest, Sha256};
@@ -91,10 +94,89 @@ impl Base {
         format!("{}/sparql", self.0)
     }
 
+    /// The description of all addresses, for programs.
+    #[must_use]
+    pub fn openapi(&self) -> String {
+        format!("{}/openapi.json", self.0)
+    }
+
     /// The base URL of the provider of OAI-PMH.
     #[must_use]
     pub fn oai(&self) -> String {
         format!("{}/oai", self.0)
+    }
+
+    /// The document that lists the dataset, its files and its services.
+    #[must_use]
+    pub fn catalogue(&self) -> String {
+        format!("{}/catalogue", self.0)
+    }
+
+    /// Something that the catalogue lists.
+    ///
+    /// ```
+    /// use oogst::iri::Base;
+    /// let base = Base::new("https://data.example.org")?;
+    /// assert_eq!(base.listed("dataset"), "https://data.example.org/catalogue#dataset");
+    /// # Ok::<(), oogst::iri::BadBase>(())
+    /// ```
+    #[must_use]
+    pub fn listed(&self, name: &str) -> String {
+        format!("{}#{name}", self.catalogue())
+    }
+
+    /// The document that tells in numbers what the dataset holds.
+    #[must_use]
+    pub fn void(&self) -> String {
+        format!("{}/void", self.0)
+    }
+
+    /// The same document, where those look for it who know the host only.
+    #[must_use]
+    pub fn well_known_void(&self) -> String {
+        format!("{}/.well-known/void", self.host())
+    }
+
+    /// The page of the dumps.
+    #[must_use]
+    pub fn dumps(&self) -> String {
+        format!("{}/dumps/", self.0)
+    }
+
+    /// The list of pages for crawlers.
+    #[must_use]
+    pub fn sitemap(&self) -> String {
+        format!("{}/sitemap.xml", self.0)
+    }
+
+    /// A file of that list, where it has several.
+    #[must_use]
+    pub fn sitemap_file(&self, file: &str) -> String {
+        format!("{}/sitemap/{file}", self.0)
+    }
+
+    /// A page by its path.
+    #[must_use]
+    pub fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// A file of a dump.
+    #[must_use]
+    pub fn dump_file(&self, folder: &str, file: &str) -> String {
+        format!("{}/dumps/{folder}/{file}", self.0)
+    }
+
+    /// What all IRIs of things start with.
+    #[must_use]
+    pub fn things(&self) -> String {
+        format!("{}/id/", self.0)
+    }
+
+    /// The links of a thing's document, as a document of their own.
+    #[must_use]
+    pub fn linkset(&self, kind: Kind, key: &str) -> String {
+        self.join("/linkset/", kind, key)
     }
 
     /// The IRI of the search: the page for people, and the service in queries.
@@ -196,7 +278,13 @@ pub fn part(thing: &str, name: &str) -> String {
 /// A name for a part that is known by an address only: ten characters that no other address of the record has.
 #[must_use]
 pub fn digest(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
+    digest_of(text.as_bytes())
+}
+
+/// The same of bytes.
+#[must_use]
+pub fn digest_of(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
     data_encoding::BASE32_NOPAD
         .encode(&digest[..10])
         .to_ascii_lowercase()[..10]

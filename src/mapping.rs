@@ -11,21 +11,25 @@ mod document;
 mod emitter;
 mod grant;
 mod organisation;
+mod output;
 mod period;
 mod person;
 mod project;
 mod role;
 mod types;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::iri::Base;
 use crate::record::{Body, Entity};
 use crate::vocab::Term;
 
+pub use document::authority_language;
 pub use emitter::Emitter;
 
 /// The version of the mapping. A graph that another version made is made again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A triple of borrowed terms. There are no blank nodes: a subject is an IRI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,7 +70,10 @@ impl<F: FnMut(&Triple<'_>)> Sink for F {
 }
 
 /// A profile: a part of the graph that stands alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// Everything: what the graph holds.
     #[default]
@@ -77,6 +84,19 @@ pub enum Profile {
     Vivo,
     /// Schema.org.
     Schema,
+}
+
+impl Profile {
+    /// The name in settings, and in names of files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Foaf => "foaf",
+            Self::Vivo => "vivo",
+            Self::Schema => "schema",
+        }
+    }
 }
 
 /// What of the settings mapping depends on.
@@ -119,6 +139,15 @@ impl Site {
     }
 }
 
+/// The IRI of a thing: one of ours, but for subjects from elsewhere.
+#[must_use]
+pub fn thing(key: &str, body: &Body, site: &Site) -> String {
+    match body {
+        Body::Concept(concept) if concept.iri.is_some() => concept.iri.clone().unwrap_or_default(),
+        body => site.base.thing(body.kind(), key),
+    }
+}
+
 /// Maps one entity. `modified` is its datestamp in the ledger, in seconds since 1970; without a ledger there is none.
 pub fn map(
     entity: &Entity,
@@ -128,10 +157,7 @@ pub fn map(
     sink: &mut dyn Sink,
 ) {
     let mut out = Emitter::new(sink, site, profile);
-    let thing = match &entity.body {
-        Body::Concept(concept) if concept.iri.is_some() => concept.iri.clone().unwrap_or_default(),
-        body => site.base.thing(body.kind(), &entity.key),
-    };
+    let thing = thing(&entity.key, &entity.body, site);
     match &entity.body {
         Body::Concept(body) => concept::map(&thing, body, &mut out),
         Body::Organisation(body) => organisation::map(&thing, body, &mut out),

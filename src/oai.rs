@@ -11,8 +11,10 @@ mod identifier;
 mod item;
 mod list;
 mod names;
+mod rdf_xml;
 mod refusal;
 mod request;
+mod syntax;
 mod token;
 mod xml;
 
@@ -24,7 +26,7 @@ use crate::time::rfc3339;
 use crate::vocab::cerif::{
     COMPATIBILITIES, COMPATIBLE, OAI, OAI_DC, OAI_DC_PREFIX, OAI_DC_SCHEMA, OAI_IDENTIFIER,
     OAI_IDENTIFIER_SCHEMA, OAI_SCHEMA, PROFILE, PROFILE_PREFIX, PROFILE_SCHEMA, RDF_PREFIX,
-    RDF_SCHEMA, SCHEMA_INSTANCE, SETS,
+    RDF_SCHEMA, SCHEMA_INSTANCE, SERVICE_ID, SETS,
 };
 use crate::vocab::rdf;
 
@@ -138,7 +140,7 @@ impl Provider {
                 let prefix = Prefix::of(prefix)?;
                 let item = self.find(ledger, now, identifier, true)?;
                 xml.open("GetRecord", &[]);
-                self.item(ledger).record(xml, &item, prefix);
+                self.item(ledger).record(xml, item, prefix);
                 xml.close();
             }
             Asked::List { is_whole, list } => self.list(xml, ledger, *is_whole, list)?,
@@ -199,7 +201,7 @@ impl Provider {
             &[
                 ("xmlns", PROFILE),
                 ("xsi:schemaLocation", &location),
-                ("id", "Services/oogst"),
+                ("id", SERVICE_ID),
             ],
         );
         xml.leaf("Compatibility", &[("xmlns", COMPATIBILITIES)], COMPATIBLE);

@@ -5,27 +5,33 @@
 
 mod grouped;
 mod lines;
+mod parts;
 mod prefixes;
 mod streamed;
 mod turtle;
 
 use std::io::{self, Write};
 
+use serde::{Deserialize, Serialize};
+
 use crate::iri::Base;
 use crate::mapping::Sink;
 
+pub use parts::Parts;
+
 /// A format of RDF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// [Turtle](https://www.w3.org/TR/turtle/), grouped by record.
     Turtle,
     /// [N-Triples](https://www.w3.org/TR/n-triples/).
     #[value(name = "ntriples")]
     NTriples,
-    /// [N-Quads](https://www.w3.org/TR/n-quads/), in the default graph.
+    /// [N-Quads](https://www.w3.org/TR/n-quads/).
     #[value(name = "nquads")]
     NQuads,
-    /// [TriG](https://www.w3.org/TR/trig/), in the default graph.
+    /// [TriG](https://www.w3.org/TR/trig/).
     #[value(name = "trig")]
     TriG,
     /// [RDF/XML](https://www.w3.org/TR/rdf-syntax-grammar/).
@@ -46,6 +52,12 @@ impl Format {
         Self::RdfXml,
         Self::JsonLd,
     ];
+
+    /// Can graphs have names in it?
+    #[must_use]
+    pub fn has_graphs(self) -> bool {
+        matches!(self, Self::NQuads | Self::TriG | Self::JsonLd)
+    }
 
     /// The media type, without parameters.
     #[must_use]
@@ -87,9 +99,13 @@ impl Format {
     }
 }
 
+/// Namespaces beside those of the data: prefixes and IRIs.
+pub type Namespaces<'a> = &'a [(&'static str, &'static str)];
+
 /// Writes entities in a format. Memory stays at the largest entity.
 pub struct Writer<W: Write> {
     inner: Inner<W>,
+    has_graphs: bool,
 }
 
 enum Inner<W: Write> {
@@ -101,16 +117,29 @@ enum Inner<W: Write> {
 impl<W: Write> Writer<W> {
     /// Starts a document.
     pub fn new(format: Format, base: &Base, out: W) -> Self {
+        Self::with_namespaces(format, base, &[], out)
+    }
+
+    /// Starts a document that uses more namespaces than the data does: prefixes and IRIs.
+    pub fn with_namespaces(format: Format, base: &Base, more: Namespaces<'_>, out: W) -> Self {
+        let prefixes = prefixes::Prefixes::new(base, more);
         let inner = match format {
-            // Everything is in the default graph, where a quad is written as a triple.
+            // In the default graph, a quad is written as a triple.
             Format::NTriples | Format::NQuads => Inner::Lines(lines::Lines::new(out)),
             Format::Turtle | Format::TriG => {
-                Inner::Turtle(Box::new(turtle::Turtle::new(base, out)))
+                Inner::Turtle(Box::new(turtle::Turtle::new(prefixes, out)))
             }
-            Format::RdfXml => Inner::Streamed(Box::new(streamed::Streamed::rdf_xml(base, out))),
-            Format::JsonLd => Inner::Streamed(Box::new(streamed::Streamed::json_ld(base, out))),
+            Format::RdfXml => {
+                Inner::Streamed(Box::new(streamed::Streamed::rdf_xml(&prefixes, out)))
+            }
+            Format::JsonLd => {
+                Inner::Streamed(Box::new(streamed::Streamed::json_ld(&prefixes, out)))
+            }
         };
-        Self { inner }
+        Self {
+            inner,
+            has_graphs: format.has_graphs(),
+        }
     }
 
     /// Writes one entity: `fill` is given the sink for its triples. `heading` says in formats with comments what it is.
@@ -118,18 +147,41 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// Where the output cannot be written.
     pub fn entity(&mut self, heading: &str, fill: impl FnOnce(&mut dyn Sink)) -> io::Result<()> {
+        self.write(None, heading, fill)
+    }
+
+    /// Writes a graph that has a name, an IRI. A format without named graphs has its triples only.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn graph(
+        &mut self,
+        name: &str,
+        heading: &str,
+        fill: impl FnOnce(&mut dyn Sink),
+    ) -> io::Result<()> {
+        self.write(Some(name).filter(|_| self.has_graphs), heading, fill)
+    }
+
+    fn write(
+        &mut self,
+        graph: Option<&str>,
+        heading: &str,
+        fill: impl FnOnce(&mut dyn Sink),
+    ) -> io::Result<()> {
         match &mut self.inner {
             Inner::Lines(lines) => {
+                lines.go_to(graph);
                 fill(lines);
                 lines.flush_if_full()
             }
             Inner::Turtle(turtle) => {
                 fill(turtle.collect());
-                turtle.write_entity(heading)
+                turtle.write_graph(graph, heading)
             }
             Inner::Streamed(streamed) => {
                 fill(streamed.collect());
-                streamed.write_entity()
+                streamed.write_graph(graph)
             }
         }
     }

@@ -43,3 +43,15 @@ pub fn rfc3339(seconds: i64) -> String {
         .unwrap_or(Timestamp::UNIX_EPOCH)
         .to_string()
 }
+
+/// Milliseconds since 1970 as `2026-11-24T21:35:00.000Z`: in the order of times as text, too.
+///
+/// ```
+/// assert_eq!(oogst::time::rfc3339_milliseconds(1_000), "1970-01-01T00:00:01.000Z");
+/// assert_eq!(oogst::time::rfc3339_milliseconds(1_001), "1970-01-01T00:00:01.001Z");
+/// ```
+#[must_use]
+pub fn rfc3339_milliseconds(milliseconds: i64) -> String {
+    let time = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    format!("{time:.3}")
+}

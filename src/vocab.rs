@@ -3,17 +3,19 @@
 //! No other module writes a term's IRI. Each namespace is a module of constants; [`ALL`] lists them for the tests that
 //! hold `ontology/terms.tsv` and the published vocabularies against them.
 
+pub mod catalogue;
 pub mod cerif;
 mod general;
 pub mod reading;
 mod research;
+pub mod research_object;
 mod service;
 
 pub use general::{
     activitystreams, dcat, dcterms, foaf, org, owl, prov, rdf, rdfs, schema, skos, xsd,
 };
 pub use research::{bibo, frapo, obo, vcard, vitro, vivo};
-pub use service::{formats, notes, sd, search, secure_schema, sh};
+pub use service::{formats, ldes, notes, sd, search, secure_schema, sh, tree};
 
 /// A term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -7,20 +7,25 @@ mod admin;
 mod app;
 mod assets;
 mod cache;
+mod catalogue;
 mod compress;
 mod connection;
 mod control;
 mod csv;
+mod dumping;
 mod dumps;
 mod engine;
 mod error;
 mod evaluate;
 mod examples;
 mod health;
+mod ldes;
+mod links;
 mod metrics;
 mod negotiate;
 mod oai;
 mod openapi;
+mod overview;
 mod pages;
 mod pool;
 mod pushes;
@@ -59,6 +64,23 @@ pub fn routes(app: App) -> Router {
         .route("/sparql/", get(sparql::get).post(sparql::post))
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
+        .route("/ldes", get(ldes::root))
+        .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
+        .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
+        .route("/linkset/{kind}/{*key}", get(links::linkset))
+        .route("/catalogue", get(catalogue::catalogue))
+        .route("/catalogue.html", get(catalogue::catalogue))
+        .route("/catalogue.jsonld", get(catalogue::catalogue))
+        .route("/catalogue.nt", get(catalogue::catalogue))
+        .route("/catalogue.rdf", get(catalogue::catalogue))
+        .route("/catalogue.ttl", get(catalogue::catalogue))
+        .route("/void", get(catalogue::void))
+        .route("/void.jsonld", get(catalogue::void))
+        .route("/void.nt", get(catalogue::void))
+        .route("/void.rdf", get(catalogue::void))
+        .route("/void.ttl", get(catalogue::void))
+        .route("/sitemap.xml", get(catalogue::sitemap))
+        .route("/sitemap/{file}", get(catalogue::sitemap_file))
         .route("/oai", get(oai::oai).post(oai::oai))
         .route(
             "/reconcile",
@@ -71,6 +93,8 @@ pub fn routes(app: App) -> Router {
         .route("/openapi.json", get(openapi::openapi))
         .route("/dumps", get(dumps::slash))
         .route("/dumps/", get(dumps::list))
+        .route("/dumps/{folder}", get(dumps::folder_slash))
+        .route("/dumps/{folder}/", get(dumps::folder))
         .route(
             "/dumps/{folder}/{file}",
             get(dumps::file).layer(map_response(compress::never)),
@@ -79,6 +103,7 @@ pub fn routes(app: App) -> Router {
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics))
+        .route("/-/dump", get(admin::dump::state).post(admin::dump::start))
         .route("/-/sync", get(admin::state).post(admin::sync));
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
@@ -108,7 +133,10 @@ fn control_routes(app: App) -> Router {
 /// Puts the addresses under the path of the site's base. What probes ask for is where they look for it, too; and what is well
 /// known is so on the host.
 fn under(path: &str, site: Router<App>) -> Router<App> {
-    let host = Router::new().route("/.well-known/sparql-examples", get(examples::examples));
+    let host = Router::new()
+        .route("/.well-known/sparql-examples", get(examples::examples))
+        .route("/.well-known/void", get(catalogue::void))
+        .route("/robots.txt", get(catalogue::robots));
     if path.is_empty() {
         return site.merge(host);
     }
@@ -134,7 +162,10 @@ fn cross_origin() -> CorsLayer {
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
         .allow_headers(AllowHeaders::any())
         .expose_headers([
+            header::ACCEPT_RANGES,
+            header::CONTENT_RANGE,
             header::ETAG,
+            header::LINK,
             header::LOCATION,
             header::CONTENT_LOCATION,
             header::RETRY_AFTER,

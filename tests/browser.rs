@@ -42,7 +42,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 20] = [
     "/",
     "/?lang=nl",
     "/projects",
@@ -59,6 +59,8 @@ const KINDS: [&str; 18] = [
     "/questions",
     "/questions/supervision",
     "/sparql",
+    "/catalogue.html",
+    "/dumps/",
     "/review",
     "/no/such/page",
 ];

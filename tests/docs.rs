@@ -11,9 +11,12 @@ use super::support::repository;
 fn settings() -> BTreeSet<String> {
     let source = [
         include_str!("../src/config.rs"),
+        include_str!("../src/config/catalogue.rs"),
+        include_str!("../src/config/dumps.rs"),
         include_str!("../src/config/extract.rs"),
         include_str!("../src/config/fetch.rs"),
         include_str!("../src/config/graph.rs"),
+        include_str!("../src/config/ldes.rs"),
         include_str!("../src/config/oai.rs"),
         include_str!("../src/config/push.rs"),
         include_str!("../src/config/serve.rs"),
@@ -92,7 +95,9 @@ fn every_default_is_documented_as_it_is() {
     let config = Config::default();
     for (setting, stated) in documented() {
         let stated = match setting {
-            "site.languages" => stated.trim_matches('`'),
+            "site.languages" | "dumps.formats" | "dumps.compressions" | "dumps.profiles" => {
+                stated.trim_matches('`')
+            }
             _ => stated.trim_matches('`').trim_matches('"'),
         };
         if let Some(real) = default(&config, setting) {
@@ -107,12 +112,18 @@ fn default(config: &Config, setting: &str) -> Option<String> {
         "site.base" => config.site.base.clone(),
         "state.path" => config.state.path.display().to_string(),
         "dumps.path" => config.dumps.path.display().to_string(),
+        "dumps.keep" => config.dumps.keep.to_string(),
+        "dumps.threads" => config.dumps.threads.to_string(),
+        "dumps.formats" => listed(&config.dumps.formats),
+        "dumps.compressions" => listed(&config.dumps.compressions),
+        "dumps.profiles" => listed(&config.dumps.profiles),
         "check.shapes" => config.check.shapes.display().to_string(),
         "check.queries" => config.check.queries.display().to_string(),
         "sources.oai.projects" => OaiSource::default().projects.to_string(),
         "sources.oai.full_days" => OaiSource::default().full_days.to_string(),
         "sources.oai.pages" => OaiSource::default().pages.to_string(),
         "sources.oai.records" => OaiSource::default().records.to_string(),
+        "catalogue.sitemap_urls" => config.catalogue.sitemap_urls.to_string(),
         "sync.time_zone" => config.sync.time_zone.clone(),
         "sync.watch" => config.sync.watch.to_string(),
         "limits.file_bytes" => config.limits.file_bytes.to_string(),
@@ -127,6 +138,12 @@ fn default(config: &Config, setting: &str) -> Option<String> {
         }
     };
     Some(default)
+}
+
+/// A list of words as it stands in the file.
+fn listed(words: &[impl std::fmt::Debug]) -> String {
+    let words = words.iter().map(|word| format!("{word:?}").to_lowercase());
+    format!("{:?}", words.collect::<Vec<_>>())
 }
 
 /// Those of `[fetch]`.

@@ -2,6 +2,7 @@
 
 mod faults;
 mod provider;
+mod rdf;
 
 use oogst::record::{Kind, Record};
 use oogst::source::spool::{Item, Spool};

@@ -23,6 +23,7 @@ use records::{Records, records};
 
 mod back;
 mod records;
+mod soup;
 
 fn config(folder: &TempDir) -> Config {
     let mut config = Config {

@@ -1,9 +1,14 @@
 //! The provider of OAI-PMH, over HTTP.
 
 mod changes;
+mod checklist;
+mod clients;
+mod copies;
+mod generated;
 mod protocol;
 mod round_trip;
 mod validity;
+mod whole;
 
 use std::collections::BTreeSet;
 

@@ -39,6 +39,6 @@ fn quads(format: RdfFormat, document: &[u8]) -> Vec<Quad> {
         .unwrap_or_else(|fault| panic!("{fault}: {}", String::from_utf8_lossy(document)))
 }
 
-fn rdf_format(name: &str) -> RdfFormat {
+pub(crate) fn rdf_format(name: &str) -> RdfFormat {
     RdfFormat::from_extension(name).unwrap()
 }

@@ -53,7 +53,7 @@ const UNITED: [&str; 7] = [
 ];
 
 /// Fields that are compared as a whole.
-const WHOLE: [&str; 4] = ["amount", "budget", "people", "source"];
+const WHOLE: [&str; 5] = ["amount", "budget", "funding", "people", "source"];
 
 /// Joins records. `key` is the id that the thing has now.
 pub(super) fn join(key: &str, mut held: Vec<Held>) -> Joined {

@@ -145,10 +145,11 @@ impl<'a, E> Second<'a, E> {
                 };
                 self.person(person, links, origin);
             }
-            Record::Organisation(record) => {
+            Record::Organisation(mut record) => {
                 if self.learned.things.split(&record.id).is_some() {
                     return;
                 }
+                settle::plain_organisation(&mut record);
                 let mut links = index.organisation_links(&record);
                 links.sources = sources;
                 let body = Body::Organisation(Settled { record, links });

@@ -6,7 +6,10 @@ use crate::identity::people::{People, SourceNumber};
 use crate::identity::things::Things;
 use crate::record::check::Finding;
 use crate::record::entity::{ProjectLinks, Settled, Who};
-use crate::record::{Kind, Project, Record};
+use crate::record::organisation::OrganisationClass;
+use crate::record::project::OutputKind;
+use crate::record::{Kind, Organisation, Project, Record, identifier};
+use crate::text::Text;
 
 /// What a record names that is not there, or that could be several.
 pub(super) fn references(
@@ -167,6 +170,7 @@ pub(super) fn project(
     }) {
         project.part_of = None;
     }
+    plain(&mut project);
     links.grants = grants.note(&project, &links.people);
     links.subjects = project
         .subjects
@@ -176,6 +180,39 @@ pub(super) fn project(
     Settled {
         record: project,
         links,
+    }
+}
+
+/// Brings a project to the form in which it says the same whoever wrote it down: each text has its language by now, another
+/// title is one in one language, and an output that is `other` is of no type that is known.
+fn plain(project: &mut Project) {
+    project.language = None;
+    let mut titles: Vec<Text> = Vec::with_capacity(project.alternative.len());
+    for (tag, value) in project.alternative.iter().flat_map(Text::iter) {
+        let title = Text::of(tag, value);
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    project.alternative = titles;
+    for output in &mut project.outputs {
+        output.kind.take_if(|kind| *kind == OutputKind::Other);
+    }
+}
+
+/// The same of an organisation: one that is `other` is of no type that is known, and registries have one form of an identifier.
+pub(super) fn plain_organisation(record: &mut Organisation) {
+    record
+        .class
+        .take_if(|class| *class == OrganisationClass::Other);
+    for (id, form) in [
+        (&mut record.ror, identifier::ror as fn(&str) -> _),
+        (&mut record.fundref, identifier::fundref),
+        (&mut record.wikidata, identifier::wikidata),
+    ] {
+        if let Some(Ok(whole)) = id.as_deref().map(form) {
+            *id = Some(whole);
+        }
     }
 }
 

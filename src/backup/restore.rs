@@ -224,6 +224,7 @@ fn check(backup: &Path, staged: &Path, manifest: &Manifest) -> Result<bool, Rest
     }
     let ledger = Ledger::open(staged)?;
     let stands = ledger.last_revision()?.map_or(0, |last| last.number);
+    ledger.forget_era()?;
     ledger.gather()?;
     drop(ledger);
     File::open(&path)

@@ -167,6 +167,13 @@ impl Bar {
         }
     }
 
+    /// Entities that were done together.
+    pub(super) fn entities(&self, entities: u64) {
+        if let Some(bar) = &*self.bar.borrow() {
+            bar.inc(entities);
+        }
+    }
+
     /// Takes the bar away.
     pub(super) fn finish(&self) {
         if let Some(bar) = self.bar.borrow_mut().take() {

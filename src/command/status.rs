@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::output::grouped;
+use super::status_dumps::Dumps;
 use super::status_engine::Engine;
 use super::status_sources::Sources;
 use super::status_targets::Targets;
@@ -35,6 +36,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         runs: ledger.runs(5)?,
         last: Last::read(&config.state_path()),
         sources: Sources::of(config, now),
+        dumps: Dumps::of(config, now),
         targets: Targets::of(config, &ledger)?,
         review: by_rule(&ledger)?,
         engine: config.graph.is_remote().then(|| Engine::of(config)),
@@ -63,6 +65,7 @@ struct Status {
     /// The last sync, also where it was refused.
     last: Option<Last>,
     sources: Sources,
+    dumps: Dumps,
     /// Other systems that are sent the dataset.
     targets: Targets,
     /// How much is left for people to decide, by rule.
@@ -86,7 +89,7 @@ impl Status {
             .collect();
         json!({
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
-            "sources": self.sources.as_json(), "push": self.targets.as_json(), "review": self.review, "serving": self.serving,
+            "sources": self.sources.as_json(), "dumps": self.dumps.as_json(), "push": self.targets.as_json(), "review": self.review, "serving": self.serving,
             "engine": self.engine.as_ref().map(Engine::as_json),
             "state": config.state_path(), "base": config.site.base,
         })
@@ -140,7 +143,7 @@ impl fmt::Display for Status {
         if let Some(run) = self.runs.first() {
             notes(&run.notes, f)?;
         }
-        write!(f, "{}{}", self.sources, self.targets)?;
+        write!(f, "{}{}{}", self.sources, self.dumps, self.targets)?;
         if let Some(engine) = &self.engine {
             write!(f, "{engine}")?;
         }

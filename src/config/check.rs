@@ -74,11 +74,21 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
                 .to_owned(),
         );
     }
-    if let Some(wrong) = config.graph.wrong().or_else(|| config.oai.wrong()) {
+    let tables = [
+        config.catalogue.wrong(),
+        config.dumps.wrong(),
+        config.graph.wrong(),
+        config.ldes.wrong(),
+        config.oai.wrong(),
+    ];
+    if let Some(wrong) = tables.into_iter().flatten().next() {
         return Some(wrong);
     }
     if let Some(wrong) = in_push(config).or_else(|| in_serve(config)) {
         return Some(wrong);
+    }
+    if let Err((setting, bad)) = config.dump_schedule() {
+        return wrong(setting, bad.to_string());
     }
     if let Err((setting, bad)) = config.schedules() {
         return wrong(setting, bad.to_string());

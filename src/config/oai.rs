@@ -76,7 +76,7 @@ pub fn is_domain(domain: &str) -> bool {
     domain.contains('.') && domain.split('.').all(is_part)
 }
 
-fn is_mail(mail: &str) -> bool {
+pub(super) fn is_mail(mail: &str) -> bool {
     let sound = mail.chars().all(|c| !c.is_whitespace() && !c.is_control());
     sound
         && mail

@@ -35,6 +35,7 @@ const FIELDS: &[&str] = &[
     "organisations",
     "grants",
     "budget",
+    "funding",
     "part_of",
     "keywords",
     "subjects",

@@ -124,7 +124,16 @@ pub(super) fn is_archive(input: &Input) -> bool {
         name,
         &["xlsx", "xlsm", "xlsb", "ods", "odt", "docx", "epub"],
     );
-    is_named || is_said && !is_document
+    is_named || is_said && !is_document && !is_office(input)
+}
+
+/// Is it a document of an office program, by what is in it? Servers call these archives too.
+fn is_office(input: &Input) -> bool {
+    archive(input).is_ok_and(|archive| {
+        ["[Content_Types].xml", "mimetype"]
+            .iter()
+            .any(|name| archive.index_for_name(name).is_some())
+    })
 }
 
 /// The member of that name, or the only one.

@@ -7,11 +7,11 @@
 //!
 //! Things are listed by kind, revision and key, which an index holds: a page costs what the page before it costs.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::read::{Snapshot, entity};
+use super::read::Snapshot;
 use super::{Ledger, LedgerError, kind_number};
 use crate::record::{Body, Kind};
 
@@ -35,6 +35,11 @@ const TABLES: &str = "
 
 /// Read while a time is read and a snapshot begins; written while a revision enters.
 static ENTERING: RwLock<()> = RwLock::new(());
+
+/// While this is held, nobody else enters and nobody reads the time.
+pub(super) fn alone() -> RwLockWriteGuard<'static, ()> {
+    ENTERING.write().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Where a list has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +88,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be written to.
     pub fn enter(&self, clock: impl FnOnce() -> i64) -> Result<(), LedgerError> {
-        let _alone = ENTERING.write().unwrap_or_else(PoisonError::into_inner);
+        let _alone = alone();
         self.connection.execute(
             "INSERT INTO feed (revision, entered)
              SELECT number, max(?1, datestamp, (SELECT coalesce(max(entered), 0) FROM feed)) FROM revision
@@ -134,12 +139,19 @@ impl Ledger {
         from: Option<i64>,
         until: Option<i64>,
     ) -> Result<Option<Span>, LedgerError> {
-        let (first, last): (Option<i64>, Option<i64>) = self.connection.query_row(
-            "SELECT min(revision), max(revision) FROM feed WHERE entered BETWEEN ?1 AND ?2",
-            [from.unwrap_or(i64::MIN), until.unwrap_or(i64::MAX)],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+        // Times never go backwards: looked for from the end, where those who harvest again begin.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT revision FROM feed WHERE entered <= ?1 ORDER BY revision DESC LIMIT 1",
         )?;
-        Ok(first.zip(last))
+        let mut last_until = |time: i64| statement.query_row([time], |row| row.get(0)).optional();
+        let Some(last) = last_until(until.unwrap_or(i64::MAX))? else {
+            return Ok(None);
+        };
+        let before = match from.and_then(|from| from.checked_sub(1)) {
+            Some(before) => last_until(before)?.unwrap_or(0),
+            None => 0,
+        };
+        Ok((before < last).then_some((before + 1, last)))
     }
 
     /// How many things of these kinds were last changed in these revisions.
@@ -212,11 +224,7 @@ impl Ledger {
         ])?;
         while let Some(row) = rows.next()? {
             let key: String = row.get(0)?;
-            let body = row
-                .get::<_, Option<Vec<u8>>>(4)?
-                .map(|json| entity(kind, key.clone(), &json))
-                .transpose()?
-                .map(|entity| entity.body);
+            let body = body(kind, &key, row, 4)?;
             page.push(Entry {
                 position: Position {
                     kind,
@@ -230,6 +238,21 @@ impl Ledger {
             });
         }
         Ok(())
+    }
+
+    /// What a live entity is: [`Ledger::get`] without the rest.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn body(&self, kind: Kind, key: &str) -> Result<Option<Body>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT body FROM entity WHERE kind = ?1 AND key = ?2")?;
+        let mut rows = statement.query(params![kind_number(kind), key])?;
+        match rows.next()? {
+            Some(row) => body(kind, key, row, 0),
+            None => Ok(None),
+        }
     }
 
     /// The keys of a kind that begin so.
@@ -257,4 +280,22 @@ impl Ledger {
             |row| row.get(0),
         )?)
     }
+}
+
+/// The body in a column, read where it lies.
+fn body(
+    kind: Kind,
+    key: &str,
+    row: &rusqlite::Row<'_>,
+    column: usize,
+) -> Result<Option<Body>, LedgerError> {
+    let json = row.get_ref(column)?;
+    let json = json.as_blob_or_null().map_err(rusqlite::Error::from)?;
+    json.map(|json| Body::from_json(kind, json))
+        .transpose()
+        .map_err(|source| LedgerError::Body {
+            kind,
+            key: key.to_owned(),
+            source,
+        })
 }

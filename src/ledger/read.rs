@@ -117,6 +117,20 @@ impl Ledger {
             .optional()?)
     }
 
+    /// A revision; `None` where there is none of this number.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn revision(&self, number: i64) -> Result<Option<Revision>, LedgerError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT number, datestamp, added, changed, removed FROM revision WHERE number = ?1",
+            )?
+            .query_row([number], revision)
+            .optional()?)
+    }
+
     /// How many live entities have a source of this name.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! The document that describes a thing: its licence, languages, source and date sit here, not on the thing.
 
-use super::Object;
 use super::emitter::{Emitter, In};
+use super::{Object, period};
+use crate::iri;
+use crate::record::project::Provenance;
 use crate::record::sources::Sources;
 use crate::record::{Body, Entity, Kind};
 use crate::vocab::{dcterms, foaf, prov, schema, xsd};
@@ -45,6 +47,7 @@ pub(super) fn map(thing: &str, entity: &Entity, modified: Option<i64>, out: &mut
     if let Body::Project(body) = &entity.body {
         if let Some(source) = &body.record.source {
             out.link(In::BASE, &document, &prov::WAS_DERIVED_FROM, &source.url);
+            derivation(thing, &document, source, out);
         }
         let texts = [&body.record.title, &body.record.summary];
         for (tag, _) in texts
@@ -53,11 +56,24 @@ pub(super) fn map(thing: &str, entity: &Entity, modified: Option<i64>, out: &mut
             .filter(|(tag, _)| !tag.is_empty())
         {
             out.plain(In::SCHEMA, &document, &schema::IN_LANGUAGE, tag);
-            if let Some(code) = authority_code(tag) {
-                let language = format!("{LANGUAGE_AUTHORITY}{code}");
+            if let Some(language) = authority_language(tag) {
                 out.link(In::BASE, &document, &dcterms::LANGUAGE, &language);
             }
         }
+    }
+}
+
+/// The page that the record says it was read from, and when: among what it is derived from, that one.
+fn derivation(thing: &str, document: &str, source: &Provenance, out: &mut Emitter<'_>) {
+    let node = iri::part(thing, "source");
+    out.link(In::BASE, document, &prov::QUALIFIED_DERIVATION, &node);
+    out.a(In::BASE, &node, &prov::DERIVATION);
+    out.link(In::BASE, &node, &prov::HAS_ENTITY, &source.url);
+    if let Some(date) = source.retrieved {
+        let text = date.to_string();
+        let datatype = period::datatype(date);
+        let date = Object::Typed(&text, datatype);
+        out.put(In::BASE, &node, &dcterms::DATE, date);
     }
 }
 
@@ -86,6 +102,12 @@ fn provenance(document: &str, sources: &Sources, out: &mut Emitter<'_>) {
 
 /// The Publications Office's [authority list of languages](https://op.europa.eu/s/z2yH).
 const LANGUAGE_AUTHORITY: &str = "http://publications.europa.eu/resource/authority/language/";
+
+/// The IRI of a language in that list, by its BCP 47 tag.
+#[must_use]
+pub fn authority_language(tag: &str) -> Option<String> {
+    authority_code(tag).map(|code| format!("{LANGUAGE_AUTHORITY}{code}"))
+}
 
 /// The code of a language in the Publications Office's list, by the primary subtag of its BCP 47 tag. `None` for
 /// languages that are not among those of the European Union and its neighbours.

@@ -1,7 +1,7 @@
 //! Organisations, and the programmes of those that fund.
 
-use super::Object;
 use super::emitter::{Emitter, In};
+use super::{Object, amount};
 use crate::iri;
 use crate::profile::classes;
 use crate::record::entity::{OrganisationLinks, ProgrammeLinks, Settled};
@@ -69,6 +69,13 @@ pub(super) fn map(
     );
     address(thing, record, out);
     registries(thing, record, out);
+    amount::total(
+        thing,
+        "funding",
+        &frapo::FUNDING,
+        record.funding.as_ref(),
+        out,
+    );
 }
 
 fn other_names(thing: &str, record: &Organisation, out: &mut Emitter<'_>) {

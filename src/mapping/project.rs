@@ -1,17 +1,17 @@
 //! Projects: what they are, who takes part, what pays for them.
 
+use std::collections::HashMap;
+
 use super::emitter::{Emitter, In};
 use super::role::{self, ProjectRole};
-use super::{Object, amount, period};
+use super::{Object, amount, output, period};
 use crate::iri;
-use crate::profile::{self, labels};
-use crate::record::entity::{ProjectLinks, Settled, Who};
-use crate::record::project::{
-    Involvement, InvolvementRole, Output, OutputKind, Participation, Roles,
-};
+use crate::profile::labels;
+use crate::record::entity::{ProjectLinks, Settled};
+use crate::record::project::{Involvement, InvolvementRole, Participation, Roles};
 use crate::record::{Kind, Project};
 use crate::text::Text;
-use crate::vocab::{dcterms, foaf, frapo, obo, rdfs, schema, vcard, vivo};
+use crate::vocab::{dcterms, foaf, frapo, obo, rdfs, schema, skos, vcard, vivo};
 
 pub(super) fn map(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut Emitter<'_>) {
     let Settled { record, links } = body;
@@ -31,14 +31,19 @@ pub(super) fn map(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut 
             );
         }
     }
-    for (participation, who) in record.people.iter().zip(&links.people) {
-        map_participation(thing, participation, who, out);
-    }
+    participants(thing, body, out);
     for involvement in &record.organisations {
         map_involvement(thing, involvement, out);
     }
     funding(thing, record, links, out);
-    budget(thing, record, out);
+    status(thing, record, out);
+    let totals = [
+        ("budget", &frapo::PROJECT_BUDGET, &record.budget),
+        ("funding", &frapo::FUNDING, &record.funding),
+    ];
+    for (part, class, amount) in totals {
+        amount::total(thing, part, class, amount.as_ref(), out);
+    }
     subjects(thing, record, out);
     pages(thing, record, links, out);
     if let Some(parent) = &record.part_of {
@@ -59,9 +64,7 @@ pub(super) fn map(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut 
             &dcterms::HAS_PART,
         );
     }
-    for output in &record.outputs {
-        map_output(thing, output, out);
-    }
+    output::map(thing, &record.outputs, out);
 }
 
 fn describe(thing: &str, record: &Project, out: &mut Emitter<'_>) {
@@ -138,45 +141,73 @@ fn identifiers(thing: &str, record: &Project, out: &mut Emitter<'_>) {
     }
 }
 
-fn map_participation(thing: &str, participation: &Participation, who: &Who, out: &mut Emitter<'_>) {
-    if who.key.is_empty() {
-        return;
+/// What a source says of a person's part beside the role.
+type Beside<'a> = (&'a Text, &'a [String], Option<&'a str>);
+
+/// The people who take part. Who stands in one role twice, and not with the same words, has a node for each.
+fn participants(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut Emitter<'_>) {
+    let mut told: HashMap<(&str, String), Vec<Beside<'_>>> = HashMap::new();
+    let Settled { record, links } = body;
+    for (part, who) in record.people.iter().zip(&links.people) {
+        if who.key.is_empty() {
+            continue;
+        }
+        let code = match &part.role {
+            Roles::One(role) => role.code().to_owned(),
+            Roles::OneOf(roles) => {
+                let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                codes.join("-or-")
+            }
+        };
+        let beside = (
+            &part.stated,
+            part.honorifics.as_slice(),
+            part.affiliation.as_deref(),
+        );
+        let before = told.entry((&who.key, code.clone())).or_default();
+        let code = match before.len() {
+            _ if before.contains(&beside) => continue,
+            0 => code,
+            more => format!("{code}/{}", more + 1),
+        };
+        before.push(beside);
+        map_participation(thing, part, &who.key, &code, out);
     }
-    let (code, standard, concept) = match &participation.role {
-        Roles::One(role) => (
-            role.code().to_owned(),
-            role::label(*role, out.site()),
-            Some(role.code()),
-        ),
+}
+
+fn map_participation(
+    thing: &str,
+    part: &Participation,
+    key: &str,
+    code: &str,
+    out: &mut Emitter<'_>,
+) {
+    let (standard, concept) = match &part.role {
+        Roles::One(role) => (role::label(*role, out.site()), Some(role.code())),
         // The source leaves it open: one node under its stated label, or under the labels it may have, and never an
         // investigator.
-        Roles::OneOf(roles) => {
-            let code = roles
-                .iter()
-                .map(|role| role.code())
-                .collect::<Vec<_>>()
-                .join("-or-");
-            let label = labels::open_role(roles, &out.site().languages);
-            (code, label, None)
-        }
+        Roles::OneOf(roles) => (labels::open_role(roles, &out.site().languages), None),
     };
-    let label = if concept.is_none() && !participation.stated.is_empty() {
-        &participation.stated
-    } else {
-        &standard
-    };
+    let is_stated = concept.is_none() && !part.stated.is_empty();
     let node = ProjectRole {
         project: thing,
         agent_kind: Kind::Person,
-        agent_key: &who.key,
-        code: &code,
+        agent_key: key,
+        code,
         class: &vivo::RESEARCHER_ROLE,
-        label,
+        label: if is_stated { &part.stated } else { &standard },
         concept,
     }
     .map(out);
-    // Where the person was at the time of the project belongs to the role: it is no current employment.
-    if let Some(affiliation) = &participation.affiliation {
+    if !is_stated {
+        out.text(&node, &part.stated, &[(In::BASE, &skos::ALT_LABEL)]);
+    }
+    // What the source calls the person, and where the person was at the time of the project, belongs to the role: it is no
+    // current title and no current employment.
+    for honorific in &part.honorifics {
+        out.plain(In::BASE, &node, &vcard::HONORIFIC_PREFIX, honorific);
+    }
+    if let Some(affiliation) = &part.affiliation {
         let organisation = out.site().base.thing(Kind::Organisation, affiliation);
         out.link(In::SCHEMA, &node, &schema::AFFILIATION, &organisation);
     }
@@ -259,14 +290,15 @@ fn funding(thing: &str, record: &Project, links: &ProjectLinks, out: &mut Emitte
     }
 }
 
-/// FRAPO has budgets of projects and no property for them, and schema.org has none for what an organisation costs: so
-/// the budget is a thing that the project is related to, and in no profile but `all`.
-fn budget(thing: &str, record: &Project, out: &mut Emitter<'_>) {
-    if let Some(budget) = &record.budget {
-        let node = iri::part(thing, "budget");
+/// What the source says of where the project stands. FRAPO has the class and no property that leads there.
+fn status(thing: &str, record: &Project, out: &mut Emitter<'_>) {
+    if let Some(status) = record.status {
+        let node = iri::part(thing, "status");
         out.link(In::BASE, thing, &dcterms::RELATION, &node);
-        out.a(In::BASE, &node, &frapo::PROJECT_BUDGET);
-        amount::map(In::BASE, &node, budget, out);
+        out.a(In::BASE, &node, &frapo::STATUS);
+        out.plain(In::BASE, &node, &frapo::HAS_CODE, status.code());
+        let label = labels::chosen(&labels::status(status), &out.site().languages);
+        out.text(&node, &label, &[(In::BASE, &rdfs::LABEL)]);
     }
 }
 
@@ -318,42 +350,4 @@ fn pages(thing: &str, record: &Project, links: &ProjectLinks, out: &mut Emitter<
         out.link(In::FOAF, thing, &foaf::DEPICTION, image);
         out.link(In::SCHEMA, thing, &schema::IMAGE, image);
     }
-}
-
-/// An output is a thing of its own below the project, never its page.
-fn map_output(thing: &str, output: &Output, out: &mut Emitter<'_>) {
-    let node = iri::part(thing, &format!("output/{}", iri::digest(&output.url)));
-    let (in_vivo, in_schema) = profile::classes::output(output.kind.unwrap_or(OutputKind::Other));
-    out.vivo_type(&node, in_vivo);
-    out.a(In::SCHEMA, &node, in_schema);
-    out.text(
-        &node,
-        &output.title,
-        &[
-            (In::VIVO, &rdfs::LABEL),
-            (In::SCHEMA, &schema::NAME),
-            (In::BASE, &dcterms::TITLE),
-        ],
-    );
-    out.both(In::VIVO, thing, &obo::HAS_OUTPUT, &node, &obo::OUTPUT_OF);
-    out.both(
-        In::BASE,
-        thing,
-        &frapo::HAS_OUTPUT,
-        &node,
-        &frapo::IS_OUTPUT_OF,
-    );
-    out.link(In::SCHEMA, &node, &schema::SOURCE_ORGANIZATION, thing);
-    out.link(In::SCHEMA, &node, &schema::URL, &output.url);
-    out.web_page(
-        &node,
-        &vcard::KIND,
-        &output.url,
-        &[
-            ("de", "Webseite"),
-            ("en", "Web page"),
-            ("fr", "Page web"),
-            ("nl", "Webpagina"),
-        ],
-    );
 }

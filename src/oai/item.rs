@@ -4,11 +4,10 @@ use super::identifier::{self, Named, identifier};
 use super::names::Names;
 use super::refusal::{Refusal, Stop};
 use super::xml::Xml;
-use super::{Provider, cerif, dublin_core};
+use super::{Provider, cerif, dublin_core, rdf_xml};
 use crate::ledger::{Entry, Ledger, Position};
-use crate::mapping::{self, Profile, Site};
-use crate::rdf::{Format, Writer};
-use crate::record::{Body, Entity, Kind};
+use crate::mapping::Site;
+use crate::record::{Entity, Kind};
 use crate::time::rfc3339;
 use crate::vocab::cerif::{
     FUNDINGS, OAI_DC_PREFIX, ORGANISATIONS, PERSONS, PROFILE_PREFIX, PROJECTS, RDF_PREFIX,
@@ -69,45 +68,36 @@ impl<'a> Item<'a> {
         xml.close();
     }
 
-    /// A record; of what is gone there is the header only.
-    pub(super) fn record(&self, xml: &mut Xml, entry: &Entry, prefix: Prefix) {
+    /// A record with a description that was written already.
+    pub(super) fn written(&self, xml: &mut Xml, entry: &Entry, description: Option<&str>) {
         xml.open("record", &[]);
         self.header(xml, entry);
-        if let Some(body) = &entry.body {
+        if let Some(description) = description {
             xml.open("metadata", &[]);
-            let key = &entry.position.key;
-            match prefix {
-                Prefix::Cerif => cerif::write(xml, key, body, &self.names, self.site),
-                Prefix::DublinCore => dublin_core::write(xml, key, body, &self.names, self.site),
-                Prefix::Rdf => self.rdf(xml, entry, body),
-            }
+            xml.raw(description);
             xml.close();
         }
         xml.close();
     }
 
-    fn rdf(&self, xml: &mut Xml, entry: &Entry, body: &Body) {
-        let entity = Entity {
-            key: entry.position.key.clone(),
-            body: body.clone(),
-        };
-        let mut writer = Writer::new(Format::RdfXml, &self.site.base, Vec::new());
-        let written = writer
-            .entity("", |sink| {
-                mapping::map(
-                    &entity,
-                    Some(entry.datestamp),
-                    self.site,
-                    Profile::All,
-                    sink,
-                );
-            })
-            .and_then(|()| writer.finish());
-        let written = written.unwrap_or_else(|fault| unreachable!("memory is written to: {fault}"));
-        let written = String::from_utf8_lossy(&written);
-        // The declaration belongs to a document of its own.
-        let root = written.find("<rdf:RDF").unwrap_or_default();
-        xml.raw(&super::xml::sound(written[root..].trim_end()));
+    /// A record; of what is gone there is the header only.
+    pub(super) fn record(&self, xml: &mut Xml, entry: Entry, prefix: Prefix) {
+        xml.open("record", &[]);
+        self.header(xml, &entry);
+        if let Some(body) = entry.body {
+            xml.open("metadata", &[]);
+            let key = entry.position.key;
+            match prefix {
+                Prefix::Cerif => cerif::write(xml, &key, &body, &self.names, self.site),
+                Prefix::DublinCore => dublin_core::write(xml, &key, &body, &self.names, self.site),
+                Prefix::Rdf => {
+                    let entity = Entity { key, body };
+                    xml.raw(&rdf_xml::write(&entity, entry.datestamp, self.site));
+                }
+            }
+            xml.close();
+        }
+        xml.close();
     }
 }
 

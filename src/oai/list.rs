@@ -1,13 +1,13 @@
 //! Lists, page by page.
 
-use super::Provider;
 use super::identifier::KINDS;
 use super::item::{Prefix, set_of};
 use super::refusal::{Refusal, Stop};
 use super::request::List;
 use super::token::Token;
 use super::xml::Xml;
-use crate::ledger::{Ledger, Span};
+use super::{Provider, rdf_xml};
+use crate::ledger::{Entry, Ledger, Span};
 use crate::record::Kind;
 
 /// Nothing to be given out.
@@ -41,26 +41,20 @@ impl Provider {
         let mut page = ledger.feed_page(&kinds, span, after, self.page_size + 1, is_whole)?;
         let has_more = page.len() > self.page_size;
         page.truncate(self.page_size);
-        if page.is_empty() && before.is_none() {
+        // Also in the middle of a list: everything else changed after `until`. A list without records is none.
+        if page.is_empty() {
             return Err(NONE.into());
         }
-        let item = self.item(ledger);
         let name = if is_whole {
             "ListRecords"
         } else {
             "ListIdentifiers"
         };
         xml.open(name, &[]);
-        for entry in &page {
-            if is_whole {
-                item.record(xml, entry, prefix);
-            } else {
-                item.header(xml, entry);
-            }
-        }
-        let reached = page.pop().map(|entry| entry.position).filter(|_| has_more);
-        let came = page.len() as u64 + 1;
-        let next = match (reached, &before) {
+        let came = page.len() as u64;
+        let reached = page.last().map(|entry| entry.position.clone());
+        self.entries(xml, ledger, page, is_whole.then_some(prefix));
+        let next = match (reached.filter(|_| has_more), &before) {
             (Some(after), _) => {
                 let (cursor, size) = place(ledger, &kinds, span, before.as_ref())?;
                 Some((cursor, size, Some(after)))
@@ -83,6 +77,29 @@ impl Provider {
         }
         xml.close();
         Ok(())
+    }
+
+    /// The records of a page in a format; without one, their headers.
+    fn entries(
+        &self,
+        xml: &mut Xml,
+        ledger: &Ledger,
+        mut page: Vec<Entry>,
+        prefix: Option<Prefix>,
+    ) {
+        let item = self.item(ledger);
+        let written = match prefix {
+            Some(Prefix::Rdf) => rdf_xml::write_all(&mut page, &self.site),
+            _ => Vec::new(),
+        };
+        let mut written = written.into_iter();
+        for entry in page {
+            match (written.next(), prefix) {
+                (Some(description), _) => item.written(xml, &entry, description.as_deref()),
+                (None, Some(prefix)) => item.record(xml, entry, prefix),
+                (None, None) => item.header(xml, &entry),
+            }
+        }
     }
 }
 

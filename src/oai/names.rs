@@ -34,8 +34,8 @@ impl<'a> Names<'a> {
         {
             return found.clone();
         }
-        let body = match self.ledger.get(kind, key) {
-            Ok(row) => row.and_then(|row| row.body).map(Rc::new),
+        let body = match self.ledger.body(kind, key) {
+            Ok(body) => body.map(Rc::new),
             Err(fault) => {
                 tracing::error!("a record is given out without {kind} {key}: {fault}");
                 None

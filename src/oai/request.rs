@@ -1,8 +1,7 @@
 //! A request: its verb and its arguments, checked.
 
-use jiff::Timestamp;
-
 use super::refusal::Refusal;
+use super::syntax::{is_set, is_uri, is_word, time};
 use super::xml::Attribute;
 
 /// A request that keeps the rules of the protocol.
@@ -170,10 +169,6 @@ impl Arguments<'_> {
     /// An identifier, which is an URI.
     fn identifier(&self) -> Result<Option<String>, Refusal> {
         let identifier = self.get("identifier");
-        let is_uri = |uri: &String| {
-            uri.bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&b))
-        };
         match identifier {
             Some(given) if !is_uri(&given) => Err(bad("`identifier` is no URI")),
             other => Ok(other),
@@ -182,7 +177,7 @@ impl Arguments<'_> {
 
     fn prefix(&self) -> Result<String, Refusal> {
         let prefix = self.get("metadataPrefix").unwrap_or_default();
-        if prefix.chars().all(is_word) {
+        if is_word(&prefix) {
             Ok(prefix)
         } else {
             Err(bad("`metadataPrefix` holds a character that no prefix has"))
@@ -197,10 +192,6 @@ impl Arguments<'_> {
             });
         }
         let set = self.get("set");
-        let is_set = |set: &String| {
-            set.split(':')
-                .all(|part| !part.is_empty() && part.chars().all(is_word))
-        };
         if set.as_ref().is_some_and(|set| !is_set(set)) {
             return Err(bad("`set` is not what a setSpec can be"));
         }
@@ -210,12 +201,8 @@ impl Arguments<'_> {
         {
             return Err(bad("`from` and `until` do not have the same granularity"));
         }
-        let from = from
-            .map(|date| time("from", &date, "T00:00:00Z"))
-            .transpose()?;
-        let until = until
-            .map(|date| time("until", &date, "T23:59:59Z"))
-            .transpose()?;
+        let from = date("from", from.as_deref(), "T00:00:00Z")?;
+        let until = date("until", until.as_deref(), "T23:59:59Z")?;
         if let (Some(from), Some(until)) = (from, until)
             && from > until
         {
@@ -231,38 +218,16 @@ impl Arguments<'_> {
     }
 }
 
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-_.!~*'()".contains(c)
-}
-
-/// A day or a second of UTC, in seconds since 1970. `rest` is the time of a day that says none.
-fn time(name: &str, given: &str, rest: &str) -> Result<i64, Refusal> {
+/// The time of an argument. `rest` is the time of a day that says none.
+fn date(name: &str, given: Option<&str>, rest: &str) -> Result<Option<i64>, Refusal> {
     let wrong = || {
         bad(format!(
             "`{name}` is no date; allowed are 2026-01-31 and 2026-01-31T12:00:00Z"
         ))
     };
-    let whole = match given.len() {
-        10 => format!("{given}{rest}"),
-        20 => given.to_owned(),
-        _ => return Err(wrong()),
-    };
-    let has_form = whole.bytes().zip(b"0000-00-00T00:00:00Z").all(|(b, form)| {
-        if *form == b'0' {
-            b.is_ascii_digit()
-        } else {
-            b == *form
-        }
-    });
-    if !has_form {
-        return Err(wrong());
-    }
-    // A leap second would not be one of the schema's times.
-    let at: Timestamp = whole.parse().map_err(|_| wrong())?;
-    if whole.ends_with(":60Z") {
-        return Err(wrong());
-    }
-    Ok(at.as_second())
+    given
+        .map(|given| time(given, rest).ok_or_else(wrong))
+        .transpose()
 }
 
 #[cfg(test)]
@@ -287,12 +252,8 @@ mod tests {
             vec![records, dc, ("colour", "red")],
             vec![records, ("metadataPrefix", "")],
             vec![records, ("metadataPrefix", "oai dc")],
-            vec![records, dc, ("from", "2026")],
             vec![records, dc, ("from", "2026-02-30")],
-            vec![records, dc, ("from", "2026-01-01T25:00:00Z")],
-            vec![records, dc, ("from", "2026-01-01T10:00:00")],
-            vec![records, dc, ("from", "2026-01-01T10:00:00+1")],
-            vec![records, dc, ("from", "２０26-01-01")],
+            vec![records, dc, ("until", "0000-01-01")],
             vec![records, dc, ("from", "2026-01-02"), ("until", "2026-01-01")],
             vec![
                 records,
@@ -321,12 +282,5 @@ mod tests {
         }
         let token = refused(&[("verb", "ListSets"), ("resumptionToken", "x")]);
         assert!(matches!(token, Refusal::BadResumptionToken(_)));
-    }
-
-    #[test]
-    fn a_day_is_all_of_its_seconds() {
-        assert_eq!(time("from", "1970-01-02", "T00:00:00Z"), Ok(86_400));
-        assert_eq!(time("until", "1970-01-01", "T23:59:59Z"), Ok(86_399));
-        assert_eq!(time("from", "1970-01-01T00:01:00Z", ""), Ok(60));
     }
 }

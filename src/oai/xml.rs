@@ -106,7 +106,9 @@ impl Xml {
 pub(super) fn sound(text: &str) -> Cow<'_, str> {
     // Of characters beyond ASCII only some that begin with this byte are not sound.
     let is_plain = |b: u8| (b >= b' ' && b != 0xef) || b == b'\n' || b == b'\t';
-    if text.bytes().all(is_plain) || text.chars().all(is_sound) {
+    // Without a way out on the way, many bytes are looked at in one step.
+    let all_plain = text.bytes().fold(true, |all, b| all & is_plain(b));
+    if all_plain || text.chars().all(is_sound) {
         Cow::Borrowed(text)
     } else {
         let replaced = |c| if is_sound(c) { c } else { '\u{fffd}' };

@@ -2,7 +2,7 @@
 //!
 //! Reading our own data back has to tell them from what a record says.
 
-use crate::record::project::{InvolvementRole, Role};
+use crate::record::project::{InvolvementRole, Role, Status};
 use crate::text::Text;
 
 /// What a role is called: its label in each language that we know.
@@ -97,6 +97,37 @@ pub fn involvement(role: InvolvementRole) -> Labels {
             ("en", "Contractor"),
             ("fr", "Sous-traitant"),
             ("nl", "Onderaannemer"),
+        ],
+    }
+}
+
+/// What it is called where a project stands.
+#[must_use]
+pub fn status(status: Status) -> Labels {
+    match status {
+        Status::Planned => [
+            ("de", "Geplant"),
+            ("en", "Planned"),
+            ("fr", "Prévu"),
+            ("nl", "Gepland"),
+        ],
+        Status::Ongoing => [
+            ("de", "Laufend"),
+            ("en", "Ongoing"),
+            ("fr", "En cours"),
+            ("nl", "Lopend"),
+        ],
+        Status::Completed => [
+            ("de", "Abgeschlossen"),
+            ("en", "Completed"),
+            ("fr", "Terminé"),
+            ("nl", "Afgerond"),
+        ],
+        Status::Cancelled => [
+            ("de", "Abgebrochen"),
+            ("en", "Cancelled"),
+            ("fr", "Arrêté"),
+            ("nl", "Stopgezet"),
         ],
     }
 }

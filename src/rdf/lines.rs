@@ -1,4 +1,4 @@
-//! N-Triples and N-Quads of the default graph: a line a triple, in canonical form
+//! N-Triples and N-Quads: a line a triple, in canonical form
 //! ([section 4](https://www.w3.org/TR/n-triples/#canonical-ntriples)).
 
 use std::io::{self, Write};
@@ -7,9 +7,12 @@ use crate::mapping::{Object, Sink, Triple};
 
 /// How much is gathered before it is written.
 const FULL: usize = 1 << 16;
+const END: &[u8] = b" .\n";
 
 pub(super) struct Lines<W: Write> {
     buffer: Vec<u8>,
+    /// How a line ends: with the name of the graph that it is of, where that has one.
+    end: Vec<u8>,
     out: W,
     triples: u64,
 }
@@ -18,6 +21,7 @@ impl<W: Write> Lines<W> {
     pub(super) fn new(out: W) -> Self {
         Self {
             buffer: Vec::with_capacity(FULL * 2),
+            end: END.to_vec(),
             out,
             triples: 0,
         }
@@ -25,6 +29,16 @@ impl<W: Write> Lines<W> {
 
     pub(super) fn triples(&self) -> u64 {
         self.triples
+    }
+
+    /// What comes is of this graph; without a name, of the default graph.
+    pub(super) fn go_to(&mut self, graph: Option<&str>) {
+        self.end.clear();
+        if let Some(name) = graph {
+            self.end.push(b' ');
+            iri(&mut self.end, name);
+        }
+        self.end.extend_from_slice(END);
     }
 
     pub(super) fn flush_if_full(&mut self) -> io::Result<()> {
@@ -64,7 +78,7 @@ impl<W: Write> Sink for Lines<W> {
                 iri(buffer, datatype.iri);
             }
         }
-        buffer.extend_from_slice(b" .\n");
+        buffer.extend_from_slice(&self.end);
         self.triples += 1;
     }
 }

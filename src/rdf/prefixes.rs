@@ -12,12 +12,15 @@ pub(super) struct Prefixes {
     used: Vec<bool>,
     /// Which of them were declared.
     declared: Vec<bool>,
+    /// Is nothing left to be noted?
+    all_declared: bool,
     /// `{base}/id/`
     things: String,
 }
 
 impl Prefixes {
-    pub(super) fn new(base: &Base) -> Self {
+    /// The prefixes of the data, and more.
+    pub(super) fn new(base: &Base, more: super::Namespaces<'_>) -> Self {
         let mut list: Vec<(&'static str, String)> = vocab::ALL
             .iter()
             .map(|(prefix, namespace, _)| (*prefix, (*namespace).to_owned()))
@@ -27,12 +30,15 @@ impl Prefixes {
                 .iter()
                 .map(|kind| (kind.name(), base.thing(*kind, ""))),
         );
+        let more = more.iter().copied();
+        list.extend(more.map(|(prefix, namespace)| (prefix, namespace.to_owned())));
         list.sort();
         let count = list.len();
         Self {
             list,
             used: vec![false; count],
             declared: vec![false; count],
+            all_declared: false,
             things: format!("{}/id/", base.as_str()),
         }
     }
@@ -45,6 +51,9 @@ impl Prefixes {
 
     /// Notes that a prefix is used.
     pub(super) fn mark(&mut self, prefix: &str) {
+        if self.all_declared {
+            return;
+        }
         if let Ok(at) = self.list.binary_search_by(|(have, _)| (*have).cmp(prefix)) {
             self.used[at] = true;
         }
@@ -60,6 +69,13 @@ impl Prefixes {
                 .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         let kind: Kind = kind.parse().ok()?;
         plain.then_some((kind.name(), key))
+    }
+
+    /// Writes the declarations of all.
+    pub(super) fn declare_all(&mut self, buffer: &mut Vec<u8>) {
+        self.used.fill(true);
+        self.declare(buffer);
+        self.all_declared = true;
     }
 
     /// Writes the declarations of what was used and is not yet declared.

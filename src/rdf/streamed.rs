@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
-use oxigraph::model::{LiteralRef, NamedNodeRef, TermRef, TripleRef};
+use oxigraph::model::{GraphNameRef, LiteralRef, NamedNodeRef, TermRef, TripleRef};
 
 use super::grouped::Grouped;
 use super::prefixes::Prefixes;
-use crate::iri::Base;
 use crate::mapping::{Object, Sink, Triple};
 
 pub(super) struct Streamed<W: Write> {
@@ -17,28 +16,27 @@ pub(super) struct Streamed<W: Write> {
 }
 
 impl<W: Write> Streamed<W> {
-    pub(super) fn rdf_xml(base: &Base, out: W) -> Self {
-        Self::new(RdfFormat::RdfXml, base, out)
+    pub(super) fn rdf_xml(prefixes: &Prefixes, out: W) -> Self {
+        Self::new(RdfFormat::RdfXml, prefixes, out)
     }
 
-    pub(super) fn json_ld(base: &Base, out: W) -> Self {
+    pub(super) fn json_ld(prefixes: &Prefixes, out: W) -> Self {
         Self::new(
             RdfFormat::JsonLd {
                 profile: JsonLdProfileSet::empty(),
             },
-            base,
+            prefixes,
             out,
         )
     }
 
-    fn new(format: RdfFormat, base: &Base, out: W) -> Self {
+    fn new(format: RdfFormat, prefixes: &Prefixes, out: W) -> Self {
         let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, namespace) in Prefixes::new(base).iter() {
-            // A namespace that is no IRI cannot occur: vocabularies are fixed, and the base was checked.
-            serializer = match serializer.clone().with_prefix(prefix, namespace) {
-                Ok(with) => with,
-                Err(_) => serializer,
-            };
+        for (prefix, namespace) in prefixes.iter() {
+            // Vocabularies are fixed, and the base was checked.
+            serializer = serializer
+                .with_prefix(prefix, namespace)
+                .unwrap_or_else(|bad| unreachable!("a namespace is an IRI: {bad}"));
         }
         Self {
             entity: Grouped::default(),
@@ -55,16 +53,19 @@ impl<W: Write> Streamed<W> {
         self.triples
     }
 
-    pub(super) fn write_entity(&mut self) -> io::Result<()> {
+    pub(super) fn write_graph(&mut self, graph: Option<&str>) -> io::Result<()> {
         let Self {
             entity,
             serializer,
             triples,
         } = self;
+        let graph = graph.map_or(GraphNameRef::DefaultGraph, |name| {
+            NamedNodeRef::new_unchecked(name).into()
+        });
         let mut result = Ok(());
         entity.drain(|triple| {
             if result.is_ok() {
-                result = serializer.serialize_triple(oxigraph_triple(triple));
+                result = serializer.serialize_quad(oxigraph_triple(triple).in_graph(graph));
                 *triples += 1;
             }
         });

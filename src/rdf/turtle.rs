@@ -1,4 +1,4 @@
-//! Turtle for people: grouped by record, with only the prefixes that are used.
+//! Turtle and `TriG` for people: grouped by record, with only the prefixes that are used.
 //!
 //! The prefixes that are used are known at the end only. The body is therefore held back until it is
 //! [`HELD`] bytes long; what is used after that is declared where it is first used, which Turtle allows. So memory
@@ -9,7 +9,6 @@ use std::io::{self, Write};
 use super::grouped::Grouped;
 use super::lines;
 use super::prefixes::Prefixes;
-use crate::iri::Base;
 use crate::mapping::{Object, Sink, Triple};
 use crate::vocab::rdf;
 
@@ -30,16 +29,24 @@ pub(super) struct Turtle<W: Write> {
 }
 
 impl<W: Write> Turtle<W> {
-    pub(super) fn new(base: &Base, out: W) -> Self {
+    pub(super) fn new(prefixes: Prefixes, out: W) -> Self {
         Self {
             entity: Grouped::default(),
-            prefixes: Prefixes::new(base),
+            prefixes,
             body: Vec::new(),
             block: Vec::new(),
             out,
             started: false,
             triples: 0,
         }
+    }
+
+    /// A part of a document that declares every prefix at its beginning.
+    pub(super) fn part(prefixes: Prefixes, out: W) -> Self {
+        let mut part = Self::new(prefixes, out);
+        part.prefixes.declare_all(&mut Vec::new());
+        part.started = true;
+        part
     }
 
     pub(super) fn collect(&mut self) -> &mut dyn Sink {
@@ -50,7 +57,7 @@ impl<W: Write> Turtle<W> {
         self.triples
     }
 
-    pub(super) fn write_entity(&mut self, heading: &str) -> io::Result<()> {
+    pub(super) fn write_graph(&mut self, graph: Option<&str>, heading: &str) -> io::Result<()> {
         let Self {
             entity,
             prefixes,
@@ -66,12 +73,20 @@ impl<W: Write> Turtle<W> {
         if block.is_empty() {
             return Ok(());
         }
-        block.extend_from_slice(b" .\n\n");
+        block.extend_from_slice(if graph.is_some() {
+            b" .\n}\n\n"
+        } else {
+            b" .\n\n"
+        });
         if self.started {
             self.prefixes.declare(&mut self.body);
         }
         self.body
             .extend_from_slice(format!("# {heading}\n").as_bytes());
+        if let Some(name) = graph {
+            self.body
+                .extend_from_slice(format!("<{name}> {{\n").as_bytes());
+        }
         self.body.append(&mut self.block);
         if self.body.len() >= HELD {
             self.write_out()
@@ -97,6 +112,13 @@ impl<W: Write> Turtle<W> {
         self.out.flush()?;
         Ok(self.out)
     }
+}
+
+/// The declarations of every prefix.
+pub(super) fn every_prefix(mut prefixes: Prefixes) -> Vec<u8> {
+    let mut head = Vec::new();
+    prefixes.declare_all(&mut head);
+    head
 }
 
 /// The subject and predicate that were written last.

@@ -85,6 +85,9 @@ impl Checks {
         if let Some(budget) = &p.budget {
             self.amount("budget", budget);
         }
+        if let Some(funding) = &p.funding {
+            self.amount("funding", funding);
+        }
         for (tag, word) in p.keywords.iter() {
             let path = format!("keywords.{tag}");
             self.language(&path, tag);
@@ -223,6 +226,9 @@ impl Checks {
             );
         }
         self.optional_iri("homepage", o.homepage.as_deref());
+        if let Some(funding) = &o.funding {
+            self.amount("funding", funding);
+        }
         if let Some(ror) = &o.ror {
             self.identifier("ror", identifier::ror(ror));
         }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
+use super::grant::Amount;
 use crate::text::Text;
 
 /// An organisation, or a part of one.
@@ -36,6 +37,9 @@ pub struct Organisation {
     /// Its own web page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub homepage: Option<String>,
+    /// What it is given in all for the projects in which it takes part, as its source sums it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<Amount>,
     /// The ROR id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ror: Option<String>,
@@ -61,6 +65,7 @@ impl Organisation {
             parent: None,
             country: None,
             homepage: None,
+            funding: None,
             ror: None,
             fundref: None,
             wikidata: None,

@@ -70,6 +70,9 @@ pub struct Project {
     /// What it costs in all, whoever pays; what a grant pays stands with the grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Amount>,
+    /// What it is given in all, as its source sums it up over all who take part; a grant's own amount stands with the grant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<Amount>,
     /// The id of the project that this one is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<String>,
@@ -123,6 +126,7 @@ impl Project {
         }
         for participation in &mut self.people {
             participation.stated.settle(&language);
+            dedup(&mut participation.honorifics);
             if let Some(name) = &mut participation.name {
                 *name = super::name::clean(name);
             }
@@ -157,6 +161,27 @@ pub enum Category {
     ExperimentalDevelopment,
 }
 
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [
+        Self::Planned,
+        Self::Ongoing,
+        Self::Completed,
+        Self::Cancelled,
+    ];
+
+    /// The code in records and in the graph.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Ongoing => "ongoing",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 impl Category {
     /// The code in records and in the concept's IRI.
     #[must_use]
@@ -169,7 +194,7 @@ impl Category {
     }
 }
 
-/// Where a project stands. For display: it depends on today, so it is not in the graph.
+/// Where a project stands, as its source states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {

@@ -1,6 +1,6 @@
 //! Other systems, harvested by [OAI-PMH 2.0](http://www.openarchives.org/OAI/openarchivesprotocol.html).
 //!
-//! `OpenAIRE`'s CERIF is asked for where the provider has it, else Dublin Core. The first harvest asks for everything, the next
+//! The RDF of another instance of oogst is asked for, since it says everything; else `OpenAIRE`'s CERIF, else Dublin Core. The first harvest asks for everything, the next
 //! ones for what changed since. Either comes to its end or counts for nothing: the source then stays what it was.
 
 mod dublin_core;
@@ -8,6 +8,7 @@ pub mod error;
 mod list;
 mod mirror;
 mod provider;
+mod rdf;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,6 +17,7 @@ use url::Url;
 
 use crate::config::{Config, OaiSource, SourceConfig};
 use crate::fetch::{Fetcher, Wanted};
+use crate::iri::Base;
 use crate::source::cerif::document::{self, OaiRecord};
 use crate::source::cerif::facts::Statement;
 use crate::source::cerif::join::{From, Join};
@@ -62,6 +64,7 @@ impl Collector for Oai<'_> {
                 .unwrap_or(self.config.default_language()),
             provider: &provider,
             now: before.now,
+            base: self.config.site().base.as_str().to_owned(),
         };
         let mirror = harvesting.harvest(past.as_ref(), taker)?;
         let is_same = past.is_some_and(|past| {
@@ -75,7 +78,11 @@ impl Collector for Oai<'_> {
             source,
         })?;
         tell_deleted(&mirror, before, taker)?;
-        give(mirror, &provider, taker);
+        if mirror.asked.things.is_some() {
+            rdf::give(&mirror, &provider, self.config, taker);
+        } else {
+            give(mirror, &provider, taker);
+        }
         Ok(Yield::WholeWith(state))
     }
 }
@@ -105,15 +112,23 @@ struct Harvesting<'a> {
     language: &'a str,
     provider: &'a Provider<'a>,
     now: i64,
+    /// The dataset's own base.
+    base: String,
 }
 
 impl Harvesting<'_> {
     /// What the provider has now, by asking for everything or for what changed.
     fn harvest(&self, past: Option<&Mirror>, taker: &mut dyn Taker) -> Result<Mirror, OaiError> {
         let identity = self.provider.identify(taker)?;
-        let format = self.provider.format(self.own.prefix.as_deref(), taker)?;
+        let is_own = identity.things.is_some();
+        let format = self
+            .provider
+            .format(self.own.prefix.as_deref(), is_own, taker)?;
+        let things = identity.things.as_ref().map(Base::as_str);
+        let things = things.unwrap_or(&self.base).to_owned();
         let asked = Asked {
             base: self.provider.base.to_string(),
+            things: format.is_rdf().then_some(things),
             prefix: format.prefix,
             sets: self.own.sets.clone(),
             language: self.language.to_owned(),
@@ -208,6 +223,14 @@ fn entry(record: &OaiRecord, asked: &Asked) -> Option<Entry> {
     if record.is_deleted {
         return None;
     }
+    let metadata = record.metadata.as_ref();
+    if asked.things.is_some() {
+        return Some(Entry {
+            datestamp: record.datestamp.clone(),
+            statement: None,
+            rdf: metadata.and_then(rdf::pack),
+        });
+    }
     let language = asked.language.as_str();
     let read = |element: &crate::source::xml::Element| {
         if document::is_thing(element) {
@@ -219,10 +242,11 @@ fn entry(record: &OaiRecord, asked: &Asked) -> Option<Entry> {
             None
         }
     };
-    let statement = record.metadata.as_ref().and_then(read).map(unlined);
+    let statement = metadata.and_then(read).map(unlined);
     Some(Entry {
         datestamp: record.datestamp.clone(),
         statement,
+        rdf: None,
     })
 }
 

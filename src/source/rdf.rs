@@ -26,6 +26,9 @@ use crate::iri::Base;
 use crate::vocab;
 
 use graph::Graph;
+pub(super) use records::Making;
+
+use super::spool::{At, Beside};
 
 /// Documents of RDF.
 pub struct RdfFiles<'a> {
@@ -104,7 +107,7 @@ impl<'a> RdfFiles<'a> {
     fn read(
         &self,
         input: &Input,
-        file: u16,
+        file: u32,
         graph: &mut Graph,
         taker: &mut dyn Taker,
     ) -> Result<(), CollectError> {
@@ -155,14 +158,56 @@ impl Collector for RdfFiles<'_> {
         let mut graph = Graph::default();
         for (number, input) in inputs.iter().enumerate() {
             taker.stage(&format!("document {} of {}", number + 1, inputs.len()));
-            let number = u16::try_from(number)
-                .map_err(|_| unusable(&input.at, "is beyond the 65,535th document of RDF"))?;
+            let number = u32::try_from(number)
+                .map_err(|_| unusable(&input.at, "is one document of RDF too many"))?;
             self.read(input, number, &mut graph, taker)?;
         }
         graph.settle();
         taker.stage("making records of what is said");
-        records::give(&graph, self, &inputs, taker);
+        let beside = |number: u32| {
+            let input = inputs.get(usize::try_from(number).unwrap_or_default());
+            Beside {
+                at: At {
+                    file: input.map(|input| input.at.clone()).unwrap_or_default(),
+                    ..At::default()
+                },
+                ..Beside::default()
+            }
+        };
+        let making = Making {
+            base: &self.base,
+            language: self.config.default_language(),
+            languages: self.languages.as_deref(),
+            beside: &beside,
+        };
+        records::give(&graph, &making, taker);
         Ok(Yield::Whole)
+    }
+}
+
+/// Documents of RDF/XML that are had elsewhere, read as one graph.
+#[derive(Default)]
+pub(super) struct Documents(Graph);
+
+impl Documents {
+    /// Adds one, by its number. Of a document that is broken nothing is added.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn add(&mut self, document: &str, number: u32) -> Result<(), String> {
+        let quads: Result<Vec<_>, _> = RdfParser::from_format(RdfFormat::RdfXml)
+            .for_slice(document)
+            .collect();
+        for quad in quads.map_err(|fault| fault.to_string())? {
+            self.0.take(&quad, number);
+        }
+        Ok(())
+    }
+
+    /// Gives out the records of all of them.
+    pub(super) fn give(mut self, making: &Making<'_>, taker: &mut dyn Taker) {
+        self.0.settle();
+        records::give(&self.0, making, taker);
     }
 }
 

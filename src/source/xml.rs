@@ -3,6 +3,7 @@
 //! There is no DOCTYPE, so that there are no entities but the five of XML; depth and size are bounded. A broken record can be
 //! passed over. Names are resolved to their namespaces.
 
+mod document;
 mod element;
 mod input;
 
@@ -13,6 +14,8 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::text::control_character;
+use crate::vocab::rdf;
+pub(super) use document::document;
 pub use element::Element;
 use element::Node;
 use input::{Input, TooLarge};
@@ -281,6 +284,14 @@ impl<'a> Reader<'a> {
                 self.bound.push((prefix.to_owned(), value.as_str().into()));
             } else {
                 attributes.push((key, value));
+            }
+        }
+        for (key, _) in &mut attributes {
+            if let Some((prefix, name)) = key.split_once(':')
+                && let Some((_, namespace)) = self.bound.iter().rev().find(|(it, _)| it == prefix)
+                && &**namespace == rdf::NAMESPACE
+            {
+                *key = format!("{}:{name}", rdf::PREFIX);
             }
         }
         let full = start.name().0.to_owned();

@@ -144,7 +144,7 @@ fn attempt(
     // Before the ledger: should that fail, the next sync makes up for it, also when a source cannot be had then.
     accept(config, collected, &learned, &writing, (now, ended))?;
     let revision = draft.commit()?;
-    ledger.enter(|| crate::time::now().unwrap_or(now))?;
+    super::dataset::enter(config, site, ledger, || crate::time::now().unwrap_or(now))?;
     let (graph_now, behind) = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
         fresh.mark(site, number)?;
         graph.replace_by(fresh)?;

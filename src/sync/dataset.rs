@@ -34,6 +34,20 @@ pub enum OpenError {
     Graph(#[from] GraphError),
 }
 
+/// [`Dataset::enter`], while parts of it are lent.
+pub(super) fn enter(
+    config: &Config,
+    site: &Site,
+    ledger: &Ledger,
+    clock: impl Fn() -> i64,
+) -> Result<(), LedgerError> {
+    ledger.enter(&clock)?;
+    if config.ldes.enabled {
+        ledger.follow(&site.fingerprint(), &clock)?;
+    }
+    Ok(())
+}
+
 impl Dataset {
     /// Opens a dataset alone, to write. A graph that lags behind the ledger, after a crash or because the mapping
     /// changed, is brought forward here. An engine elsewhere that cannot be brought forward now is told in the log: the ledger
@@ -46,7 +60,9 @@ impl Dataset {
         let site = config.site();
         let ledger = Ledger::open(state.folder()).map_err(LedgerError::explained)?;
         // A crash may have come between the commit of a revision and its entering the feed.
-        ledger.enter(|| crate::time::now().unwrap_or_default())?;
+        enter(config, &site, &ledger, || {
+            crate::time::now().unwrap_or_default()
+        })?;
         let mut graph = Engine::open(config, state.folder())?;
         match graph.bring_forward(&ledger, &site, each) {
             Ok(Brought::Nothing) => {}
@@ -61,6 +77,14 @@ impl Dataset {
             graph,
             state: Some(state),
         })
+    }
+
+    /// Lets revisions that are committed enter the feed, and become events of the stream where there is one.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written to.
+    pub fn enter(&self, clock: impl Fn() -> i64) -> Result<(), LedgerError> {
+        enter(&self.config, &self.site, &self.ledger, clock)
     }
 
     /// Is it kept?

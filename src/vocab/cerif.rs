@@ -24,6 +24,8 @@ pub const COMPATIBILITIES: &str =
 /// The class of a service that follows the guidelines 1.2.
 pub const COMPATIBLE: &str =
     "https://www.openaire.eu/cerif-profile/vocab/OpenAIRE_Service_Compatibility#1.2";
+/// The id of an instance of oogst as a service, by which another one knows it.
+pub const SERVICE_ID: &str = "Services/oogst";
 /// The scheme of types of organisation.
 pub const ORGANISATION_TYPES: &str = "https://w3id.org/cerif/vocab/OrganisationTypes";
 /// What the classes of identifiers start with.

@@ -59,6 +59,7 @@ namespace!(
     ABSTRACT = "abstract",
     ALTERNATIVE = "alternative",
     CONTRIBUTOR = "contributor",
+    DATE = "date",
     HAS_PART = "hasPart",
     IDENTIFIER = "identifier",
     IS_PART_OF = "isPartOf",
@@ -98,9 +99,12 @@ namespace!(
 namespace!(
     /// [PROV-O](https://www.w3.org/TR/prov-o/).
     prov, "prov", "http://www.w3.org/ns/prov#" {
+    DERIVATION = "Derivation",
     ENTITY = "Entity",
     HAD_PRIMARY_SOURCE = "hadPrimarySource",
+    HAS_ENTITY = "entity",
     INVALIDATED_AT_TIME = "invalidatedAtTime",
+    QUALIFIED_DERIVATION = "qualifiedDerivation",
     WAS_DERIVED_FROM = "wasDerivedFrom",
 });
 
@@ -116,10 +120,13 @@ namespace!(
 });
 
 namespace!(
-    /// [Activity Streams 2.0](https://www.w3.org/TR/activitystreams-vocabulary/): tombstones.
+    /// [Activity Streams 2.0](https://www.w3.org/TR/activitystreams-vocabulary/): tombstones, and what events are.
     activitystreams, "as", "https://www.w3.org/ns/activitystreams#" {
+    CREATE = "Create",
+    DELETE = "Delete",
     DELETED = "deleted",
     TOMBSTONE = "Tombstone",
+    UPDATE = "Update",
 });
 
 namespace!(

@@ -103,6 +103,7 @@ namespace!(
     GIVEN_NAME = "givenName",
     HAS_NAME = "hasName",
     HAS_URL = "hasURL",
+    HONORIFIC_PREFIX = "honorific-prefix",
     IDENTIFICATION = "Identification",
     INDIVIDUAL = "Individual",
     KIND = "Kind",
@@ -126,10 +127,13 @@ namespace!(
 namespace!(
     /// [FRAPO](http://purl.org/cerif/frapo/): funding, research administration and projects.
     frapo, "frapo", "http://purl.org/cerif/frapo/" {
+    FUNDING = "Funding",
     FUNDING_PROGRAMME = "FundingProgramme",
     GRANT = "Grant",
+    HAS_CODE = "hasCode",
     HAS_OUTPUT = "hasOutput",
     IS_FUNDED_BY = "isFundedBy",
     IS_OUTPUT_OF = "isOutputOf",
     PROJECT_BUDGET = "ProjectBudget",
+    STATUS = "Status",
 });

@@ -1,4 +1,5 @@
-//! Vocabularies with which the SPARQL endpoint describes itself, with which queries search, and in which shapes are written.
+//! Vocabularies with which the SPARQL endpoint and the event stream describe themselves, with which queries search, and in
+//! which shapes are written.
 //! They are no part of the data, and so not in [`super::ALL`].
 
 use super::namespace;
@@ -15,6 +16,43 @@ namespace!(
     SERVICE = "Service",
     SPARQL_11_QUERY = "SPARQL11Query",
     SUPPORTED_LANGUAGE = "supportedLanguage",
+});
+
+namespace!(
+    /// [Linked Data Event Streams](https://w3id.org/ldes/specification). `LatestVersionSubset` and `amount` are what older
+    /// clients understand of a retention policy.
+    ldes, "ldes", "https://w3id.org/ldes#" {
+    AMOUNT = "amount",
+    EVENT_SOURCE = "EventSource",
+    EVENT_STREAM = "EventStream",
+    IMMUTABLE = "immutable",
+    LATEST_VERSION_SUBSET = "LatestVersionSubset",
+    RETENTION_POLICY = "RetentionPolicy",
+    RETENTION_POLICY_TERM = "retentionPolicy",
+    TIMESTAMP_PATH = "timestampPath",
+    VERSION_AMOUNT = "versionAmount",
+    VERSION_CREATE_OBJECT = "versionCreateObject",
+    VERSION_CREATE_PATH = "versionCreatePath",
+    VERSION_DELETE_OBJECT = "versionDeleteObject",
+    VERSION_DELETE_PATH = "versionDeletePath",
+    VERSION_OF_PATH = "versionOfPath",
+    VERSION_UPDATE_OBJECT = "versionUpdateObject",
+    VERSION_UPDATE_PATH = "versionUpdatePath",
+});
+
+namespace!(
+    /// [TREE](https://w3id.org/tree/specification): the pages of a collection, and what leads from one to another.
+    tree, "tree", "https://w3id.org/tree#" {
+    GREATER_THAN_OR_EQUAL_TO_RELATION = "GreaterThanOrEqualToRelation",
+    LESS_THAN_OR_EQUAL_TO_RELATION = "LessThanOrEqualToRelation",
+    MEMBER = "member",
+    NODE = "node",
+    NODE_CLASS = "Node",
+    PATH = "path",
+    RELATION = "relation",
+    SHAPE = "shape",
+    VALUE = "value",
+    VIEW = "view",
 });
 
 namespace!(
@@ -64,6 +102,7 @@ namespace!(
     IGNORED_PROPERTIES = "ignoredProperties",
     IN = "in",
     INVERSE_PATH = "inversePath",
+    IRI = "IRI",
     LANGUAGE_IN = "languageIn",
     LESS_THAN = "lessThan",
     LESS_THAN_OR_EQUALS = "lessThanOrEquals",
@@ -80,6 +119,7 @@ namespace!(
     NAMESPACE_TERM = "namespace",
     NODE = "node",
     NODE_KIND = "nodeKind",
+    NODE_SHAPE = "NodeShape",
     NOT = "not",
     ONE_OR_MORE_PATH = "oneOrMorePath",
     OR = "or",
@@ -90,6 +130,7 @@ namespace!(
     PREFIX_DECLARATION = "PrefixDeclaration",
     PREFIX_TERM = "prefix",
     PROPERTY = "property",
+    PROPERTY_SHAPE = "PropertyShape",
     QUALIFIED_MAX_COUNT = "qualifiedMaxCount",
     QUALIFIED_MIN_COUNT = "qualifiedMinCount",
     QUALIFIED_VALUE_SHAPE = "qualifiedValueShape",

@@ -1,4 +1,6 @@
-//! `/-/sync`: what those may do over HTTP who have the token. Without a token in the settings there is nothing at the address.
+//! `/-/sync` and, in a file of its own, `/-/dump`: what those may do over HTTP who have the token. Without a token in the settings there is nothing at the address.
+
+pub(super) mod dump;
 
 use std::collections::BTreeSet;
 

@@ -7,15 +7,18 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use super::admin::Token;
 use super::cache::Cache;
+use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
+use super::overview;
 use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
 use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
+use crate::ldes::Stream;
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
@@ -34,11 +37,15 @@ struct Inner {
     fingerprint: String,
     /// What harvesters ask.
     provider: Arc<Provider>,
+    /// What is replicated.
+    stream: Arc<Stream>,
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// What the dataset holds, counted once a revision.
+    overview: overview::Kept,
     /// Who is who, for tables of others.
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
@@ -54,6 +61,7 @@ struct Inner {
     stopping: AtomicBool,
     metrics: Metrics,
     runs: Runs,
+    dumping: Dumping,
     pushes: Pushes,
     /// What those send who may have the server sync.
     token: Option<Token>,
@@ -81,11 +89,13 @@ impl App {
             site: dataset.site.clone(),
             fingerprint: dataset.site.fingerprint(),
             provider: Arc::new(Provider::new(&config)),
+            stream: Arc::new(Stream::new(&config)),
             ledgers: Ledgers {
                 folder: config.state_path(),
                 idle: Mutex::default(),
             },
             words: SharedWords::default(),
+            overview: overview::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
                 dataset.site.base.as_str(),
@@ -96,6 +106,7 @@ impl App {
             stopping: AtomicBool::new(false),
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
+            dumping: Dumping::new(),
             pushes: Pushes::default(),
             token: Token::of(&config).map_err(io::Error::other)?,
             pool,
@@ -125,6 +136,16 @@ impl App {
         self.0.provider.clone()
     }
 
+    /// What the dataset holds.
+    pub(super) fn overview(&self) -> &overview::Kept {
+        &self.0.overview
+    }
+
+    /// The event stream.
+    pub(super) fn stream(&self) -> Arc<Stream> {
+        self.0.stream.clone()
+    }
+
     /// Who is who, for tables of others.
     pub(super) fn reconcile(&self) -> Arc<Reconcile> {
         self.0.reconcile.clone()
@@ -138,6 +159,11 @@ impl App {
     /// Syncs that the server does by itself.
     pub(super) fn runs(&self) -> &Runs {
         &self.0.runs
+    }
+
+    /// Dumps that the server makes by itself.
+    pub(super) fn dumping(&self) -> &Dumping {
+        &self.0.dumping
     }
 
     /// Pushes that the server does by itself.

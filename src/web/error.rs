@@ -54,6 +54,12 @@ impl WebError {
         Self::new(StatusCode::NOT_FOUND, "not-found", message, hint)
     }
 
+    /// 410
+    pub(super) fn gone(message: impl Into<String>) -> Self {
+        let hint = "Its own address tells since when, and what stands for it now.";
+        Self::new(StatusCode::GONE, "gone", message, hint)
+    }
+
     /// 406
     pub(super) fn not_acceptable(available: &str) -> Self {
         Self::new(

@@ -4,6 +4,7 @@
 //! What is counted where it happens is counted here; what is so at the moment of asking is looked up then. Labels have few
 //! values each, whatever strangers send: routes are patterns, and methods that we do not know are `other`.
 
+mod dumps;
 mod process;
 mod queries;
 mod syncs;
@@ -29,6 +30,7 @@ use super::pool::Pool;
 use super::runs::Counts as Runs;
 use crate::ledger::{Ledger, LedgerError, Run};
 use crate::record::Kind;
+use dumps::Dumps;
 use queries::Queries;
 use syncs::Syncs;
 
@@ -67,6 +69,7 @@ pub(super) struct Metrics {
     stand: Stand,
     queries: Queries,
     syncs: Syncs,
+    dumps: Dumps,
     /// Live entities of a revision: they are counted once.
     counted: Arc<Mutex<Option<(i64, Counts)>>>,
 }
@@ -146,6 +149,7 @@ impl Metrics {
             stand: Stand::new(&mut registry),
             queries: Queries::new(&mut registry, pool, cache),
             syncs: Syncs::new(&mut registry, runs),
+            dumps: Dumps::new(&mut registry),
             counted: Arc::default(),
             registry: Arc::default(),
         };
@@ -276,6 +280,9 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<Response, WebError
             let counts = metrics.counts(ledger, revision)?;
             metrics.queries.show(app.pool(), app.cache());
             metrics.syncs.show(app.config());
+            metrics
+                .dumps
+                .show(app.config(), app.dumping().current().is_some());
             metrics.stand.show(&counts, ledger.runs(1)?.first());
             let mut text = String::new();
             encode(&mut text, &metrics.registry).map_err(|fault| WebError::internal(&fault))?;

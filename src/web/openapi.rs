@@ -1,6 +1,9 @@
 //! `/openapi.json`: everything over HTTP, described for programs, in
 //! [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.0). A test holds it against the addresses of `src/web.rs`.
 
+mod discovery;
+mod dumps;
+mod ldes;
 mod paths;
 mod questions;
 mod reconcile;
@@ -36,6 +39,7 @@ fn document(app: &App) -> Value {
         info.insert("description".into(), description.into());
     }
     let mut paths = paths::of_site(app.config());
+    paths.extend(discovery::of_site());
     paths.extend(questions::paths(app.questions()));
     paths.extend(paths::of_host(base));
     json!({

@@ -2,6 +2,8 @@
 //! addresses of the web and of mail become links.
 
 mod agent;
+mod catalogue;
+mod dumps;
 mod front;
 mod grant;
 mod list;
@@ -17,21 +19,24 @@ use axum::http::HeaderMap;
 
 use super::App;
 use super::assets::{self, Script};
-use super::dumps::Listed;
 use super::error::WebError;
 use super::negotiate::Lang;
+use crate::catalogue::structured;
 use crate::config::SiteConfig;
 use crate::iri::Base;
 use crate::ledger::Row;
-use crate::mapping::Site;
-use crate::record::{Body, Entity};
+use crate::mapping::{self, Site};
+use crate::record::Entity;
 use crate::text::{Text, grouped};
 
+pub(super) use catalogue::catalogue;
+pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
 pub(super) use list::{list, search};
 pub(super) use preview::{about, flyout, preview};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
+use thing::Item;
 pub(super) use thing::thing;
 
 /// What all pages share.
@@ -52,6 +57,8 @@ pub(super) struct Frame {
     /// The language of that title.
     site_lang: String,
     base: String,
+    /// The page in schema.org, as it stands in its head; empty where nothing is said.
+    data: String,
 }
 
 impl Frame {
@@ -71,12 +78,43 @@ impl Frame {
             site,
             site_lang,
             base: app.site().base.as_str().to_owned(),
+            data: String::new(),
             rest: query
                 .unwrap_or_default()
                 .split('&')
                 .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
                 .fold(String::new(), |rest, pair| rest + pair + "&"),
         }
+    }
+
+    /// The same, of a page that says this in schema.org.
+    pub(super) fn describing(self, node: serde_json::Value) -> Self {
+        self.with_data(&structured::page(node))
+    }
+
+    /// The same, of a page with this document in its head.
+    fn with_data(self, document: &serde_json::Value) -> Self {
+        Self {
+            data: structured::embedded(document),
+            ..self
+        }
+    }
+
+    /// The same, of a page of which there is no more to say than its class, its path and its name.
+    fn of_class(self, class: &str, path: &str, name: &str) -> Self {
+        let address = format!("{}{path}", self.base);
+        self.describing(structured::other(class, &address, name))
+    }
+
+    /// The same, of a list with these items from a place on, of so many in all.
+    fn listing(self, address: &str, name: &str, first: u64, items: &[Item], all: u64) -> Self {
+        let host = self.base.trim_end_matches(self.root.as_str());
+        let item = |item: &Item| {
+            let path = item.href.as_deref().unwrap_or_default();
+            (item.text.clone(), format!("{host}{path}"))
+        };
+        let items: Vec<_> = items.iter().map(item).collect();
+        self.describing(structured::list(address, name, first, &items, all))
     }
 
     /// The address of another page of a list.
@@ -135,10 +173,7 @@ fn link(address: &str) -> Option<String> {
 
 /// The IRI of a thing: a subject from elsewhere keeps its own.
 pub(super) fn iri_of(site: &Site, entity: &Entity) -> String {
-    match &entity.body {
-        Body::Concept(concept) if concept.iri.is_some() => concept.iri.clone().unwrap_or_default(),
-        body => site.base.thing(body.kind(), &entity.key),
-    }
+    mapping::thing(&entity.key, &entity.body, site)
 }
 
 fn render(page: &impl Template) -> Result<String, WebError> {
@@ -222,32 +257,9 @@ pub(super) fn sparql(
     query: Option<&str>,
 ) -> Result<String, WebError> {
     render(&SparqlPage {
-        frame: Frame::of(app, headers, query),
+        frame: Frame::of(app, headers, query).of_class("WebPage", "/sparql", "SPARQL"),
         endpoint: app.site().base.endpoint(),
         seconds: app.config().serve.query_seconds,
         example: include_str!("templates/example.rq"),
     })
-}
-
-#[derive(Template)]
-#[template(path = "dumps.html")]
-struct DumpsPage {
-    frame: Frame,
-    dumps: Vec<Listed>,
-}
-
-impl DumpsPage {
-    #[expect(
-        clippy::unused_self,
-        clippy::trivially_copy_pass_by_ref,
-        reason = "templates call it so"
-    )]
-    fn size(&self, bytes: &u64) -> String {
-        format!("{} bytes", grouped(*bytes))
-    }
-}
-
-/// The list of dumps.
-pub(super) fn dumps(frame: Frame, dumps: Vec<Listed>) -> Result<String, WebError> {
-    render(&DumpsPage { frame, dumps })
 }

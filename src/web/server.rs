@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::connection::{self, Limits};
-use super::{engine, pushes, runs};
+use super::{dumping, engine, pushes, runs};
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -76,9 +76,10 @@ pub async fn serve(
         .with_graceful_shutdown(stopped())
         .into_future();
     let own = runs::run(app.clone(), files, stopped());
+    let dumps = dumping::run(app.clone(), stopped());
     let sent = pushes::run(app.clone(), stopped());
     let forward = engine::keep(app.clone(), stopped());
-    let both = async { tokio::join!(public, owners, own, sent, forward).1 };
+    let both = async { tokio::join!(public, owners, own, dumps, sent, forward).1 };
     tokio::pin!(both);
     let result = tokio::select! {
         result = &mut both => result,
@@ -89,7 +90,7 @@ pub async fn serve(
             app.stop();
             stopping.send_replace(true);
             tokio::time::timeout(drain, &mut both).await.unwrap_or_else(|_| {
-                tracing::warn!("requests or a sync were broken off that were still going on");
+                tracing::warn!("requests, a sync or a dump were broken off that were still going on");
                 Ok(())
             })
         }

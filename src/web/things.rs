@@ -8,12 +8,15 @@
 use std::io;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LOCATION, CONTENT_TYPE, ETAG, LOCATION, VARY};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_LOCATION, CONTENT_TYPE, ETAG, LINK, LOCATION, VARY,
+};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::error::WebError;
+use super::links;
 use super::negotiate::{self, FORMS, Form};
 use super::pages::{self, Frame};
 use crate::iri::Base;
@@ -119,7 +122,8 @@ pub(super) async fn document(
                 Form::Html => pages::thing(&frame, &site, ledger, &row, &entity)?.into_bytes(),
                 Form::Rdf(format) => describe(ledger, &site, &entity, row.datestamp, format)?,
             };
-            Ok((known, [(CONTENT_TYPE, form.content_type())], body).into_response())
+            let links = [(LINK, links::of_document(ledger, &site, &entity, form)?)];
+            Ok((known, links, [(CONTENT_TYPE, form.content_type())], body).into_response())
         })
         .await?;
     let vary = if negotiated {
@@ -141,12 +145,12 @@ fn unsound() -> WebError {
     WebError::internal(&"a key that no header can hold")
 }
 
-fn kind_of(name: &str) -> Result<Kind, WebError> {
+pub(super) fn kind_of(name: &str) -> Result<Kind, WebError> {
     name.parse()
         .map_err(|()| WebError::not_found("there is no kind of thing of this name"))
 }
 
-fn unknown(kind: Kind, key: &str) -> WebError {
+pub(super) fn unknown(kind: Kind, key: &str) -> WebError {
     WebError::not_found(format!("there is no {kind} `{key}`"))
 }
 
@@ -155,7 +159,7 @@ fn negotiated(headers: &HeaderMap) -> Result<Form, WebError> {
         .ok_or_else(|| WebError::not_acceptable(AVAILABLE))
 }
 
-fn entity(row: &Row) -> Option<Entity> {
+pub(super) fn entity(row: &Row) -> Option<Entity> {
     row.body.clone().map(|body| Entity {
         key: row.key.clone(),
         body,

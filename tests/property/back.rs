@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use oogst::record::identifier;
 use serde_json::{Value, json};
 
 use super::*;
@@ -18,7 +17,7 @@ fn reading(folder: &TempDir, format: Format, text: &str) -> Config {
     config
 }
 
-fn extension(format: Format) -> &'static str {
+pub(super) fn extension(format: Format) -> &'static str {
     match format {
         Format::Turtle => "ttl",
         Format::NTriples => "nt",
@@ -72,26 +71,8 @@ fn without(value: &mut Value, names: &[&str]) {
 }
 
 fn organisation(value: &mut Value) {
-    let funds = value["links"]["funds"] == json!(true);
-    let record = &mut value["record"];
-    if record["type"] == "other" {
-        without(record, &["type"]);
-    }
-    if funds && record["type"] == "international" {
-        record["type"] = json!("funder");
-    }
-    let registries = [
-        ("ror", identifier::ror as fn(&str) -> _),
-        ("fundref", identifier::fundref),
-        ("wikidata", identifier::wikidata),
-    ];
-    for (name, iri) in registries {
-        if let Some(value) = record[name].as_str() {
-            record[name] = json!(iri(value).unwrap());
-        }
-    }
-    if let Value::Object(record) = record {
-        record.retain(|_, value| !value.is_null());
+    if value["links"]["funds"] == json!(true) && value["record"]["type"] == "international" {
+        value["record"]["type"] = json!("funder");
     }
 }
 
@@ -100,69 +81,29 @@ fn list(value: &mut Value, name: &str) -> Vec<Value> {
     list.map_or_else(Vec::new, |list| list.as_array().unwrap().clone())
 }
 
-/// What each entry of a list that is one node in RDF with others says, whichever of them says it.
-fn by_node(list: Vec<Value>, node: impl Fn(&Value) -> String) -> Value {
-    let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn once(list: Vec<Value>) -> Value {
+    let mut out: Vec<Value> = Vec::new();
     for one in list {
-        let said = out.entry(node(&one)).or_default();
-        for (name, value) in one.as_object().unwrap() {
-            match value.as_object() {
-                Some(text) => said.extend(text.iter().map(|said| format!("{name} {said:?}"))),
-                None => {
-                    said.insert(format!("{name} {value}"));
-                }
-            }
+        if !out.contains(&one) {
+            out.push(one);
         }
     }
-    json!(out)
+    out.into()
 }
 
+/// A project, whose people are persons by now. What is said of its grants is said of things that other projects share.
 fn project(value: &mut Value) {
     let keys = list(&mut value["links"], "people");
     let grants = list(&mut value["links"], "grants");
-    let mut once: Vec<Value> = Vec::new();
-    for grant in grants {
-        if !once.contains(&grant) {
-            once.push(grant);
-        }
-    }
-    value["links"]["grants"] = json!(once);
+    value["links"]["grants"] = once(grants);
     let record = &mut value["record"];
-    without(record, &["language", "status", "grants"]);
+    without(record, &["grants"]);
     let mut people = list(record, "people");
     for (one, who) in people.iter_mut().zip(keys) {
-        without(one, &["name", "honorifics"]);
+        without(one, &["name"]);
         one["person"] = who["key"].clone();
-        if one["role"].is_string() {
-            without(one, &["stated"]);
-        }
     }
-    record["people"] = by_node(people, |one| format!("{} {}", one["person"], one["role"]));
-    let texts: Vec<Value> = list(record, "alternative")
-        .iter()
-        .flat_map(|text| text.as_object().unwrap())
-        .map(|(tag, value)| json!({ tag.as_str(): value }))
-        .collect();
-    let mut once: Vec<Value> = Vec::new();
-    for text in texts {
-        if !once.contains(&text) {
-            once.push(text);
-        }
-    }
-    record["alternative"] = once.into();
-    let mut outputs = list(record, "outputs");
-    for output in &mut outputs {
-        if output["type"] == "other" {
-            without(output, &["type"]);
-        }
-    }
-    record["outputs"] = by_node(outputs, |one| one["url"].to_string());
-    if record["source"].is_object() {
-        without(&mut record["source"], &["retrieved"]);
-    }
-    if let Value::Object(record) = record {
-        record.retain(|_, value| !value.is_null());
-    }
+    record["people"] = once(people);
 }
 
 proptest! {

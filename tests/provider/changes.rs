@@ -128,6 +128,24 @@ fn what_changes_during_a_harvest_is_not_lost() {
 }
 
 #[test]
+fn a_list_of_which_nothing_is_left_says_so() {
+    let dataset = numbered(1..=4, 3);
+    sync_at(&dataset, 1_700_000_000);
+    let server = dataset.serve();
+    let until = "verb=ListRecords&metadataPrefix=oai_dc&until=2023-11-14T22:13:20Z";
+    let first = ask(&server, until);
+    let token = token(&first).unwrap();
+    // What would have come next changes, and is of another time then.
+    write(&server.dataset, (1..=4).map(|n| (n, "Changed")));
+    server.dataset.done(&["sync"]);
+    let next = ask(
+        &server,
+        &format!("verb=ListRecords&resumptionToken={token}"),
+    );
+    assert_eq!(code(&next), Some("noRecordsMatch"), "{next}");
+}
+
+#[test]
 fn a_revision_enters_the_feed_after_it_was_committed() {
     let dataset = numbered(1..=1, 5);
     sync_at(&dataset, 1_700_000_000);

@@ -1,4 +1,4 @@
-//! What one instance gives out, another harvests: the same things.
+//! What one instance gives out as CERIF, another harvests: the same things.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,6 +7,8 @@ use oogst::vocab::prov;
 
 use super::{Dataset, Server, ask, example, harvester, numbered};
 use crate::support::{Folder, undated};
+
+const BY_CERIF: &str = "[sources.oai]\nprefix = \"oai_cerif_openaire_v1_2\"\n";
 
 /// What an instance says of everything, but not when it was changed and where it was had from; and but for a project whose id is
 /// longer than CERIF can have.
@@ -22,13 +24,13 @@ fn said(folder: &std::path::Path, command: impl Fn(&[&str])) -> BTreeSet<String>
     triples
 }
 
-fn said_by(server: &Server) -> BTreeSet<String> {
+pub(super) fn said_by(server: &Server) -> BTreeSet<String> {
     said(&server.dataset.path(""), |args| {
         drop(server.dataset.done(args));
     })
 }
 
-fn said_in(folder: &Folder) -> BTreeSet<String> {
+pub(super) fn said_in(folder: &Folder) -> BTreeSet<String> {
     said(&folder.path(""), |args| drop(folder.good(args)))
 }
 
@@ -40,7 +42,7 @@ fn difference(first: &BTreeSet<String>, second: &BTreeSet<String>) -> String {
 }
 
 /// The requests for lists that a server has had.
-fn lists(server: &Server) -> Vec<String> {
+pub(super) fn lists(server: &Server) -> Vec<String> {
     let log = server.log();
     let lines = log.iter().filter(|line| line.contains("verb=ListRecords"));
     lines.cloned().collect()
@@ -65,7 +67,7 @@ pub(super) fn full(page_size: usize) -> Dataset {
 #[test]
 fn everything_that_a_record_can_say_comes_through() {
     let first = full(5).serve();
-    let second = harvester(&first, "");
+    let second = harvester(&first, BY_CERIF);
     second.good(&["sync"]);
     let (given, taken) = (said_by(&first), said_in(&second));
     assert!(given.len() > 500, "{}", given.len());
@@ -75,7 +77,7 @@ fn everything_that_a_record_can_say_comes_through() {
 #[test]
 fn the_example_comes_through_but_for_words_that_cerif_has_no_place_for() {
     let first = example(20);
-    let second = harvester(&first, "");
+    let second = harvester(&first, BY_CERIF);
     second.good(&["sync"]);
     let (given, taken) = (said_by(&first), said_in(&second));
     // What a role was called in the source: a label of a role that is known, or that is left open.
@@ -94,7 +96,7 @@ fn the_example_comes_through_but_for_words_that_cerif_has_no_place_for() {
 #[test]
 fn a_second_harvest_asks_for_changes_only_and_takes_deletions() {
     let first = example(20);
-    let second = harvester(&first, "");
+    let second = harvester(&first, BY_CERIF);
     second.good(&["sync"]);
     let asked = lists(&first);
     assert!(

@@ -72,13 +72,27 @@ impl Dataset {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// Syncs, and serves where the dataset is published: its IRIs lead to the server itself. Under a path, or none.
+    pub(crate) fn serve_at_home(self, path: &str) -> Server {
+        // The port is free when it is asked for; nobody takes the same one within moments.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        drop(listener);
+        self.configure("http://localhost:7878", &format!("http://{address}{path}"));
+        self.serve_on(&address)
+    }
+
     /// Syncs, and serves on a free port.
     pub(crate) fn serve(self) -> Server {
+        self.serve_on("127.0.0.1:0")
+    }
+
+    fn serve_on(self, address: &str) -> Server {
         self.done(&["sync"]);
         // Once a process; a second time does nothing.
         drop(rustls::crypto::ring::default_provider().install_default());
         let mut process = self
-            .command(&["serve", "--bind", "127.0.0.1:0"])
+            .command(&["serve", "--bind", address])
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

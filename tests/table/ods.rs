@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
+use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use super::{TITLES, settings, synced, titles};
@@ -191,4 +192,37 @@ fn an_ods_that_is_cut_off_anywhere_or_defines_entities_is_refused_at_once() {
         );
     }
     assert!(began.elapsed() < Duration::from_secs(100));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Whatever is wrong in a file, the program ends with a message.
+    #[test]
+    fn a_file_with_random_bytes_is_refused_or_read(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
+        of_content in any::<bool>(),
+    ) {
+        let sheets = [("a", [header(), row(&[text("a"), text("Slib")])].concat())];
+        let spoil = |bytes: &mut [u8]| {
+            for (at, byte) in &changes {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+        };
+        // Inside of a sound archive, or of the archive itself.
+        let bytes = if of_content {
+            let mut content = format!("{HEAD}<table:table table:name=\"a\">{}</table:table>{END}", sheets[0].1).into_bytes();
+            spoil(&mut content);
+            file(&String::from_utf8_lossy(&content))
+        } else {
+            let mut bytes = book(&sheets);
+            spoil(&mut bytes);
+            bytes
+        };
+        let folder = Folder::with(&[("oogst.toml", &settings("a.ods", TITLES))]);
+        folder.write("a.ods", bytes);
+        let run = folder.run(&["sync"]);
+        prop_assert!([0, 1].contains(&run.code), "{}{}", run.out, run.err);
+    }
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use super::{TITLES, settings, synced, titles};
+use crate::fetch::server::{Server, say};
 use crate::support::Folder;
 
 /// An XLSX file with one sheet of these rows, each the XML of its cells.
@@ -183,6 +184,22 @@ fn a_truncated_workbook_fails_the_source_and_nothing_else() {
             run.err
         );
     }
+}
+
+#[test]
+fn a_workbook_that_a_server_calls_an_archive_is_read() {
+    let row = [text("A2", "a"), text("B2", "Slib")].concat();
+    let bytes = book(&[&header(), &row]);
+    let server = Server::new(move |asked, stream| match asked.path.as_str() {
+        "/export" => say(stream, "200 OK", &["Content-Type: application/zip"], &bytes),
+        _ => say(stream, "404 Not Found", &[], b""),
+    });
+    let address = format!("url = \"{}\"", server.address("/export"));
+    let settings = settings("a.xlsx", TITLES).replace("path = \"a.xlsx\"", &address);
+    let folder = Folder::with(&[("oogst.toml", &settings)]);
+    let run = folder.run(&["sync"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("projects       +1"), "{}", run.out);
 }
 
 proptest! {

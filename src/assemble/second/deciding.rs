@@ -18,7 +18,7 @@ impl<E> Second<'_, E> {
             for (field, given) in set {
                 match (value.get_mut(field), given) {
                     (Some(serde_json::Value::Object(have)), serde_json::Value::Object(given))
-                        if !["amount", "budget", "source"].contains(&field.as_str()) =>
+                        if !["amount", "budget", "funding", "source"].contains(&field.as_str()) =>
                     {
                         for (part, given) in given {
                             have.insert(part.clone(), given.clone());

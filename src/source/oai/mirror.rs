@@ -26,6 +26,9 @@ pub(super) struct Entry {
     /// What it states; nothing where it is no project, or in a form that is not read.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub(super) statement: Option<Statement>,
+    /// What it holds of RDF, packed.
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub(super) rdf: Option<String>,
 }
 
 /// Records by their identifiers.
@@ -52,6 +55,9 @@ pub(super) struct Asked {
     pub(super) sets: Vec<String>,
     pub(super) language: String,
     pub(super) projects: bool,
+    /// Where the records are RDF: what the IRIs of the provider's own things start with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) things: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -107,6 +113,7 @@ mod tests {
         let entry = Entry {
             datestamp: "2026-01-01".to_owned(),
             statement: Some(Statement::default()),
+            rdf: Some("H4sI".to_owned()),
         };
         let mirror = Mirror {
             asked: Asked {
@@ -115,6 +122,7 @@ mod tests {
                 sets: vec!["projects".to_owned()],
                 language: "nl".to_owned(),
                 projects: true,
+                things: Some("https://a.org".to_owned()),
             },
             from: "2026-01-02".to_owned(),
             full: 7,

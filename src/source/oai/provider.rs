@@ -5,10 +5,12 @@ use std::io::BufReader;
 use url::Url;
 
 use crate::fetch::{Fetched, Fetcher, Location, Wanted};
+use crate::iri::Base;
 use crate::source::cerif::document::{self, Part};
 use crate::source::collector::Taker;
 use crate::source::xml::{Element, Reader};
-use crate::vocab::cerif::{CERIF_PREFIXES, OAI, OAI_DC, OAI_DC_PREFIX, PROFILES};
+use crate::vocab::cerif::{CERIF_PREFIXES, OAI, OAI_DC, OAI_DC_PREFIX, PROFILES, SERVICE_ID};
+use crate::vocab::rdf;
 
 use super::error::OaiError;
 
@@ -48,6 +50,8 @@ pub(super) struct Identity {
     pub(super) has_seconds: bool,
     /// What it tells of deletions: `no`, `transient` or `persistent`.
     pub(super) deletions: String,
+    /// Where it is oogst too: what the IRIs of its things start with.
+    pub(super) things: Option<Base>,
 }
 
 /// A format of a provider.
@@ -135,13 +139,15 @@ impl Provider<'_> {
             deletions: says
                 .value_of("deletedRecord")
                 .unwrap_or_else(|| "no".to_owned()),
+            things: things(says),
         })
     }
 
-    /// The format to ask for: the one that is set, else the newest CERIF, else Dublin Core.
+    /// The format to ask for: the one that is set, else the RDF of one of our own, else the newest CERIF, else Dublin Core.
     pub(super) fn format(
         &self,
         set: Option<&str>,
+        is_own: bool,
         watch: &mut dyn Taker,
     ) -> Result<Format, OaiError> {
         let answer = self.ask(&[("verb", "ListMetadataFormats")], watch, &mut |_| {})?;
@@ -174,12 +180,33 @@ impl Provider<'_> {
                 offered,
             });
         }
+        if is_own && let Some(own) = formats.iter().find(|one| one.is_rdf()) {
+            return Ok(own.clone());
+        }
         let best = formats.pop().filter(|one| version(one).0 > 0);
         best.ok_or(OaiError::NoneReadable {
             at: answer.at,
             offered,
         })
     }
+}
+
+impl Format {
+    /// Is it RDF/XML?
+    pub(super) fn is_rdf(&self) -> bool {
+        self.namespace == rdf::NAMESPACE
+    }
+}
+
+/// The base of a provider that says of itself that it is oogst: it describes itself as the service `oogst`, with its address.
+fn things(identify: &Element) -> Option<Base> {
+    let mut services = identify
+        .all("description")
+        .flat_map(|description| description.all("Service"));
+    let own = services.find(|service| {
+        service.namespace.starts_with(PROFILES) && service.attribute("id") == Some(SERVICE_ID)
+    })?;
+    Base::new(&own.value_of("WebsiteURL")?).ok()
 }
 
 /// How good a format is: CERIF before Dublin Core before what is not read, newer before older.

@@ -8,7 +8,7 @@ use crate::profile::{classes, labels};
 use crate::record::organisation::OrganisationClass;
 use crate::record::person::Affiliation;
 use crate::record::{Kind, Organisation, Person, Programme, name};
-use crate::vocab::{Term, foaf, obo, org, rdfs, reading, schema, skos, vcard, vivo};
+use crate::vocab::{Term, foaf, frapo, obo, org, rdfs, reading, schema, skos, vcard, vivo};
 
 impl Reader<'_> {
     pub(super) fn person(&self, node: Node, id: &str) -> Option<Person> {
@@ -166,6 +166,7 @@ impl Reader<'_> {
                 .filter(is_whole),
             country: country.filter(|country| country.len() == 2),
             homepage: self.homepage(node),
+            funding: values::total(graph, node, &frapo::FUNDING),
             ror,
             fundref,
             wikidata,

@@ -41,13 +41,14 @@ struct Held {
     facts: Vec<(&'static Term, Object)>,
     /// The how many-th node it was of which something was said; `u32::MAX` where nothing was.
     rank: u32,
-    /// The number of the file in which something is said of it.
-    file: u16,
+    /// The number of the document in which it is described: the first that gives it a class, else that says something of it.
+    file: u32,
+    has_class: bool,
 }
 
 impl Graph {
     /// Takes a quad; in which graph it stands does not matter. What no record can hold is dropped here.
-    pub(super) fn take(&mut self, quad: &Quad, file: u16) {
+    pub(super) fn take(&mut self, quad: &Quad, file: u32) {
         let Some(said) = known(normal(quad.predicate.as_str()).as_ref()) else {
             return;
         };
@@ -59,6 +60,12 @@ impl Graph {
             self.nodes[subject].rank = self.subjects;
             self.nodes[subject].file = file;
             self.subjects += 1;
+        }
+        if let Said::Of(term) = said
+            && term.iri == rdf::TYPE.iri
+            && !std::mem::replace(&mut self.nodes[subject].has_class, true)
+        {
+            self.nodes[subject].file = file;
         }
         let object = match &quad.object {
             RdfTerm::NamedNode(node) => Object::Node(self.node(node.as_str(), file)),
@@ -94,7 +101,7 @@ impl Graph {
         }
     }
 
-    fn node(&mut self, name: &str, file: u16) -> Node {
+    fn node(&mut self, name: &str, file: u32) -> Node {
         if let Some(node) = self.by_name.get(name) {
             return *node;
         }
@@ -106,6 +113,7 @@ impl Graph {
             facts: Vec::new(),
             rank: u32::MAX,
             file,
+            has_class: false,
         });
         node
     }
@@ -120,8 +128,8 @@ impl Graph {
         Some(&*self.nodes[node].name).filter(|name| !name.starts_with("_:"))
     }
 
-    /// Where something is said of the node: the number of the file.
-    pub(super) fn file(&self, node: Node) -> u16 {
+    /// Where the node is described: the number of the document.
+    pub(super) fn file(&self, node: Node) -> u32 {
         self.nodes[node].file
     }
 
@@ -250,6 +258,6 @@ pub(super) fn text(literals: &[&Literal]) -> Text {
 }
 
 /// Blank nodes are those of their file.
-fn blank(name: &str, file: u16) -> String {
+fn blank(name: &str, file: u32) -> String {
     format!("_:{file}-{name}")
 }

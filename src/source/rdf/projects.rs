@@ -7,10 +7,10 @@ use super::values;
 use crate::profile::{classes, labels};
 use crate::record::grant::GrantMention;
 use crate::record::identifier::doi;
-use crate::record::project::{Category, Identifier, Output, OutputKind, Provenance};
+use crate::record::project::{Category, Identifier, Output, OutputKind};
 use crate::record::{Kind, Project, is_key};
 use crate::text::{Keywords, Text};
-use crate::vocab::{Term, dcterms, foaf, frapo, obo, prov, rdfs, reading, schema, vivo};
+use crate::vocab::{Term, dcterms, foaf, frapo, obo, rdfs, reading, schema, vivo};
 
 /// What titles are said by, best first.
 const TITLES: &[&Term] = &[&dcterms::TITLE, &schema::NAME, &rdfs::LABEL, &foaf::NAME];
@@ -50,12 +50,14 @@ impl Reader<'_> {
                 ],
             ),
             category: self.category(node),
+            status: values::status(graph, node),
             start,
             end,
             people: self.people(node),
             organisations: self.organisations(node),
             grants: self.grants(node),
-            budget: values::budget(graph, node),
+            budget: values::total(graph, node, &frapo::PROJECT_BUDGET),
+            funding: values::total(graph, node, &frapo::FUNDING),
             part_of: self
                 .link(node, &part_of, Kind::Project)
                 .filter(|whole| whole != id),
@@ -68,7 +70,7 @@ impl Reader<'_> {
                 .next(),
             outputs: self.outputs(node),
             identifiers: self.identifiers(node, id),
-            source: self.provenance(node),
+            source: values::provenance(graph, node),
             publish: true,
             ..Project::default()
         })
@@ -206,7 +208,7 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            // Two outputs at one address are one thing in RDF, with both titles and both types.
+            // Others may say of one thing that it is two.
             let titles = texts(&graph.literals(output, TITLES));
             let kinds = self.output_kinds(output);
             for at in 0..titles.len().max(kinds.len()) {
@@ -282,18 +284,6 @@ impl Reader<'_> {
             out.push(identifier("iri", iri));
         }
         out
-    }
-
-    fn provenance(&self, node: Node) -> Option<Provenance> {
-        let documents = self.graph.linked(node, &[&foaf::IS_PRIMARY_TOPIC_OF]);
-        let mut sources = documents
-            .iter()
-            .flat_map(|document| self.graph.addresses(*document, &[&prov::WAS_DERIVED_FROM]));
-        let url = sources.next()?;
-        Some(Provenance {
-            url,
-            retrieved: None,
-        })
     }
 }
 

@@ -2,33 +2,43 @@
 
 use std::collections::HashSet;
 
-use super::RdfFiles;
 use super::graph::{Graph, Node};
 use super::keys::{Keys, NAMES};
 use super::reader::Reader;
-use crate::fetch::Input;
+use crate::iri::Base;
 use crate::record::check::{Finding, check};
 use crate::record::{Kind, Record};
 use crate::source::Fault;
 use crate::source::collector::Taker;
 use crate::source::fit::fit;
-use crate::source::spool::{At, Beside, Item};
+use crate::source::spool::{Beside, Item};
 use crate::vocab::dcterms;
 
+/// What records are made with.
+pub(in crate::source) struct Making<'a> {
+    /// What the IRIs of things start with whose keys are ids.
+    pub(in crate::source) base: &'a Base,
+    /// The language of texts that say none.
+    pub(in crate::source) language: &'a str,
+    /// The languages of labels that we make, where the base is the dataset's own.
+    pub(in crate::source) languages: Option<&'a [String]>,
+    /// What is known of a document, by its number.
+    pub(in crate::source) beside: &'a dyn Fn(u32) -> Beside,
+}
+
 /// Gives out the records of a graph.
-pub(super) fn give(graph: &Graph, source: &RdfFiles<'_>, inputs: &[Input], taker: &mut dyn Taker) {
-    let mut keys = Keys::of(graph, &source.base);
+pub(super) fn give(graph: &Graph, making: &Making<'_>, taker: &mut dyn Taker) {
+    let mut keys = Keys::of(graph, making.base);
     let mut giving = Giving {
         graph,
-        inputs,
-        language: source.config.default_language(),
+        making,
         taker,
     };
     giving.drop_nameless(&mut keys);
     let reader = Reader {
         graph,
         keys: &keys,
-        languages: source.languages.as_deref(),
+        languages: making.languages,
     };
     let mut given: HashSet<(Kind, String)> = HashSet::new();
     let mut records = 0;
@@ -61,8 +71,7 @@ pub(super) fn give(graph: &Graph, source: &RdfFiles<'_>, inputs: &[Input], taker
 
 struct Giving<'a> {
     graph: &'a Graph,
-    inputs: &'a [Input],
-    language: &'a str,
+    making: &'a Making<'a>,
     taker: &'a mut dyn Taker,
 }
 
@@ -105,26 +114,25 @@ impl Giving<'_> {
 
     /// Gives a record; what does not fit the format is left out and told.
     fn give(&mut self, node: Node, mut record: Record) {
-        record.settle(self.language);
+        record.settle(self.making.language);
         let name = format!("{} {}", record.kind(), record.id());
         let record = if check(&record).is_empty() {
             Some(record)
         } else {
-            let fitted = fit(record.kind(), record.fields(), self.language);
+            let fitted = fit(record.kind(), record.fields(), self.making.language);
             for finding in fitted.findings {
                 self.tell(node, Some(name.clone()), finding);
             }
             fitted.record
         };
         if let Some(record) = record {
-            let beside = Beside {
-                at: At {
-                    file: self.file(node).to_owned(),
-                    line: 0,
-                    part: self.graph.iri(node).unwrap_or_default().to_owned(),
-                },
-                ..Beside::default()
-            };
+            let mut beside = (self.making.beside)(self.graph.file(node));
+            if beside.at.part.is_empty() {
+                self.graph
+                    .iri(node)
+                    .unwrap_or_default()
+                    .clone_into(&mut beside.at.part);
+            }
             self.taker.item(Item { record, beside });
         }
     }
@@ -132,19 +140,14 @@ impl Giving<'_> {
     fn nothing(&mut self) {
         let message = "there is no project, person, organisation or programme in it";
         let remedy = "types are read in VIVO's, FOAF's, schema.org's, ORG's and FRAPO's terms: docs/RDF.md lists them";
-        let at = self.inputs.first().map_or("", |input| &input.at);
-        let fault = Fault::found(at, 0, None, Finding::new("", message, remedy));
+        let at = (self.making.beside)(0).at.file;
+        let fault = Fault::found(&at, 0, None, Finding::new("", message, remedy));
         self.taker.notice(fault);
     }
 
     fn tell(&mut self, node: Node, record: Option<String>, finding: Finding) {
         let record = record.or_else(|| self.graph.iri(node).map(str::to_owned));
-        let fault = Fault::found(self.file(node), 0, record, finding);
-        self.taker.notice(fault);
-    }
-
-    fn file(&self, node: Node) -> &str {
-        let file = usize::from(self.graph.file(node));
-        self.inputs.get(file).map_or("", |input| &input.at)
+        let at = (self.making.beside)(self.graph.file(node)).at.file;
+        self.taker.notice(Fault::found(&at, 0, record, finding));
     }
 }

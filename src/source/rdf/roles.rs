@@ -6,7 +6,7 @@ use crate::profile::labels;
 use crate::record::project::{Involvement, InvolvementRole, Participation, Role, Roles};
 use crate::record::{Kind, name};
 use crate::text::{Text, fold};
-use crate::vocab::{dcterms, obo, rdfs, reading, schema, vivo};
+use crate::vocab::{dcterms, obo, rdfs, reading, schema, skos, vcard, vivo};
 
 impl Reader<'_> {
     /// The nodes of the roles in a project, each with who bears it.
@@ -56,7 +56,7 @@ impl Reader<'_> {
         out
     }
 
-    /// One role is one node, also of a person who is named in it twice: with two affiliations, say.
+    /// One role is one node. Others may say of it that it has several labels or affiliations: each is a part of its own.
     fn parts_played(&self, role: Node, participant: &Participation, out: &mut Vec<Participation>) {
         let graph = self.graph;
         let labels = texts(&graph.literals(role, &[&rdfs::LABEL, &schema::ROLE_NAME]));
@@ -65,13 +65,26 @@ impl Reader<'_> {
             .iter()
             .filter_map(|other| self.keys.id(graph, *other, Kind::Organisation))
             .collect();
+        let stated = texts(&graph.literals(role, &[&skos::ALT_LABEL]));
+        let honorifics = graph.literals(role, &[&vcard::HONORIFIC_PREFIX]);
+        let honorifics = honorifics.iter().map(|literal| literal.value.clone());
+        let honorifics: Vec<String> = honorifics.collect();
         for at in 0..labels.len().max(affiliations.len()).max(1) {
             let label = labels.get(at).or(labels.last());
             let label = label.cloned().unwrap_or_default();
             let (role_of, is_standard) = self.role_of(role, &label);
             out.push(Participation {
                 role: role_of,
-                stated: if is_standard { Text::default() } else { label },
+                stated: if is_standard {
+                    stated
+                        .get(at)
+                        .or(stated.last())
+                        .cloned()
+                        .unwrap_or_default()
+                } else {
+                    label
+                },
+                honorifics: honorifics.clone(),
                 affiliation: affiliations.get(at).or(affiliations.last()).cloned(),
                 ..participant.clone()
             });
@@ -130,7 +143,13 @@ impl Reader<'_> {
 
     /// The roles of which it is one, which only the IRI tells: no concept is stated of an open role.
     fn open(&self, node: Node) -> Option<Vec<Role>> {
-        let (_, last) = self.graph.iri(node)?.rsplit_once('/')?;
+        let iri = self.graph.iri(node)?;
+        // The second of one person in one role ends in its number.
+        let (before, last) = iri.rsplit_once('/')?;
+        let last = match last.parse::<u32>() {
+            Ok(_) => before.rsplit_once('/')?.1,
+            Err(_) => last,
+        };
         let roles: Option<Vec<Role>> = last.split("-or-").map(role).collect();
         roles.filter(|roles| roles.len() > 1)
     }

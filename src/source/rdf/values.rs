@@ -4,7 +4,8 @@ use super::graph::{Graph, Node, Object};
 use crate::record::date::Date;
 use crate::record::grant::{Amount, Decimal};
 use crate::record::identifier;
-use crate::vocab::{Term, dcat, dcterms, frapo, owl, reading, schema, vivo};
+use crate::record::project::{Provenance, Status};
+use crate::vocab::{Term, dcat, dcterms, foaf, frapo, owl, prov, reading, schema, vivo};
 
 /// The start and end of a thing.
 pub(super) fn period(graph: &Graph, node: Node) -> (Option<Date>, Option<Date>) {
@@ -79,13 +80,56 @@ pub(super) fn amount(graph: &Graph, grant: Node) -> Option<Amount> {
     })
 }
 
-/// What a project costs in all.
-pub(super) fn budget(graph: &Graph, project: Node) -> Option<Amount> {
-    let related = graph.linked(project, &[&dcterms::RELATION]);
-    let mut budgets = related
+/// What a thing is related to, of a class.
+fn related<'a>(
+    graph: &'a Graph,
+    node: Node,
+    class: &'a Term,
+) -> impl Iterator<Item = Node> + use<'a> {
+    let related = graph.linked(node, &[&dcterms::RELATION]);
+    related
         .into_iter()
-        .filter(|node| graph.is_a(*node, &[&frapo::PROJECT_BUDGET]));
-    budgets.find_map(|node| of_node(graph, node))
+        .filter(move |other| graph.is_a(*other, &[class]))
+}
+
+/// A total of a thing: a budget, say.
+pub(super) fn total(graph: &Graph, node: Node, class: &Term) -> Option<Amount> {
+    related(graph, node, class).find_map(|total| of_node(graph, total))
+}
+
+/// Where a project stands.
+pub(super) fn status(graph: &Graph, project: Node) -> Option<Status> {
+    related(graph, project, &frapo::STATUS).find_map(|node| {
+        let code = graph.string(node, &[&frapo::HAS_CODE])?;
+        Status::ALL.into_iter().find(|one| one.code() == code)
+    })
+}
+
+/// Where a description comes from: the page that it says it was read from, else the first that it is derived from.
+pub(super) fn provenance(graph: &Graph, thing: Node) -> Option<Provenance> {
+    let documents = graph.linked(thing, &[&foaf::IS_PRIMARY_TOPIC_OF]);
+    let mut derivations = documents
+        .iter()
+        .flat_map(|document| graph.linked(*document, &[&prov::QUALIFIED_DERIVATION]));
+    let qualified = derivations.find_map(|derivation| {
+        let url = graph.addresses(derivation, &[&prov::HAS_ENTITY]);
+        let date_of = |text: String| date(&text);
+        Some(Provenance {
+            url: url.into_iter().next()?,
+            retrieved: graph
+                .string(derivation, &[&dcterms::DATE])
+                .and_then(date_of),
+        })
+    });
+    qualified.or_else(|| {
+        let mut sources = documents
+            .iter()
+            .flat_map(|document| graph.addresses(*document, &[&prov::WAS_DERIVED_FROM]));
+        Some(Provenance {
+            url: sources.next()?,
+            retrieved: None,
+        })
+    })
 }
 
 fn of_node(graph: &Graph, node: Node) -> Option<Amount> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{content, get, in_path, in_query, lang, operation, reconcile, status};
+use super::{content, dumps, get, in_path, in_query, lang, operation, reconcile, status};
 use crate::config::Config;
 use crate::iri::Base;
 use crate::record::Kind;
@@ -30,11 +30,13 @@ fn both<'a>(one: &[&'a str], other: &[&'a str]) -> Vec<&'a str> {
 pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
     paths.extend(things());
+    paths.extend(super::ldes::ldes());
     paths.insert("/oai".into(), oai());
     paths.extend(reconcile::paths());
     paths.insert("/sparql".into(), sparql(config));
-    paths.extend(dumps());
+    paths.extend(dumps::paths());
     paths.extend(service());
+    paths.insert("/-/dump".into(), dumps::admin());
     paths.insert("/-/sync".into(), admin());
     paths
 }
@@ -254,43 +256,6 @@ fn sent_query(query: &Value, iris: &Value, formats: &Value) -> Value {
     })
 }
 
-fn dumps() -> Map<String, Value> {
-    let folder = json!({"type": "string", "pattern": "^(latest|revision-[0-9]+)$"});
-    let folder = in_path("folder", "A dump, or `latest`", &folder);
-    let file = in_path(
-        "file",
-        "A file, such as oogst.ttl",
-        &json!({"type": "string"}),
-    );
-    let mut slash = get(
-        "dumpsSlash",
-        "Leads to /dumps/",
-        &[],
-        &[],
-        &[status("308", "The list")],
-    );
-    if let Some(responses) = slash["responses"].as_object_mut() {
-        responses.remove("200");
-    }
-    Map::from_iter([
-        ("/dumps".to_owned(), json!({"get": slash})),
-        (
-            "/dumps/".to_owned(),
-            json!({"get": get("dumps", "The dumps that there are", &[lang()], &[HTML], &[])}),
-        ),
-        (
-            "/dumps/{folder}/{file}".to_owned(),
-            json!({"get": get(
-                "dump",
-                "A file of a dump",
-                &[folder, file],
-                &["application/octet-stream", "text/turtle", "application/n-triples", "application/n-quads", "application/trig", "application/rdf+xml", "application/ld+json"],
-                &[status("304", "It is what the client has already")],
-            )}),
-        ),
-    ])
-}
-
 /// What programs and those who run the server look at.
 fn service() -> Map<String, Value> {
     let health = json!({"description": "Ledger and graph answer, and stand at one revision", "content": {JSON: {"schema": {
@@ -379,5 +344,10 @@ pub(super) fn of_host(base: &Base) -> Map<String, Value> {
     );
     let host = json!([{"url": base.host(), "description": "The host"}]);
     let path = "/.well-known/sparql-examples".to_owned();
-    Map::from_iter([(path, json!({"servers": host, "get": examples}))])
+    let mut paths = Map::from_iter([(path, json!({"get": examples}))]);
+    paths.extend(super::discovery::of_host());
+    for path in paths.values_mut() {
+        path["servers"] = host.clone();
+    }
+    paths
 }

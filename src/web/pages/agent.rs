@@ -106,6 +106,11 @@ fn organisation_facts(page: &mut Page<'_>, record: &Organisation) -> Result<(), 
     page.fact(page.say("Land", "Country"), country);
     let homepage = record.homepage.as_deref().map(Item::address);
     page.fact("Website", homepage.into_iter().collect());
+    let funding = record.funding.as_ref().map(words::amount);
+    page.fact(
+        page.say("Ontvangen financiering in totaal", "Total funding received"),
+        funding.map(Item::plain).into_iter().collect(),
+    );
     // As links, where they are what they should be.
     let known = [
         record.ror.as_deref().map(identifier::ror),

@@ -2,16 +2,16 @@
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
-use axum::http::header::VARY;
+use axum::http::header::{LINK, VARY};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{Html, IntoResponse};
 
 use super::thing::{Item, item};
 use super::{Frame, best, date, grouped, link, render, words};
 use crate::ledger::{Ledger, Revision};
 use crate::record::Kind;
-use crate::web::App;
 use crate::web::error::WebError;
+use crate::web::{App, links, overview};
 
 /// A kind, and how many there are of it.
 struct Count {
@@ -40,6 +40,8 @@ pub(in crate::web) async fn front(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, WebError> {
     let frame = Frame::of(&app, &headers, query.as_deref());
+    let frame = frame.describing(overview::told(&app).await?);
+    let links = links::of_front(&app, &overview::files(&app).await?)?;
     let config = app.config().site.clone();
     let site = app.site().clone();
     let page = app
@@ -67,7 +69,8 @@ pub(in crate::web) async fn front(
             })
         })
         .await?;
-    Ok(([(VARY, "Accept-Language")], Html(page)))
+    let vary = HeaderValue::from_static("Accept-Language");
+    Ok(([(VARY, vary), (LINK, links)], Html(page)))
 }
 
 /// The kinds in the order in which people ask for them.

@@ -67,14 +67,20 @@ pub(in crate::web) async fn list(
                     "this list has {pages} pages only"
                 )));
             }
+            let first = (page - 1) * PAGE;
+            let (items, title) = (
+                items(&frame, ledger, kind, count, first)?,
+                words::kinds(frame.lang, kind),
+            );
+            let address = format!("{}/{}?page={page}", frame.base, kind.plural());
             render(&ListPage {
-                title: words::kinds(frame.lang, kind),
+                frame: frame.listing(&address, title, first + 1, &items, count),
+                title,
                 plural: kind.plural(),
                 count: grouped(count),
-                items: items(&frame, ledger, kind, count, (page - 1) * PAGE)?,
+                items,
                 page,
                 pages,
-                frame,
             })
         })
         .await?;
@@ -171,9 +177,10 @@ pub(in crate::web) async fn search(
                     items.push(item(&frame, &body, &hit.key).with(kind));
                 }
             }
+            let title = frame.say("Zoeken", "Search");
             render(&SearchPage {
                 is_cut: items.len() == FOUND,
-                frame,
+                frame: frame.of_class("SearchResultsPage", "/search", title),
                 words,
                 items,
             })

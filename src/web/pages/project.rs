@@ -65,8 +65,7 @@ fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
     page.fact(page.say("Ook bekend als", "Also known as"), alternative);
     let period = words::period(lang, record.start.as_ref(), record.end.as_ref());
     page.fact(page.say("Periode", "Period"), plain(period));
-    let budget = record.budget.as_ref().map(words::amount);
-    page.fact(page.say("Kosten in totaal", "Total cost"), plain(budget));
+    totals(page, record);
     let status = record.status.map(|status| words::status(lang, status));
     page.fact("Status", plain(status.map(str::to_owned)));
     let category = record.category.map(|c| words::category(lang, c));
@@ -108,6 +107,20 @@ fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
         .map(|source| Item::address(&source.url));
     page.fact(page.say("Bron", "Source"), source.into_iter().collect());
     Ok(())
+}
+
+fn totals(page: &mut Page<'_>, record: &Project) {
+    let totals = [
+        (page.say("Kosten in totaal", "Total cost"), &record.budget),
+        (
+            page.say("Financiering in totaal", "Total funding"),
+            &record.funding,
+        ),
+    ];
+    for (name, amount) in totals {
+        let amount = amount.as_ref().map(words::amount);
+        page.fact(name, amount.map(Item::plain).into_iter().collect());
+    }
 }
 
 fn people(page: &mut Page<'_>, body: &Settled<Project, ProjectLinks>) -> Result<(), WebError> {

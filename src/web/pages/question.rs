@@ -41,9 +41,16 @@ pub(in crate::web) fn questions(frame: Frame, questions: &[Question]) -> Result<
         let description = Item::of(&question.description, &frame);
         (title, description, keywords(question, frame.lang.tag()))
     };
+    let questions: Vec<_> = questions.iter().map(item).collect();
+    let items: Vec<Item> = questions.iter().map(|(title, ..)| title.clone()).collect();
+    let (address, title) = (
+        format!("{}/questions", frame.base),
+        frame.say("Vragen", "Questions"),
+    );
+    let all = items.len() as u64;
     render(&QuestionsPage {
-        questions: questions.iter().map(item).collect(),
-        frame,
+        frame: frame.listing(&address, title, 1, &items, all),
+        questions,
     })
 }
 
@@ -172,8 +179,11 @@ pub(in crate::web) async fn question(
         pairs.push(&format);
         (name, format!("{here}?{}", pairs.join("&")))
     });
+    let title = Item::of(&question.title, &frame);
+    let path = format!("/questions/{}", question.name);
     render(&QuestionPage {
-        title: Item::of(&question.title, &frame),
+        frame: frame.clone().of_class("WebPage", &path, &title.text),
+        title,
         description: Item::of(&question.description, &frame),
         name: question.name.clone(),
         fields: question
@@ -188,7 +198,6 @@ pub(in crate::web) async fn question(
         formats: formats.collect(),
         query: question.text.clone(),
         query_address: format!("{here}.rq"),
-        frame,
     })
 }
 

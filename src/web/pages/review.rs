@@ -38,6 +38,11 @@ impl ReviewPage {
         format!("{root}/doc/{}/{key}.html{suffix}", item.kind)
     }
 
+    /// Is there a question of identity among them, which a line in `identities.yaml` answers?
+    fn decides(&self) -> bool {
+        self.items.iter().any(|item| !item.verdicts.is_empty())
+    }
+
     /// The question, and the language that it is in: none is said of what a source asks in its own words.
     fn question(&self, item: &Item) -> (String, &'static str) {
         let dutch = match self.frame.lang {
@@ -101,8 +106,9 @@ pub(in crate::web) async fn review(
                     "this list has {pages} pages only"
                 )));
             }
+            let title = frame.say("Te beslissen", "To decide");
             render(&ReviewPage {
-                frame,
+                frame: frame.of_class("WebPage", "/review", title),
                 count: grouped(items.len() as u64),
                 items: items
                     .into_iter()

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{Frame, agent, best, date, grant, iri_of, link, project, render, words};
+use crate::catalogue::structured;
 use crate::ledger::{Ledger, Row};
 use crate::mapping::Site;
 use crate::rdf::Format;
@@ -251,6 +252,8 @@ pub(in crate::web) fn thing(
         facts: page.facts,
         prose: page.prose,
         groups: page.groups,
-        frame: frame.clone(),
+        frame: frame
+            .clone()
+            .with_data(&structured::thing(ledger, site, entity, row.datestamp)?),
     })
 }

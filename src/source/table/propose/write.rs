@@ -135,8 +135,9 @@ impl Writing<'_> {
         let text = quoted(&name);
         match column.field {
             "id" | "grants.number" | "grants.amount.value" | "grants.funder" => {}
-            "budget.value" => {
-                let lines = self.money(column, "budget");
+            "budget.value" | "funding.value" => {
+                let field = column.field.trim_end_matches(".value");
+                let lines = self.money(column, field);
                 self.fields.push_str(&lines);
             }
             "start" | "end" => self.date(column, &text),
@@ -320,10 +321,13 @@ impl Writing<'_> {
     }
 
     fn decimal(&self) -> Option<&'static str> {
-        let amount = self
-            .columns
-            .iter()
-            .find(|column| matches!(column.field, "budget.value" | "grants.amount.value"))?;
+        let amount = self.columns.iter().find(|column| {
+            let field = column.field;
+            matches!(
+                field,
+                "budget.value" | "funding.value" | "grants.amount.value"
+            )
+        })?;
         look::decimal(&self.values(amount)).ok().flatten()
     }
 

@@ -1,0 +1,7 @@
+//! Pages as plain text.
+
+#![no_main]
+
+use oogst::extract::Media;
+
+libfuzzer_sys::fuzz_target!(|text: &str| oogst_fuzz::page(text, Media::Text));
