@@ -121,9 +121,16 @@ pub fn take(dataset: &mut Dataset, target: &Path) -> Result<Taken, BackupError> 
         .tempdir_in(beside)
         .map_err(failed(beside))?;
     // A sync that failed halfway may have left it behind.
-    dataset
+    match dataset
         .graph
-        .bring_forward(&dataset.ledger, &dataset.site, &mut || {})?;
+        .bring_forward(&dataset.ledger, &dataset.site, &mut || {})
+    {
+        // A backup of the ledger needs no engine elsewhere.
+        Err(fault @ GraphError::Engine(_)) => tracing::warn!("{fault}"),
+        other => {
+            other?;
+        }
+    }
     let last = dataset.ledger.last_revision()?;
     dataset.ledger.copy_to(&folder.path().join(ledger::FILE))?;
     dataset.graph.checkpoint(&folder.path().join(GRAPH))?;

@@ -20,6 +20,7 @@ mod review;
 mod serve;
 mod status;
 mod status_dumps;
+mod status_engine;
 mod status_sources;
 mod status_targets;
 mod sync;

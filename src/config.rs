@@ -5,6 +5,7 @@ mod check;
 mod dumps;
 mod extract;
 mod fetch;
+mod graph;
 mod ldes;
 mod oai;
 mod persons;
@@ -23,6 +24,7 @@ pub use catalogue::CatalogueConfig;
 pub use dumps::{Compression, DumpConfig, DumpFormat, DumpProfile};
 pub use extract::LexiconConfig;
 pub use fetch::FetchConfig;
+pub use graph::{EngineAuth, EngineClass, GraphConfig};
 pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use persons::PersonsConfig;
@@ -49,6 +51,8 @@ pub struct Config {
     pub fetch: FetchConfig,
     /// Where ledger and graph are kept.
     pub state: StateConfig,
+    /// Where the graph is.
+    pub graph: GraphConfig,
     /// Which dumps are made, and when.
     pub dumps: DumpConfig,
     /// Where shapes and checks are kept.
@@ -140,6 +144,7 @@ impl Default for Config {
             state: StateConfig {
                 path: ".oogst".into(),
             },
+            graph: GraphConfig::default(),
             dumps: DumpConfig::default(),
             check: CheckConfig {
                 shapes: "ontology/shapes".into(),

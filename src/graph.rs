@@ -1,5 +1,5 @@
-//! The graph: `map` of every live entity, in the default graph of an Oxigraph store. It can be deleted and made again at
-//! any time, and is made again when the mapping or the site's settings changed.
+//! The graph: `map` of every live entity, in the default graph of an Oxigraph store, or in an engine elsewhere. It can be
+//! deleted and made again at any time, and is made again when the mapping or the site's settings changed.
 //!
 //! It says itself, in a named graph that is never queried, at which revision it stands; a graph that lags behind the
 //! ledger is brought forward, one transaction for each revision.
@@ -7,12 +7,14 @@
 mod bind;
 pub mod checkpoint;
 mod embedded;
+mod engine;
 mod evaluation;
 mod fill;
 mod folders;
 mod nesting;
 mod oxi;
 mod query;
+mod remote;
 mod services;
 mod substitute;
 mod verify;
@@ -21,6 +23,7 @@ mod walk;
 pub use checkpoint::{adopt, forget, stand_in};
 pub(crate) use embedded::difference;
 pub use embedded::{Brought, Fresh, Graph, Stand, stand_of};
+pub use engine::{Engine, Over};
 pub use evaluation::Evaluation;
 pub use fill::Filling;
 pub(crate) use oxi::quad;
@@ -28,6 +31,7 @@ pub use query::{
     AnswerFormat, Form, Limits, Prepared, QueryError, admit, bind, bind_term, gives_graph, parse,
     select,
 };
+pub use remote::{Endpoint, EngineError, Remote, Settling};
 pub use services::{ServiceError, Services};
 pub use verify::{Difference, verify};
 
@@ -36,6 +40,7 @@ use std::io;
 use oxigraph::store::{LoaderError, StorageError};
 
 use crate::ledger::LedgerError;
+use crate::remote::RemoteError;
 
 /// The graph cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +56,11 @@ pub enum GraphError {
         "the disk of the state folder is full; what the ledger holds is safe. Make room and run `oogst sync`: it brings the graph to where the ledger is"
     )]
     Full,
+    /// The engine elsewhere that holds it failed, or cannot be reached.
+    #[error(
+        "the engine that holds the graph failed: {0}. What the ledger holds is safe, and the next `oogst sync` brings the engine to where it is"
+    )]
+    Engine(Box<RemoteError>),
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),

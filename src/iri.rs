@@ -24,6 +24,8 @@ pub const THE_GRAPH: &str = "urn:oogst:graph";
 pub const AT_REVISION: &str = "urn:oogst:revision";
 /// What made the graph: [`crate::mapping::Site::fingerprint`].
 pub const MADE_BY: &str = "urn:oogst:made-by";
+/// The revision that a graph in an engine elsewhere is being brought to.
+pub const TOWARDS: &str = "urn:oogst:towards";
 
 /// The search in queries that are used with several datasets: [`Base::search`] of whichever one answers.
 pub const SEARCH: &str = "urn:oogst:search";

@@ -13,11 +13,13 @@ mod error;
 mod graphs;
 mod login;
 mod patience;
+mod stream;
 
 pub use batch::{Batch, Lines};
 pub use client::{Answer, Client};
 pub use error::RemoteError;
 pub use login::Login;
+pub use stream::Streamed;
 
 /// How a store wants to be spoken to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -31,6 +31,7 @@ pub use kept::FOLDER as PLANS;
 pub use last::{Last, Trigger};
 pub use plan::{FORMAT, Field, Other, Plan, PlannedChange};
 pub use pledge::{Basis, Pledge};
+pub use report::behind;
 
 /// How a sync goes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -67,6 +68,8 @@ pub struct Report {
     pub by_kind: BTreeMap<Kind, [u64; 3]>,
     /// What became of the graph.
     pub graph: Brought,
+    /// Why the engine that holds the graph is behind the ledger, where it is. It is brought forward by the next sync.
+    pub behind: Option<String>,
     /// How many mentions of people there were, and how many people they are.
     pub mentions: (usize, usize),
     /// How each source that was asked was collected.

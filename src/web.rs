@@ -14,6 +14,7 @@ mod control;
 mod csv;
 mod dumping;
 mod dumps;
+mod engine;
 mod error;
 mod evaluate;
 mod examples;

@@ -20,7 +20,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::graph::{GraphError, Services, checkpoint};
+use crate::graph::{Endpoint, GraphError, Over, Services, checkpoint};
 use crate::mapping::Site;
 use answer::Answering;
 use listen::Listening;
@@ -32,10 +32,12 @@ const LOOK: Duration = Duration::from_millis(5);
 const PUT_OFF: Duration = Duration::from_secs(1);
 
 /// What a worker works on, and with what.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// The folder of the checkpoint.
     pub checkpoint: PathBuf,
+    /// The engine elsewhere that is asked instead.
+    pub engine: Option<Arc<Endpoint>>,
     /// The socket to listen on: made here.
     pub socket: PathBuf,
     /// How many connections are served at once.
@@ -89,7 +91,10 @@ pub fn run(settings: &Settings, site: &Site, services: Services) -> Result<(), W
         return Err(WorkerError::Checkpoint(settings.checkpoint.clone()));
     }
     std::thread::Builder::new().spawn(end_with_input)?;
-    let store = checkpoint::open(&settings.checkpoint, site)?;
+    let over = match &settings.engine {
+        Some(endpoint) => Over::Elsewhere(Arc::clone(endpoint)),
+        None => Over::Store(checkpoint::open(&settings.checkpoint, site)?),
+    };
     let listener = UnixListener::bind(&settings.socket).map_err(|source| WorkerError::Socket {
         path: settings.socket.clone(),
         source,
@@ -99,7 +104,7 @@ pub fn run(settings: &Settings, site: &Site, services: Services) -> Result<(), W
     let listening = Listening {
         listener: Arc::new(listener),
         answering: Arc::new(Answering {
-            store,
+            over,
             services,
             base: site.base.endpoint(),
             watch: watch.clone(),

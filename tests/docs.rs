@@ -15,6 +15,7 @@ fn settings() -> BTreeSet<String> {
         include_str!("../src/config/dumps.rs"),
         include_str!("../src/config/extract.rs"),
         include_str!("../src/config/fetch.rs"),
+        include_str!("../src/config/graph.rs"),
         include_str!("../src/config/ldes.rs"),
         include_str!("../src/config/oai.rs"),
         include_str!("../src/config/persons.rs"),

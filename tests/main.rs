@@ -16,6 +16,7 @@ mod dataset;
 mod discovery;
 mod docs;
 mod dump;
+mod engine;
 mod extract;
 mod fetch;
 mod forget;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use oogst::assemble::{self, Made, Silent};
 use oogst::collect::{self, Keep};
 use oogst::config::Config;
-use oogst::graph::verify;
+use oogst::graph::Over;
 use oogst::mapping::{self, Object, Profile, Triple};
 use oogst::rdf::{Format, Writer};
 use oogst::record::Body;
@@ -83,11 +83,10 @@ fn written(made: &[Made], config: &Config, format: Format) -> String {
 
 /// The triples of a dataset's graph without the dates of descriptions.
 fn graph(dataset: &Dataset) -> BTreeSet<String> {
-    let quads =
-        dataset
-            .graph
-            .store()
-            .quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
+    let Over::Store(store) = dataset.graph.over() else {
+        panic!("it is in memory")
+    };
+    let quads = store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
     quads
         .map(Result::unwrap)
         .filter(|quad| quad.predicate.as_str() != dcterms::MODIFIED.iri)
@@ -102,7 +101,10 @@ fn bring(dataset: &mut Dataset, now: i64) {
     };
     sync(dataset, now, options, &Silent).unwrap();
     let site = dataset.site.clone();
-    let (_, differences) = verify(&dataset.graph, &dataset.ledger, &site, 5, &mut || {}).unwrap();
+    let (_, differences) = dataset
+        .graph
+        .verify(&dataset.ledger, &site, 5, &mut || {})
+        .unwrap();
     assert_eq!(differences, []);
 }
 

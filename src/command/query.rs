@@ -14,7 +14,7 @@ use super::output::table;
 use crate::cli::{QueryArgs, QueryFormat};
 use crate::config::Config;
 use crate::control::{Control, QueryRequest};
-use crate::graph::{self, AnswerFormat, Evaluation, Graph, Limits, QueryError, Services};
+use crate::graph::{self, AnswerFormat, Evaluation, Graph, Limits, Over, QueryError, Services};
 use crate::ledger::{Ledger, SharedWords};
 use crate::questions;
 use crate::source::Faults;
@@ -218,22 +218,28 @@ fn ask_files(
                 && stand.fingerprint == site.fingerprint()
         })
     };
-    if let Some(graph) = Graph::open_to_read(&state)
-        .map_err(anyhow::Error::from)?
-        .filter(stands)
+    if !config.graph.is_remote()
+        && let Some(graph) = Graph::open_to_read(&state)
+            .map_err(anyhow::Error::from)?
+            .filter(stands)
     {
-        evaluate(config, &graph, request, media_type)
+        evaluate(
+            config,
+            &Over::Store(graph.store().clone()),
+            request,
+            media_type,
+        )
     } else {
-        // The graph lags behind, or is in memory: it is brought forward first, alone.
+        // The graph lags behind, or is in memory or elsewhere: it is brought forward first, alone.
         drop(held);
         let dataset = super::sync::open(config)?;
-        evaluate(config, &dataset.graph, request, media_type)
+        evaluate(config, &dataset.graph.over(), request, media_type)
     }
 }
 
 fn evaluate(
     config: &Config,
-    graph: &Graph,
+    over: &Over,
     request: &QueryRequest,
     media_type: &str,
 ) -> Result<Vec<u8>, Failure> {
@@ -258,15 +264,9 @@ fn evaluate(
         }
     };
     let services = Services::of(config, SharedWords::default());
-    let mut evaluation = Evaluation::start(
-        query,
-        graph.store(),
-        &services,
-        |_| Ok(format),
-        u64::MAX,
-        &token,
-    )
-    .map_err(input)?;
+    let mut evaluation =
+        Evaluation::start(query, over, &services, |_| Ok(format), u64::MAX, &token)
+            .map_err(input)?;
     let mut answer = Vec::new();
     loop {
         let piece = evaluation.piece().map_err(input)?;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::Failure;
 use super::output::grouped;
 use super::status_dumps::Dumps;
+use super::status_engine::Engine;
 use super::status_sources::Sources;
 use super::status_targets::Targets;
 use crate::cli::ReportFormat;
@@ -39,6 +40,7 @@ pub(super) fn run(config: &Config, format: ReportFormat) -> Result<(), Failure> 
         targets: Targets::of(config, &ledger)?,
         review: by_rule(&ledger)?,
         forgotten: ledger.all_forgotten()?,
+        engine: config.graph.is_remote().then(|| Engine::of(config)),
         serving: crate::control::Control::of(&config.state_path())?.is_some(),
     };
     match format {
@@ -71,6 +73,8 @@ struct Status {
     review: BTreeMap<String, usize>,
     /// Who was forgotten.
     forgotten: Vec<Gone>,
+    /// The engine elsewhere that holds the graph.
+    engine: Option<Engine>,
     serving: bool,
 }
 
@@ -90,6 +94,7 @@ impl Status {
             "revision": self.revision, "entities": counts, "runs": self.runs, "last": self.last,
             "sources": self.sources.as_json(), "dumps": self.dumps.as_json(), "push": self.targets.as_json(),
             "review": self.review, "forgotten": self.forgotten, "serving": self.serving,
+            "engine": self.engine.as_ref().map(Engine::as_json),
             "state": config.state_path(), "base": config.site.base,
         })
     }
@@ -144,6 +149,9 @@ impl fmt::Display for Status {
             notes(&run.notes, f)?;
         }
         write!(f, "{}{}{}", self.sources, self.dumps, self.targets)?;
+        if let Some(engine) = &self.engine {
+            write!(f, "{engine}")?;
+        }
         let holds = if self.serving {
             "a server"
         } else {

@@ -62,7 +62,11 @@ pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
         .iter()
         .for_each(|note| say(&format!("note: {note}")));
     write!(std::io::stdout(), "{report}")?;
-    ended(&report.failed)
+    ended(&report.failed)?;
+    match report.behind {
+        Some(why) => Err(Failure::Machine(anyhow::anyhow!(crate::sync::behind(&why)))),
+        None => Ok(()),
+    }
 }
 
 /// The sources that failed are told; what worked is done.

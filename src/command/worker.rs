@@ -1,12 +1,13 @@
 //! `oogst worker`: answers queries over a checkpoint, for `oogst serve`.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Failure;
 use crate::cli::WorkerArgs;
 use crate::config::Config;
-use crate::graph::Services;
+use crate::graph::{Endpoint, Services};
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::worker::{self, Settings, WorkerError};
 
@@ -15,8 +16,15 @@ pub(super) fn run(config: &Config, args: &WorkerArgs) -> Result<(), Failure> {
         // Before there are threads, which inherit it.
         worker::step_back();
     }
+    let engine = if config.graph.is_remote() {
+        let endpoint = Endpoint::of(config).map_err(|fault| Failure::Machine(fault.into()))?;
+        Some(Arc::new(endpoint))
+    } else {
+        None
+    };
     let settings = Settings {
         checkpoint: args.checkpoint.clone(),
+        engine,
         socket: args.socket.clone(),
         threads: args.threads,
         memory: args.memory,

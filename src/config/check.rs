@@ -77,6 +77,7 @@ pub(super) fn elsewhere(config: &Config) -> Option<Wrong> {
     let tables = [
         config.catalogue.wrong(),
         config.dumps.wrong(),
+        config.graph.wrong(),
         config.ldes.wrong(),
         config.oai.wrong(),
     ];

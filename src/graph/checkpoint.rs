@@ -7,7 +7,8 @@ use std::path::Path;
 
 use oxigraph::store::Store;
 
-use super::{Graph, GraphError, Stand, folders};
+use super::remote::OWNER;
+use super::{Engine, Graph, GraphError, Stand, folders};
 use crate::ledger::Ledger;
 use crate::mapping::Site;
 
@@ -53,12 +54,15 @@ pub fn stand_in(folder: &Path) -> Result<Option<Stand>, GraphError> {
     }
 }
 
-/// Lets a state folder have no graph, so that one is made from the ledger when it is next opened.
+/// Lets a state folder have no graph, so that one is made from the ledger when it is next opened. What an engine elsewhere
+/// holds is then not this folder's any more.
 ///
 /// # Errors
 /// Where the folder cannot be written to.
 pub fn forget(state: &Path) -> Result<(), GraphError> {
-    folders::make_none_current(&state.join(FOLDER))
+    let folder = state.join(FOLDER);
+    folders::remove(&folder, OWNER)?;
+    folders::make_none_current(&folder)
 }
 
 /// Puts a graph that [`Graph::checkpoint`] wrote into a state folder, by a rename.
@@ -77,13 +81,27 @@ pub fn adopt(state: &Path, graph: &Path) -> Result<(), GraphError> {
     folders::make_current(&folder, &name)
 }
 
+/// Makes a checkpoint in a new folder; an empty one where the graph is in an engine elsewhere, which those ask who open it.
+///
+/// # Errors
+/// Where the folder is there already, or cannot be made.
+pub fn make(engine: &Engine, ledger: &Ledger, folder: &Path) -> Result<(), GraphError> {
+    match engine {
+        Engine::Embedded(graph) => make_of(graph, ledger, folder),
+        Engine::Remote(_) => fs::create_dir(folder).map_err(|source| GraphError::Folder {
+            path: folder.to_owned(),
+            source,
+        }),
+    }
+}
+
 /// Makes a checkpoint in a new folder. The files are hard links to those of the graph, which are never written to again:
 /// it takes milliseconds, and hardly any room until the graph changes.
 ///
 /// # Errors
 /// Where the folder is there already, or cannot be made.
 #[cfg(feature = "rocksdb")]
-pub fn make(graph: &Graph, _: &Ledger, folder: &Path) -> Result<(), GraphError> {
+fn make_of(graph: &Graph, _: &Ledger, folder: &Path) -> Result<(), GraphError> {
     backup(graph, folder)
 }
 
@@ -102,7 +120,7 @@ pub fn open(folder: &Path, _: &Site) -> Result<Store, GraphError> {
 /// # Errors
 /// Where the folder is there already, or cannot be made.
 #[cfg(not(feature = "rocksdb"))]
-pub fn make(_: &Graph, ledger: &Ledger, folder: &Path) -> Result<(), GraphError> {
+fn make_of(_: &Graph, ledger: &Ledger, folder: &Path) -> Result<(), GraphError> {
     std::fs::create_dir(folder).map_err(|source| GraphError::Folder {
         path: folder.to_owned(),
         source,

@@ -7,10 +7,9 @@ use std::rc::Rc;
 use oxigraph::io::{RdfSerializer, WriterQuadSerializer};
 use oxigraph::sparql::results::{QueryResultsSerializer, WriterSolutionsSerializer};
 use oxigraph::sparql::{CancellationToken, QueryResults, QuerySolutionIter, QueryTripleIter};
-use oxigraph::store::Store;
 
-use super::Services;
 use super::query::{AnswerFormat, Prepared, QueryError, evaluator};
+use super::{Over, Services};
 
 /// The size of a piece, in bytes; the last one may be smaller, and one with a long literal larger.
 const PIECE: usize = 32 * 1024;
@@ -43,7 +42,7 @@ impl Evaluation {
     /// Where the query cannot be evaluated, or the format cannot hold its answer.
     pub fn start(
         mut query: Prepared,
-        store: &Store,
+        over: &Over,
         services: &Services,
         choose: impl FnOnce(&QueryResults<'_>) -> Result<AnswerFormat, QueryError>,
         most_rows: u64,
@@ -51,9 +50,14 @@ impl Evaluation {
     ) -> Result<Self, QueryError> {
         let asked = services.asked(token);
         asked.inline(&mut query.algebra)?;
-        let mut prepared = evaluator(token, asked).for_query(query.algebra);
-        *prepared.dataset_mut() = query.dataset;
-        let results = prepared.on_store(store).execute()?;
+        let results = match over {
+            Over::Store(store) => {
+                let mut prepared = evaluator(token, asked).for_query(query.algebra);
+                *prepared.dataset_mut() = query.dataset;
+                prepared.on_store(store).execute()?
+            }
+            Over::Elsewhere(endpoint) => endpoint.answer(query, &asked, token)?,
+        };
         let format = choose(&results)?;
         let written = Written::default();
         let rest = match (results, format) {

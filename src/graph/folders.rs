@@ -43,23 +43,34 @@ pub(super) fn make_current(folder: &Path, name: &str) -> Result<(), GraphError> 
     file.as_file().sync_all().map_err(failed)?;
     file.persist(folder.join(CURRENT))
         .map_err(|fault| failed(fault.error))?;
-    fs::File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(failed)
+    keep(folder)
 }
 
-/// From now on none is in use.
-pub(super) fn make_none_current(folder: &Path) -> Result<(), GraphError> {
-    let removed = match fs::remove_file(folder.join(CURRENT)) {
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        other => other,
-    };
-    removed
-        .and_then(|()| fs::File::open(folder)?.sync_all())
+/// Brings the names of the files in a folder to the disk.
+pub(super) fn keep(folder: &Path) -> Result<(), GraphError> {
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
         .map_err(|source| GraphError::Folder {
             path: folder.to_owned(),
             source,
         })
+}
+
+/// From now on none is in use.
+pub(super) fn make_none_current(folder: &Path) -> Result<(), GraphError> {
+    remove(folder, CURRENT)
+}
+
+/// Removes a file of the folder of stores, if it is there.
+pub(super) fn remove(folder: &Path, name: &str) -> Result<(), GraphError> {
+    match fs::remove_file(folder.join(name)) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(GraphError::Folder {
+            path: folder.to_owned(),
+            source,
+        }),
+        Ok(()) => keep(folder),
+    }
 }
 
 /// Removes what a crash or a replacement left behind.

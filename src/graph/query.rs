@@ -13,6 +13,7 @@ use spareval::QueryableDataset;
 use spargebra::SparqlParser;
 
 use super::nesting::{self, TooDeep};
+use super::remote::EngineError;
 use super::services::{Asked, ServiceError, Services};
 use crate::iri::STATE_GRAPH;
 
@@ -60,6 +61,9 @@ pub enum QueryError {
     /// A SERVICE gave no answer.
     #[error(transparent)]
     Service(ServiceError),
+    /// The engine elsewhere that holds the graph gave no answer.
+    #[error(transparent)]
+    Engine(EngineError),
     /// It failed.
     #[error("the query failed: {0}")]
     Evaluation(QueryEvaluationError),
@@ -75,7 +79,10 @@ impl From<QueryEvaluationError> for QueryError {
             QueryEvaluationError::UnboundService => Self::Service(ServiceError::Nameless),
             QueryEvaluationError::Service(fault) => match fault.downcast() {
                 Ok(fault) => Self::Service(*fault),
-                Err(other) => Self::Evaluation(QueryEvaluationError::Service(other)),
+                Err(fault) => match fault.downcast() {
+                    Ok(fault) => Self::Engine(*fault),
+                    Err(other) => Self::Evaluation(QueryEvaluationError::Service(other)),
+                },
             },
             other => Self::Evaluation(other),
         }

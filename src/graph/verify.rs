@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash};
 
 use foldhash::quality::FixedState;
-use oxigraph::model::{GraphNameRef, Quad};
+use oxigraph::model::{GraphNameRef, NamedNode, Quad};
 use oxigraph::store::Store;
 
 use super::{Graph, GraphError, oxi};
@@ -20,6 +20,15 @@ pub enum Difference {
     Surplus(Box<Quad>),
     /// Two entities say the same triple.
     Twice(Box<Quad>),
+    /// There are more or fewer triples of a predicate: of an engine that is not read whole, more is not known.
+    Count {
+        /// The predicate.
+        predicate: NamedNode,
+        /// How many there should be.
+        expected: u64,
+        /// How many there are.
+        held: u64,
+    },
 }
 
 /// A sum over a set of triples that does not depend on their order, and their number. Two sets with the same sums of

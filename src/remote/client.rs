@@ -19,7 +19,7 @@ use super::{Access, Dialect, Login, RemoteError};
 
 /// How much of what a store says about a fault is read.
 pub(super) const SAID: u64 = 16 * 1024;
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What sends to one store. It blocks, and can be shared between threads.
 pub struct Client {

@@ -8,7 +8,7 @@ use super::{Dataset, Last, Options, Report, SyncError, Watch, forgotten, kept, p
 use crate::assemble::{self, Learned};
 use crate::collect::{self, Ask, Keep, Run, Sources, Told};
 use crate::config::Config;
-use crate::graph::Brought;
+use crate::graph::{Brought, GraphError};
 use crate::ledger::{Draft, Ledger, Revision};
 use crate::source::{Faults, Source, SourceError};
 
@@ -121,7 +121,7 @@ fn attempt(
     let mut draft = ledger.draft(now)?;
     // The first filling of an empty ledger fills the graph on the way; a graph that is not taken into use is nothing.
     let mut fresh = if draft.is_first() && options.only.is_none() {
-        Some(graph.prepare()?)
+        graph.prepare()?
     } else {
         None
     };
@@ -145,22 +145,23 @@ fn attempt(
     accept(config, collected, &learned, &writing, (now, ended))?;
     let revision = draft.commit()?;
     super::dataset::enter(config, site, ledger, || crate::time::now().unwrap_or(now))?;
-    let graph_now = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
+    let (graph_now, behind) = if let (Some(mut fresh), Some(_)) = (fresh, &revision) {
         fresh.mark(site, number)?;
         graph.replace_by(fresh)?;
-        Brought::Rebuilt(triples)
+        (Brought::Rebuilt(triples), None)
     } else {
         watch.step(
             "bringing the graph forward",
             revision.as_ref().map(total_of),
         );
-        graph.bring_forward(ledger, site, &mut || watch.entity())?
+        brought(graph.bring_forward(ledger, site, &mut || watch.entity()))?
     };
     forgotten::limit_past(config, ledger, now)?;
     Ok(Report {
         revision,
         by_kind: writing.by_kind,
         graph: graph_now,
+        behind,
         mentions: (learned.mentions, writing.people),
         sources: told_of(&collected.runs),
         failed,
@@ -168,6 +169,14 @@ fn attempt(
         review: learned.review.len(),
         notes,
     })
+}
+
+/// What became of the graph, and why it is behind the ledger: the revision is there, whatever becomes of an engine elsewhere.
+fn brought(result: Result<Brought, GraphError>) -> Result<(Brought, Option<String>), GraphError> {
+    match result {
+        Err(GraphError::Engine(fault)) => Ok((Brought::Nothing, Some(fault.to_string()))),
+        other => other.map(|brought| (brought, None)),
+    }
 }
 
 /// Refuses to take from what is published what a source gave that fails, and of which nothing is kept.

@@ -1,7 +1,7 @@
 //! A dataset that is open to write: settings, ledger and graph, and nobody else.
 
 use crate::config::Config;
-use crate::graph::{Graph, GraphError};
+use crate::graph::{Brought, Engine, GraphError};
 use crate::ledger::{Ledger, LedgerError};
 use crate::mapping::Site;
 use crate::state::{Hold, State, StateError};
@@ -15,7 +15,7 @@ pub struct Dataset {
     /// The ledger.
     pub ledger: Ledger,
     /// The graph.
-    pub graph: Graph,
+    pub graph: Engine,
     /// Held for as long as the dataset is open.
     state: Option<State>,
 }
@@ -50,7 +50,8 @@ pub(super) fn enter(
 
 impl Dataset {
     /// Opens a dataset alone, to write. A graph that lags behind the ledger, after a crash or because the mapping
-    /// changed, is brought forward here.
+    /// changed, is brought forward here. An engine elsewhere that cannot be brought forward now is told in the log: the ledger
+    /// is the truth.
     ///
     /// # Errors
     /// Where another process holds it, or its files cannot be opened.
@@ -62,10 +63,12 @@ impl Dataset {
         enter(config, &site, &ledger, || {
             crate::time::now().unwrap_or_default()
         })?;
-        let mut graph = Graph::open(state.folder())?;
-        let brought = graph.bring_forward(&ledger, &site, each)?;
-        if brought != crate::graph::Brought::Nothing {
-            tracing::info!(?brought, "the graph was brought to where the ledger is");
+        let mut graph = Engine::open(config, state.folder())?;
+        match graph.bring_forward(&ledger, &site, each) {
+            Ok(Brought::Nothing) => {}
+            Ok(brought) => tracing::info!(?brought, "the graph was brought to where the ledger is"),
+            Err(fault @ GraphError::Engine(_)) => tracing::warn!("{fault}"),
+            Err(fault) => return Err(fault.into()),
         }
         Ok(Self {
             config: config.clone(),
@@ -98,7 +101,7 @@ impl Dataset {
             config: config.clone(),
             site: config.site(),
             ledger: Ledger::in_memory()?,
-            graph: Graph::in_memory()?,
+            graph: Engine::in_memory()?,
             state: None,
         })
     }

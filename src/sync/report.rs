@@ -5,6 +5,14 @@ use std::fmt;
 use super::{Plan, PlannedChange, Report};
 use crate::graph::Brought;
 
+/// That the engine which holds the graph is behind the ledger, and why.
+#[must_use]
+pub fn behind(why: &str) -> String {
+    format!(
+        "the revision is in the ledger, and the engine that holds the graph is behind it: {why}. The next `oogst sync` brings it forward"
+    )
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.revision {
@@ -39,6 +47,9 @@ impl fmt::Display for Report {
                 "  conflicts between sources: {}; for review: {} (`oogst status --review`)",
                 self.conflicts, self.review
             )?;
+        }
+        if self.behind.is_some() {
+            writeln!(f, "  graph: behind; the next sync brings it forward")?;
         }
         match self.graph {
             Brought::Nothing => Ok(()),

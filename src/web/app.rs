@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
-use oxigraph::store::Store;
-
 use super::admin::Token;
 use super::cache::Cache;
 use super::dumping::Dumping;
@@ -19,7 +17,7 @@ use super::pushes::Pushes;
 use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
 use crate::config::Config;
-use crate::graph::{GraphError, checkpoint, stand_of};
+use crate::graph::{GraphError, Settling, Stand, checkpoint};
 use crate::ldes::Stream;
 use crate::ledger::{Ledger, LedgerError, SharedWords};
 use crate::mapping::Site;
@@ -52,8 +50,10 @@ struct Inner {
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
     questions: Vec<Question>,
-    /// The dataset's store, renewed after each sync: a sync may put another in its place.
-    store: RwLock<Store>,
+    /// Where the graph stood after the last sync.
+    stand: RwLock<Option<Stand>>,
+    /// How far an engine elsewhere is from that.
+    settling: Option<Arc<Settling>>,
     /// Who answers queries.
     pool: Pool,
     cache: Cache,
@@ -101,7 +101,8 @@ impl App {
                 dataset.site.base.as_str(),
             ))),
             questions,
-            store: RwLock::new(dataset.graph.store().clone()),
+            stand: RwLock::new(dataset.graph.stand().map_err(io::Error::other)?),
+            settling: dataset.graph.settling(),
             stopping: AtomicBool::new(false),
             metrics: Metrics::new(&pool, &cache, &counts),
             runs: Runs::new(counts),
@@ -207,13 +208,16 @@ impl App {
         self.0.words.clone()
     }
 
-    /// The store as it is now.
-    pub(super) fn store(&self) -> Store {
-        self.0
-            .store
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    /// The revision that the graph stands at.
+    pub(super) fn graph_revision(&self) -> i64 {
+        let stand = self.0.stand.read();
+        let stand = stand.unwrap_or_else(PoisonError::into_inner);
+        stand.as_ref().map_or(0, |stand| stand.revision)
+    }
+
+    /// How far an engine elsewhere is from one revision.
+    pub(super) fn settling(&self) -> Option<&Settling> {
+        self.0.settling.as_deref()
     }
 
     /// Who answers queries.
@@ -254,7 +258,7 @@ impl App {
 
     /// A checkpoint of the graph; `None` where the workers have the same already.
     fn checkpoint(&self, dataset: &Dataset) -> Result<Option<Fresh>, GraphError> {
-        let stand = stand_of(dataset.graph.store())?;
+        let stand = dataset.graph.stand()?;
         let revision = stand.map_or(0, |stand| stand.revision);
         let current = self.0.pool.current();
         if current.is_some_and(|current| current.revision == revision) {
@@ -320,8 +324,12 @@ impl App {
             // A sync that panicked left the ledger as it was, and what the graph lacks is made up by the next one.
             let mut dataset = app.0.dataset.lock().unwrap_or_else(PoisonError::into_inner);
             let result = write(&mut dataset);
-            *app.0.store.write().unwrap_or_else(PoisonError::into_inner) =
-                dataset.graph.store().clone();
+            match dataset.graph.stand() {
+                Ok(stand) => {
+                    *app.0.stand.write().unwrap_or_else(PoisonError::into_inner) = stand;
+                }
+                Err(fault) => tracing::error!("{fault}"),
+            }
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;

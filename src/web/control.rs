@@ -74,10 +74,16 @@ fn run(app: &App, dataset: &mut Dataset, request: &SyncRequest) -> Result<Reply,
         });
     }
     let report = app.runs().sync(dataset, now, options)?;
+    let behind = report.behind.as_deref().map(crate::sync::behind);
+    let code = match behind {
+        Some(_) if report.failed.is_empty() => 3,
+        _ => u8::from(!report.failed.is_empty()),
+    };
+    let failed: Vec<String> = report.failed.iter().cloned().chain(behind).collect();
     Ok(Reply {
-        code: u8::from(!report.failed.is_empty()),
+        code,
         out: report.to_string(),
-        err: told(&report.notes, &report.failed),
+        err: told(&report.notes, &failed),
         ..Reply::default()
     })
 }

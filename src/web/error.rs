@@ -145,6 +145,13 @@ impl WebError {
             Cause::SearchUnavailable => {
                 return Self::unavailable("search-unavailable", &fault.message, "Ask again.", 10);
             }
+            Cause::EngineAway => {
+                return Self::unavailable("engine-away", &fault.message, "Ask again.", 10);
+            }
+            Cause::EngineFailed => (
+                "engine-failed",
+                "Pages and dumps do not need the engine. Ask again later.",
+            ),
             Cause::Query => (
                 "bad-query",
                 "See https://www.w3.org/TR/sparql11-query/ for the language.",

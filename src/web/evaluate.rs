@@ -61,7 +61,12 @@ impl Asked {
     /// Where the server starts or stops.
     pub(super) fn now(app: &App, question: Question) -> Result<Self, Fault> {
         let generation = app.generation()?;
-        let key = Key::of(&question, &question.answers.media_types(), &generation);
+        // What lies between two revisions is the answer of neither.
+        let key = if app.is_settled()? {
+            Key::of(&question, &question.answers.media_types(), &generation)
+        } else {
+            None
+        };
         Ok(Self {
             question,
             generation,

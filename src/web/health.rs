@@ -20,11 +20,10 @@ impl Stands {
         let there = app.clone();
         app.read(move |ledger| {
             let last = ledger.last_revision()?;
-            // The store is looked for after the ledger: a sync may have put another in its place.
-            let graph = crate::graph::stand_of(&there.store())?;
             Ok(Self {
                 ledger: last.map_or(0, |revision| revision.number),
-                graph: graph.map_or(0, |stand| stand.revision),
+                // After the ledger: a sync may have brought it forward.
+                graph: there.graph_revision(),
             })
         })
         .await
@@ -65,8 +64,11 @@ pub(super) async fn ready(State(app): State<App>) -> Result<Response, WebError> 
         return Ok(stands.told(StatusCode::SERVICE_UNAVAILABLE, "stopping"));
     }
     let workers = app.pool().current();
-    if workers.is_none_or(|workers| workers.count().0 == 0) {
+    if workers.is_none_or(|workers| !workers.can_answer()) {
         return Ok(stands.told(StatusCode::SERVICE_UNAVAILABLE, "no-workers"));
+    }
+    if app.is_settled().is_err() {
+        return Ok(stands.told(StatusCode::SERVICE_UNAVAILABLE, "behind"));
     }
     if stands.word() != "ok" && !app.is_writing() {
         // The sync may have ended between the two looks.

@@ -269,16 +269,14 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<Response, WebError
     if !app.config().serve.metrics {
         return Err(WebError::not_found("there is nothing at this address"));
     }
-    let store = app.store();
     let metrics = app.metrics().clone();
     let reader = app.clone();
     let text = reader
         .read(move |ledger| {
             let last = ledger.last_revision()?;
             let revision = last.map_or(0, |revision| revision.number);
-            let graph = crate::graph::stand_of(&store)?.map_or(0, |stand| stand.revision);
             metrics.stand.ledger.set(revision);
-            metrics.stand.graph.set(graph);
+            metrics.stand.graph.set(app.graph_revision());
             let counts = metrics.counts(ledger, revision)?;
             metrics.queries.show(app.pool(), app.cache());
             metrics.syncs.show(app.config());

@@ -60,6 +60,7 @@ pub(super) enum Answered {
 pub(super) struct Pool {
     folder: PathBuf,
     plan: Plan,
+    /// How many are shared; none where queries are passed on to an engine elsewhere.
     workers: usize,
     slice: Duration,
     most_resting: usize,
@@ -93,24 +94,31 @@ impl Pool {
         let settings = folder.join(crate::config::FILE);
         std::fs::write(&settings, &config.text)?;
         let serve = &config.serve;
-        let workers = serve.workers();
+        let is_elsewhere = config.graph.is_remote();
+        // Who only passes on what an engine elsewhere says can as well be stopped at any time: each query has a worker of its
+        // own, and none is asked twice.
+        let (workers, long) = if is_elsewhere {
+            (0, serve.query_concurrency)
+        } else {
+            (serve.workers(), serve.long_queries())
+        };
         Ok(Self {
             folder,
             plan: Plan {
                 config: settings,
                 state,
-                threads: serve.query_concurrency.div_ceil(workers),
+                threads: serve.query_concurrency.div_ceil(workers.max(1)),
                 memory: serve.worker_memory,
                 processor_seconds: processor_seconds(serve),
             },
             workers,
             slice: Duration::from_millis(serve.short_milliseconds),
-            most_resting: serve.long_queries(),
+            most_resting: long,
             made: AtomicU64::new(0),
             current: RwLock::default(),
             renewing: tokio::sync::Mutex::default(),
             short: Lane::new(serve.query_concurrency, serve.query_queue),
-            long: Lane::new(serve.long_queries(), serve.query_queue),
+            long: Lane::new(long, serve.query_queue),
             counters: Counters::default(),
             long_ones: Cache::builder()
                 .max_capacity(LONG_ONES)
@@ -163,7 +171,7 @@ impl Pool {
         ask: &Ask,
     ) -> Result<Answered, Fault> {
         let name = self.names.hash_one((&ask.query, &ask.bindings));
-        let short = if self.long_ones.contains_key(&name) {
+        let short = if self.workers == 0 || self.long_ones.contains_key(&name) {
             Ok(None)
         } else {
             self.short(generation, ask).await
@@ -171,7 +179,9 @@ impl Pool {
         let result = match short {
             Ok(Some(whole)) => Ok(Answered::Whole(whole)),
             Ok(None) => {
-                self.long_ones.insert(name, ());
+                if self.workers > 0 {
+                    self.long_ones.insert(name, ());
+                }
                 self.long(generation, ask).await
             }
             Err(fault) => Err(fault),

@@ -241,6 +241,9 @@ async fn one(app: &App, wanted: Wanted) {
     match result {
         Ok(Ok(report)) => {
             tracing::info!("sync by {by}: {}", report.to_string().trim_end());
+            if let Some(why) = &report.behind {
+                tracing::warn!("{}", crate::sync::behind(why));
+            }
             for fault in &report.failed {
                 tracing::warn!("sync by {by}: {fault}");
             }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::connection::{self, Limits};
-use super::{dumping, pushes, runs};
+use super::{dumping, engine, pushes, runs};
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +78,8 @@ pub async fn serve(
     let own = runs::run(app.clone(), files, stopped());
     let dumps = dumping::run(app.clone(), stopped());
     let sent = pushes::run(app.clone(), stopped());
-    let both = async { tokio::join!(public, owners, own, dumps, sent).1 };
+    let forward = engine::keep(app.clone(), stopped());
+    let both = async { tokio::join!(public, owners, own, dumps, sent, forward).1 };
     tokio::pin!(both);
     let result = tokio::select! {
         result = &mut both => result,

@@ -6,13 +6,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use oxigraph::sparql::QueryResults;
-use oxigraph::store::Store;
 
 use super::exchange::{BACKGROUND, BIND, BROKEN_OFF, Cause, Fault, MILLISECONDS, ROWS};
 use super::http::{Connection, Request};
 use super::limits::{self, Thread};
 use super::watch::{Watch, Watched};
-use crate::graph::{self, AnswerFormat, Evaluation, QueryError, Services};
+use crate::graph::{self, AnswerFormat, Evaluation, Over, QueryError, Services};
 use crate::protocol::{self, Asked, negotiate};
 
 /// How long a query may take where the request does not say.
@@ -20,7 +19,7 @@ const TIME: Duration = Duration::from_mins(1);
 
 /// What a thread answers with.
 pub(super) struct Answering {
-    pub(super) store: Store,
+    pub(super) over: Over,
     pub(super) services: Services,
     /// What relative IRIs are resolved against.
     pub(super) base: String,
@@ -96,7 +95,7 @@ impl Answering {
         }
         let mut evaluation = Evaluation::start(
             query,
-            &self.store,
+            &self.over,
             &self.services,
             |results| choose(answers, results),
             header(request, ROWS).unwrap_or(u64::MAX),

@@ -4,7 +4,7 @@
 use oxigraph::sparql::QueryEvaluationError;
 use serde::{Deserialize, Serialize};
 
-use crate::graph::{QueryError, ServiceError};
+use crate::graph::{EngineError, QueryError, ServiceError};
 
 /// How long the query may take, in milliseconds.
 pub const MILLISECONDS: &str = "oogst-milliseconds";
@@ -51,6 +51,10 @@ pub enum Cause {
     ServiceFailed,
     /// The full text cannot be read.
     SearchUnavailable,
+    /// The engine elsewhere that holds the graph cannot be reached.
+    EngineAway,
+    /// It failed.
+    EngineFailed,
     /// Too many ask.
     Busy,
     /// Whoever evaluates it.
@@ -64,8 +68,8 @@ impl Cause {
         match self {
             Self::Query | Self::TooManyRows | Self::TooMuchMemory | Self::Service => 400,
             Self::TooLong => 413,
-            Self::TooSlow | Self::Busy | Self::SearchUnavailable => 503,
-            Self::ServiceFailed => 502,
+            Self::TooSlow | Self::Busy | Self::SearchUnavailable | Self::EngineAway => 503,
+            Self::ServiceFailed | Self::EngineFailed => 502,
             Self::Format => 406,
             Self::Machine => 500,
         }
@@ -89,11 +93,15 @@ impl From<&QueryError> for Fault {
         let cause = match fault {
             QueryError::TooLong(..) => Cause::TooLong,
             QueryError::Format(..) => Cause::Format,
-            QueryError::Cancelled => Cause::TooSlow,
-            QueryError::TooManyRows(_) => Cause::TooManyRows,
+            QueryError::Cancelled | QueryError::Engine(EngineError::Slow(_)) => Cause::TooSlow,
+            QueryError::TooManyRows(_) | QueryError::Engine(EngineError::Cut(_)) => {
+                Cause::TooManyRows
+            }
             QueryError::Service(ServiceError::Remote { .. }) => Cause::ServiceFailed,
             QueryError::Service(ServiceError::Unavailable) => Cause::SearchUnavailable,
             QueryError::Service(_) => Cause::Service,
+            QueryError::Engine(EngineError::Away) => Cause::EngineAway,
+            QueryError::Engine(EngineError::Failed(_)) => Cause::EngineFailed,
             QueryError::Write(_)
             | QueryError::Evaluation(
                 Evaluation::Dataset(_)

@@ -253,8 +253,27 @@ pub(crate) fn oxigraph() -> Option<PathBuf> {
         .or_else(|| skipped("Oxigraph's own server is not installed"))
 }
 
+/// Sends an update to an endpoint that lets anybody.
+#[track_caller]
+pub(crate) fn send_update(url: &str, update: &str) {
+    tls();
+    let client = Client::builder().no_proxy().build().unwrap();
+    let response = client
+        .post(url)
+        .header("content-type", "application/sparql-update")
+        .body(update.to_owned())
+        .send()
+        .unwrap();
+    let status = response.status();
+    assert!(
+        status.is_success(),
+        "{status}: {}",
+        response.text().unwrap()
+    );
+}
+
 /// The client of HTTP wants to know what makes TLS, once a process.
-fn tls() {
+pub(crate) fn tls() {
     drop(rustls::crypto::ring::default_provider().install_default());
 }
 

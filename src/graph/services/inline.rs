@@ -3,7 +3,7 @@
 //! The planner knows nothing of services: it takes them for large, and comes to them last. Of rows that stand in the query
 //! it knows how many there are.
 
-use oxigraph::model::Term;
+use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern};
@@ -123,24 +123,52 @@ fn in_expression(
         .try_for_each(|operand| in_expression(operand, given, asked))
 }
 
+impl Asked {
+    /// What a service answers to its block alone, as rows that can stand in a query.
+    pub(in crate::graph) fn rows(
+        &self,
+        name: &NamedNode,
+        pattern: &GraphPattern,
+    ) -> Result<GraphPattern, ServiceError> {
+        self.stop_if_cancelled()?;
+        let rows = self.answer(name, pattern, &Given::default())?;
+        let is_other = |term: &Option<Term>| {
+            !matches!(term, None | Some(Term::NamedNode(_) | Term::Literal(_)))
+        };
+        if rows.rows.iter().flatten().any(is_other) {
+            return Err(ServiceError::Remote {
+                address: name.as_str().to_owned(),
+                what: "answered with blank nodes, which cannot be passed on to the engine that holds the graph"
+                    .to_owned(),
+            });
+        }
+        Ok(block(&rows))
+    }
+}
+
 /// Table as a pattern. They are cut off where they end: rows that are cut are joined by their values, those that are not
 /// would be gone through for each row beside them.
 fn values(rows: &Table) -> GraphPattern {
+    GraphPattern::Slice {
+        start: 0,
+        length: Some(rows.rows.len()),
+        inner: Box::new(block(rows)),
+    }
+}
+
+/// Table as a block of values.
+fn block(rows: &Table) -> GraphPattern {
     let ground = |term: &Option<Term>| match term {
         Some(Term::NamedNode(iri)) => Some(GroundTerm::NamedNode(iri.clone())),
         Some(Term::Literal(literal)) => Some(GroundTerm::Literal(literal.clone())),
         _ => None,
     };
-    GraphPattern::Slice {
-        start: 0,
-        length: Some(rows.rows.len()),
-        inner: Box::new(GraphPattern::Values {
-            variables: rows.variables.clone(),
-            bindings: rows
-                .rows
-                .iter()
-                .map(|row| row.iter().map(ground).collect())
-                .collect(),
-        }),
+    GraphPattern::Values {
+        variables: rows.variables.clone(),
+        bindings: rows
+            .rows
+            .iter()
+            .map(|row| row.iter().map(ground).collect())
+            .collect(),
     }
 }

@@ -19,6 +19,8 @@ pub(in crate::web) struct Generation {
     /// The revision.
     pub(in crate::web) revision: i64,
     plan: Plan,
+    /// How many are shared.
+    workers: usize,
     /// The folder of checkpoint and sockets.
     folder: PathBuf,
     started: AtomicU64,
@@ -47,6 +49,7 @@ impl Generation {
         let generation = Arc::new(Self {
             revision,
             plan,
+            workers,
             folder,
             started: AtomicU64::new(0),
             shared: Mutex::default(),
@@ -59,8 +62,18 @@ impl Generation {
             let process = generation.start_one(Use::Shared).await?;
             generation.share(process);
         }
-        generation.keep_a_spare();
+        if workers == 0 {
+            let first = generation.start_one(Use::Alone).await?;
+            generation.rest(first);
+        } else {
+            generation.keep_a_spare();
+        }
         Ok(generation)
+    }
+
+    /// Is there somebody to answer, or could there be in a moment?
+    pub(in crate::web) fn can_answer(&self) -> bool {
+        self.workers == 0 || self.count().0 > 0
     }
 
     /// Starts one more worker.
