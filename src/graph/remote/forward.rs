@@ -51,6 +51,8 @@ impl Wanted<'_> {
         let last = self.last()?;
         let Marker { at, towards } = Marker::read(endpoint)?;
         match at {
+            // What was forgotten since leaves no step behind: only a new graph is without it.
+            Some(at) if self.ledger.last_erased()? > Some(at.revision) => {}
             Some(at) if at.fingerprint == self.made_by && at.revision <= last => {
                 let is_next = |towards| towards == at.revision + 1 && towards <= last;
                 if towards.is_none_or(is_next) {
