@@ -29,7 +29,8 @@ pub(super) fn mentions(
 
 /// The record that an entity is of; of several, the one that goes before the others. What is made of mentions has none.
 fn record(row: &Row) -> Option<Wanted> {
-    if let Some(first) = row.body.as_ref()?.sources()?.from.first() {
+    let sources = row.body.as_ref()?.sources();
+    if let Some(first) = sources.and_then(|sources| sources.from.first()) {
         return Some((first.source.clone(), row.kind, first.id.clone()));
     }
     let (source, _) = row.origin.split_once('\t')?;
