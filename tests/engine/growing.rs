@@ -253,6 +253,7 @@ fn who_is_forgotten_is_gone_from_the_engine_also_where_it_was_away_then() {
     is_away.store(true, Ordering::SeqCst);
     folder.run(&["forget", &bert, "--yes"]).bad(3);
     assert!(says("Beta"));
+    assert!(!folder.read("dumps/latest/oogst.nt").contains("Beta"));
     is_away.store(false, Ordering::SeqCst);
     folder.good(&["sync"]);
     assert!(!says("Beta") && !says(&bert));
