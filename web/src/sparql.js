@@ -25,6 +25,7 @@ function start(box, form) {
     completeFrom(Yasgui.Yasqe, known);
     Yasgui.Yasr.registerPlugin("chart", Chart);
     Yasgui.Yasr.registerPlugin("network", Network);
+    Yasgui.Tab.prototype.getShareableLink = shared;
     const ours = { endpoint, method: "GET", headers: {}, args: [], namedGraphs: [], defaultGraphs: [] };
     box.hidden = false;
     form.hidden = true;
@@ -50,6 +51,16 @@ function start(box, form) {
     open(yasgui, form.dataset.title, field.value, form.dataset.stored === "yes");
     nameEverything(box);
     box.dataset.ready = "yes";
+}
+
+// What a link to a query says: the query, its name and how its answer is shown. It opens here, in the language of the page.
+function shared() {
+    const { query, tabTitle, outputFormat } = this.getShareObject();
+    const said = Object.entries({ query, tabTitle, outputFormat }).filter(([, value]) => value);
+    const address = new URL(location.pathname, location);
+    const lang = new URLSearchParams(location.search).get("lang");
+    if (lang) address.searchParams.set("lang", lang);
+    return `${address}#${said.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
 }
 
 // A stored question has a tab of its own, and is asked at once, unless a link brought a query along.
