@@ -25,6 +25,8 @@ function start(box, form) {
     completeFrom(Yasgui.Yasqe, known);
     Yasgui.Yasr.registerPlugin("chart", Chart);
     Yasgui.Yasr.registerPlugin("network", Network);
+    // A tab takes these from what holds for all of them.
+    Object.assign(Yasgui.Yasr.defaults, { pluginOrder: ["table", "chart", "network", "response"], errorRenderers: [fault] });
     Yasgui.Tab.prototype.getShareableLink = shared;
     const ours = { endpoint, method: "GET", headers: {}, args: [], namedGraphs: [], defaultGraphs: [] };
     box.hidden = false;
@@ -38,11 +40,7 @@ function start(box, form) {
         // A link shares a query, and how its answer is shown; never where it is sent to.
         populateFromUrl: (tab) => ({ ...tab, requestConfig: { ...tab.requestConfig, ...ours } }),
         yasqe: { value: field.value, autocompleters: ["variables", "prefixes", "class", "property"], editorHeight: "20rem" },
-        yasr: {
-            prefixes: known.prefixes,
-            pluginOrder: ["table", "chart", "network", "response"],
-            errorRenderers: [fault],
-        },
+        yasr: { prefixes: known.prefixes },
     });
     for (const id of yasgui.persistentConfig.getTabs()) {
         // What a browser remembers of before may name another address.

@@ -53,11 +53,12 @@ export class Network {
             " " + say("Kies een ding om te zien wat het is; de tabel heeft hetzelfde in woorden.", "Choose a thing to see what it is; the table has the same in words.");
         figure.append(canvas, told, caption);
         this.yasr.resultsEl.append(figure);
+        place(nodes, canvas);
         const map = this.cytoscape({
             container: canvas,
             elements: [...nodes, ...edges],
             style: style(),
-            layout: { name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: 60, nodeOverlap: 20, padding: 20 },
+            layout: { name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, padding: 12 },
         });
         map.on("tap", "node", ({ target }) => tell(told, target));
         this.map = map;
@@ -68,6 +69,15 @@ export class Network {
         this.map?.destroy();
         this.map = undefined;
     }
+}
+
+// Where the layout begins: around, as wide as there is room. It begins so each time, and so ends the same each time.
+function place(nodes, canvas) {
+    const [wide, high] = [canvas.clientWidth / 2, canvas.clientHeight / 2];
+    nodes.forEach((node, at) => {
+        const turn = (2 * Math.PI * at) / nodes.length;
+        node.position = { x: wide * (1 + Math.cos(turn)), y: high * (1 + Math.sin(turn)) };
+    });
 }
 
 function isLink({ predicate, object }) {
