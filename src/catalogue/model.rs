@@ -9,7 +9,7 @@ use crate::iri::Base;
 use crate::ledger::{Ledger, LedgerError};
 use crate::mapping::{self, Object, Profile, Sink, Site, Triple};
 use crate::record::Kind;
-use crate::vocab::{Term, rdf};
+use crate::vocab::{Term, obo, rdf};
 
 /// How much of a text an example shows, in characters.
 const EXAMPLE: usize = 80;
@@ -58,7 +58,7 @@ pub struct Use {
 /// A part of the data.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The classes, and how many things are of them, the most frequent first.
+    /// The classes, and how many things are of them, the most frequent first; those of upper ontologies last.
     pub classes: Vec<(&'static Term, u64)>,
     /// The properties, the most frequent first.
     pub properties: Vec<(&'static Term, Use)>,
@@ -70,7 +70,8 @@ impl Found {
     /// How many things: the most frequent class is one that all of them are of.
     #[must_use]
     pub fn things(&self) -> u64 {
-        self.classes.first().map_or(0, |(_, count)| *count)
+        let counts = self.classes.iter().map(|(_, count)| *count);
+        counts.max().unwrap_or(0)
     }
 }
 
@@ -199,7 +200,7 @@ impl<'a> Counting<'a> {
         for found in parts.values_mut() {
             found
                 .classes
-                .sort_by_key(|(term, count)| (std::cmp::Reverse(*count), term.iri));
+                .sort_by_key(|(term, count)| (is_upper(term), std::cmp::Reverse(*count), term.iri));
             found
                 .properties
                 .sort_by_key(|(term, one)| (std::cmp::Reverse(one.triples), term.iri));
@@ -240,6 +241,11 @@ impl Sink for Counting<'_> {
         used.triples += 1;
         *used.leads.entry(leads).or_default() += 1;
     }
+}
+
+/// Is it a class of an upper ontology, such as entity or occurrent?
+fn is_upper(class: &Term) -> bool {
+    class.prefix == obo::PREFIX
 }
 
 fn example(triple: &Triple<'_>) -> Example {

@@ -10,10 +10,10 @@ use crate::graph::{self, Form, Limits};
 /// The file with VALUES after the bracket that opens its pattern; `None` where there is no such bracket, or the outcome
 /// would be no query.
 pub(super) fn with_values(question: &Question, values: &[(String, Term)]) -> Option<String> {
+    let text = body(&question.text);
     if question.parameters.is_empty() {
-        return Some(question.text.clone());
+        return Some(text.to_owned());
     }
-    let text = &question.text;
     let at = pattern(text, question.form)?;
     let mut lines = String::new();
     for parameter in &question.parameters {
@@ -34,6 +34,17 @@ pub(super) fn with_values(question: &Question, values: &[(String, Term)]) -> Opt
     let is_query = graph::admit(&opened, limits).is_ok()
         && graph::parse(&opened, "", &CancellationToken::new()).is_ok();
     is_query.then_some(opened)
+}
+
+/// The file without the comments that it begins with: they tell what the page of the question tells.
+fn body(text: &str) -> &str {
+    let is_head = |line: &&str| line.starts_with('#') || line.trim().is_empty();
+    let head: usize = text
+        .split_inclusive('\n')
+        .take_while(is_head)
+        .map(str::len)
+        .sum();
+    &text[head..]
 }
 
 /// Where the pattern of a query begins: behind its bracket.
@@ -141,7 +152,7 @@ mod tests {
         let one = r#"VALUES ?n { "1"^^<http://www.w3.org/2001/XMLSchema#integer> }"#;
         let expected = expected.map(|text| {
             let lines = format!("{{\n  {one}\n  # VALUES ?m {{ … }}\n ");
-            format!("{head}{}", text.replace("{!", &lines))
+            text.replace("{!", &lines)
         });
         assert_eq!(opened, expected, "{query}");
     }

@@ -5,7 +5,7 @@ mod drawing;
 
 use askama::Template;
 
-use super::profile::{Named, in_words, labels};
+use super::profile::{self as words, Named};
 use super::thing::Item;
 use super::{Frame, grouped, link, render};
 use crate::catalogue::model::{Example, Found, Leads};
@@ -39,7 +39,7 @@ struct Section {
 /// A property of a part.
 struct Row {
     term: Named,
-    label: String,
+    label: Item,
     count: String,
     leads: String,
     example: Item,
@@ -67,7 +67,7 @@ pub(in crate::web) fn model(
             .iter()
             .map(|(term, one)| Row {
                 term: Named::of(term),
-                label: label(term.iri, term.local),
+                label: words::label(&frame, term, labels.get(term.iri)),
                 count: grouped(one.triples),
                 leads: leads(&frame, one.leads.keys()),
                 example: example(&frame, base, &one.example),
@@ -103,14 +103,15 @@ fn classes(found: &Found) -> Vec<(Named, String)> {
     found.classes.iter().map(row).collect()
 }
 
-/// The short title of a part: before the colon.
+/// The short title of a part: what comes before the explanation.
 fn short_title(frame: &Frame, part: &str) -> String {
     let title = profile::profile()
         .part(part)
         .map(|part| Item::of(&part.title, frame));
     let title = title.map_or_else(|| part.to_owned(), |title| title.text);
-    let end = title.find([':', ',']).unwrap_or(title.len());
-    title[..end].to_owned()
+    let ends = [":", ",", " in ", " van ", " of ", " met ", " with "];
+    let end = ends.iter().filter_map(|end| title.find(end)).min();
+    title[..end.unwrap_or(title.len())].to_owned()
 }
 
 fn part_item(frame: &Frame, part: &str) -> Item {
@@ -142,11 +143,12 @@ fn of_ours(frame: &Frame, base: &Base, iri: &str) -> Item {
     match path.filter(|_| base.take_apart(iri).is_some()) {
         Some(path) => {
             // A part of a thing has no document of its own.
-            let is_thing = crate::catalogue::model::part_of(base, iri);
-            let has_page = is_thing.is_some_and(|part| part.parse::<crate::record::Kind>().is_ok());
+            let part = crate::catalogue::model::part_of(base, iri).unwrap_or_default();
+            let is_thing = part == "scheme" || part.parse::<crate::record::Kind>().is_ok();
+            let has_page = is_thing || part == "document";
             Item {
                 href: has_page.then(|| format!("{}{path}{}", frame.root, frame.suffix)),
-                ..Item::plain(path.trim_start_matches("/id/"))
+                ..Item::plain(path.trim_start_matches("/id/").trim_start_matches('/'))
             }
         }
         None => Item {

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 
 use super::thing::Item;
-use super::{Frame, best, render};
+use super::{Frame, render};
 use crate::catalogue::profile::{self, Described, Part, Used};
 use crate::shapes::{self, Rules};
 use crate::text::Text;
-use crate::vocab::Term;
+use crate::vocab::{Term, obo};
 use crate::web::error::WebError;
 
 #[derive(Template)]
@@ -21,7 +21,7 @@ struct ProfilePage {
     profiles: Vec<(String, Item, Item)>,
     vocabularies: Vec<(String, String, Item)>,
     /// A term, what it is, its name in words, and the parts that it is used of.
-    terms: Vec<(Named, &'static str, String, Vec<Item>)>,
+    terms: Vec<(Named, &'static str, Item, Vec<Item>)>,
 }
 
 #[derive(Template)]
@@ -54,7 +54,7 @@ impl Named {
 /// A term of a part.
 struct Row {
     term: Named,
-    label: String,
+    label: Item,
     profiles: String,
     rules: Vec<Item>,
 }
@@ -77,8 +77,7 @@ pub(in crate::web) fn profile(frame: Frame) -> Result<String, WebError> {
         } else {
             frame.say("klasse", "class")
         };
-        let label = labels.get(iri).cloned();
-        let label = label.unwrap_or_else(|| in_words(term.local));
+        let label = label(&frame, term, labels.get(iri));
         (Named::of(term_of(term)), what, label, parts)
     });
     let text = |text: &Text| Item::of(text, &frame);
@@ -139,12 +138,10 @@ fn row(frame: &Frame, used: &Used, rules: &[Rules]) -> Row {
     let about: Vec<_> = all
         .filter(|rule| !rule.is_inverse && rule.property.as_deref() == Some(used.term.iri))
         .collect();
-    let name = about
-        .first()
-        .map(|rule| best(&rule.name, &frame.languages).1);
+    let name = about.first().map(|rule| Item::of(&rule.name, frame));
     Row {
         term: Named::of(used.term),
-        label: name.unwrap_or_else(|| in_words(used.term.local)),
+        label: label(frame, used.term, name.as_ref()),
         profiles: used.profiles.join(", "),
         rules: about.into_iter().map(|rule| said(frame, rule)).collect(),
     }
@@ -174,19 +171,92 @@ fn rules() -> Result<Vec<Rules>, WebError> {
 }
 
 /// What properties are called in the language of the page, by their IRIs.
-pub(super) fn labels(frame: &Frame) -> Result<BTreeMap<String, String>, WebError> {
+pub(super) fn labels(frame: &Frame) -> Result<BTreeMap<String, Item>, WebError> {
     let mut labels = BTreeMap::new();
     for rule in rules()?.into_iter().flat_map(|one| one.rules) {
         if let (Some(property), false) = (rule.property, rule.is_inverse) {
-            let name = best(&rule.name, &frame.languages).1;
+            let name = Item::of(&rule.name, frame);
             labels.entry(property).or_insert(name);
         }
     }
     Ok(labels)
 }
 
+/// What a term is called: in the shapes, else by us where its name is a number, else as its name reads, which is English.
+pub(super) fn label(frame: &Frame, term: &Term, known: Option<&Item>) -> Item {
+    if let Some(known) = known {
+        return known.clone();
+    }
+    let numbered = NUMBERED.iter().find(|(numbered, ..)| *numbered == *term);
+    match numbered {
+        Some((_, nl, en)) => Item::plain(frame.say(nl, en)),
+        None => Item {
+            lang: frame.say("en", "").to_owned(),
+            ..Item::plain(in_words(term.local))
+        },
+    }
+}
+
+/// Terms whose names are numbers: in Dutch, in English.
+const NUMBERED: [(Term, &str, &str); 26] = [
+    (obo::BEARER_OF, "draagt", "bears"),
+    (obo::CONTACT_INFO, "contactgegevens", "contact information"),
+    (
+        obo::CONTACT_INFO_OF,
+        "contactgegevens van",
+        "contact information of",
+    ),
+    (obo::CONTINUANT, "wat blijft", "what lasts"),
+    (obo::ENTITY, "iets dat er is", "anything that is"),
+    (
+        obo::GENERICALLY_DEPENDENT_CONTINUANT,
+        "wat gekopieerd kan worden",
+        "what can be copied",
+    ),
+    (
+        obo::HAS_CONTACT_INFO,
+        "heeft contactgegevens",
+        "has contact information",
+    ),
+    (obo::HAS_OUTPUT, "heeft als resultaat", "has as its output"),
+    (obo::HAS_PART, "heeft als deel", "has as a part"),
+    (
+        obo::INDEPENDENT_CONTINUANT,
+        "wat op zichzelf bestaat",
+        "what exists by itself",
+    ),
+    (obo::INFORMATION_CONTENT_ENTITY, "inhoud", "content"),
+    (obo::INHERES_IN, "wordt gedragen door", "is borne by"),
+    (obo::INSTANT, "ogenblik", "instant"),
+    (obo::INTERVAL, "tijdsduur", "stretch of time"),
+    (
+        obo::MATERIAL_ENTITY,
+        "iets stoffelijks",
+        "something material",
+    ),
+    (obo::OCCURRENT, "wat gebeurt", "what happens"),
+    (obo::OUTPUT_OF, "is resultaat van", "is an output of"),
+    (obo::PART_OF, "is deel van", "is a part of"),
+    (obo::PROCESS, "proces", "process"),
+    (
+        obo::REALIZABLE_ENTITY,
+        "wat verwezenlijkt kan worden",
+        "what can be realised",
+    ),
+    (obo::REALIZED_IN, "verwezenlijkt in", "realised in"),
+    (obo::REALIZES, "verwezenlijkt", "realises"),
+    (obo::ROLE, "rol", "role"),
+    (obo::SOFTWARE, "software", "software"),
+    (
+        obo::SPECIFICALLY_DEPENDENT_CONTINUANT,
+        "wat aan iets anders hangt",
+        "what depends on something else",
+    ),
+    (obo::TEMPORAL_REGION, "tijd", "time"),
+];
+
 /// A name such as `isFundedBy` as words.
-pub(super) fn in_words(local: &str) -> String {
+fn in_words(local: &str) -> String {
     let mut words = String::new();
     let mut before = ' ';
     for c in local.chars() {
@@ -215,6 +285,16 @@ fn link_to(frame: &Frame, part: &Part) -> Item {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn every_term_with_a_number_for_a_name_has_words() {
+        for term in crate::vocab::obo::ALL {
+            assert!(
+                super::NUMBERED.iter().any(|(one, ..)| one == term),
+                "{term:?}"
+            );
+        }
+    }
+
     #[test]
     fn a_name_is_read_as_words() {
         for (name, words) in [

@@ -24,7 +24,7 @@ const PLACES: [(&str, i32, i32); 15] = [
     ("identifier", 690, 400),
 ];
 /// Half the width and height of a box.
-const HALF: (i32, i32) = (85, 27);
+const HALF: (i32, i32) = (95, 27);
 
 /// A box.
 pub(super) struct Shape {

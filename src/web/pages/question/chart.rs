@@ -13,7 +13,7 @@ const LONGEST: f64 = 460.0;
 /// Where bars begin.
 const LEFT: f64 = 245.0;
 /// How long a name may be, in characters.
-const NAME: usize = 32;
+const NAME: usize = 27;
 
 /// A bar.
 #[derive(Debug, PartialEq)]
