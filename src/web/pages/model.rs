@@ -51,9 +51,7 @@ pub(in crate::web) fn model(
     base: &Base,
     counted: &Counted,
 ) -> Result<String, WebError> {
-    let labels = labels(&frame)?;
-    let label =
-        |iri: &str, local: &str| labels.get(iri).cloned().unwrap_or_else(|| in_words(local));
+    let labels = words::labels(&frame)?;
     let parts = profile::profile().parts.iter();
     let there = parts.filter_map(|part| Some((part, counted.model.part(&part.name)?)));
     let sections = there.map(|(part, found)| Section {
