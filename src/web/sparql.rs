@@ -34,7 +34,8 @@ pub(super) async fn get(State(app): State<App>, request: Request) -> Result<Resp
     if pairs.iter().all(is_page) {
         return describe(&app, &parts, None);
     }
-    if pairs.iter().any(|(name, _)| name == "question") {
+    let has = |wanted: &str| pairs.iter().any(|(name, _)| name == wanted);
+    if has("question") && !has("query") {
         return describe(&app, &parts, Some(opened(&app, pairs)?));
     }
     let long = StatusCode::PAYLOAD_TOO_LARGE;

@@ -28,23 +28,25 @@ function start(box, form) {
     // A tab takes these from what holds for all of them.
     Object.assign(Yasgui.Yasr.defaults, { pluginOrder: ["table", "chart", "network", "response"], errorRenderers: [fault] });
     Yasgui.Tab.prototype.getShareableLink = shared;
-    const ours = { endpoint, method: "GET", headers: {}, args: [], namedGraphs: [], defaultGraphs: [] };
+    const ours = () => ({ endpoint, method: "GET", headers: {}, args: [], namedGraphs: [], defaultGraphs: [] });
     box.hidden = false;
     form.hidden = true;
     const yasgui = new Yasgui(box, {
-        requestConfig: { ...ours, acceptHeaderGraph: "text/turtle", acceptHeaderSelect: "application/sparql-results+json" },
+        requestConfig: { ...ours(), acceptHeaderGraph: "text/turtle", acceptHeaderSelect: "application/sparql-results+json" },
         endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
         copyEndpointOnNewTab: false,
         autofocus: false,
         tabName: say("Vraag", "Query"),
-        // A link shares a query, and how its answer is shown; never where it is sent to.
-        populateFromUrl: (tab) => ({ ...tab, requestConfig: { ...tab.requestConfig, ...ours } }),
+        // A link shares a query, and how its answer is shown; never where it is sent to. What stands before the # is ours.
+        populateFromUrl: location.hash.includes("query=") && ((tab) => ({ ...tab, requestConfig: { ...tab.requestConfig, ...ours() } })),
         yasqe: { value: field.value, autocompleters: ["variables", "prefixes", "class", "property"], editorHeight: "20rem" },
         yasr: { prefixes: known.prefixes },
     });
+    // It takes what else a link says for what all tabs send.
+    Object.assign(yasgui.config.requestConfig, ours());
     for (const id of yasgui.persistentConfig.getTabs()) {
         // What a browser remembers of before may name another address.
-        yasgui.getTab(id)?.setRequestConfig(ours);
+        yasgui.getTab(id)?.setRequestConfig(ours());
     }
     open(yasgui, form.dataset.title, field.value, form.dataset.stored === "yes");
     nameEverything(box);
