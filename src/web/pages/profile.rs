@@ -237,7 +237,7 @@ const NUMBERED: [(Term, &str, &str); 26] = [
     (obo::OCCURRENT, "wat gebeurt", "what happens"),
     (obo::OUTPUT_OF, "is resultaat van", "is an output of"),
     (obo::PART_OF, "is deel van", "is a part of"),
-    (obo::PROCESS, "proces", "process"),
+    (obo::PROCESS, "verloop", "process"),
     (
         obo::REALIZABLE_ENTITY,
         "wat verwezenlijkt kan worden",
