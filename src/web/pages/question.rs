@@ -119,24 +119,24 @@ fn allowed(frame: &Frame, class: &Type) -> String {
         );
         format!("{name}: {rest}")
     };
-    let (nl, en) = match class {
+    let words = match class {
         Type::Iri(Some(kind)) => return thing(*kind),
-        Type::Iri(None) => (
+        Type::Iri(None) => frame.say(
             "een heel adres, of soort/sleutel, zoals project/refufam",
             "a whole address, or kind/key, such as project/refufam",
         ),
-        Type::String => ("tekst", "text"),
-        Type::Language => (
+        Type::String => frame.say("tekst", "text"),
+        Type::Language => frame.say(
             "een taalcode, zoals nl of en",
             "a language tag, such as nl or en",
         ),
-        Type::Integer => ("een geheel getal", "a whole number"),
-        Type::Year => ("een jaar van vier cijfers", "a year of four digits"),
-        Type::Date => ("een dag", "a day"),
-        Type::Boolean => ("ja of nee", "yes or no"),
-        Type::OneOf(_) => ("een van de keuzes", "one of the choices"),
+        Type::Integer => frame.say("een geheel getal", "a whole number"),
+        Type::Year => frame.say("een jaar van vier cijfers", "a year of four digits"),
+        Type::Date => frame.say("een dag", "a day"),
+        Type::Boolean => frame.say("ja of nee", "yes or no"),
+        Type::OneOf(_) => frame.say("een van de keuzes", "one of the choices"),
     };
-    frame.say(nl, en).to_owned()
+    words.to_owned()
 }
 
 /// A value that would do.
