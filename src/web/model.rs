@@ -89,7 +89,7 @@ pub(super) async fn model(
     let frame = Frame::of(&app, &headers, query.as_deref());
     Ok(known(
         &headers,
-        pages::model(frame, &app.site().base, &counted)?,
+        pages::model(&frame, &app.site().base, &counted)?,
     ))
 }
 
@@ -100,7 +100,7 @@ pub(super) async fn profile(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let frame = Frame::of(&app, &headers, query.as_deref());
-    Ok(known(&headers, pages::profile(frame)?))
+    Ok(known(&headers, pages::profile(&frame)?))
 }
 
 /// `GET /profile/{part}`
@@ -111,7 +111,7 @@ pub(super) async fn part(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let frame = Frame::of(&app, &headers, query.as_deref());
-    Ok(known(&headers, pages::part(frame, &name)?))
+    Ok(known(&headers, pages::part(&frame, &name)?))
 }
 
 /// A page that is known by what is in it.

@@ -47,28 +47,28 @@ struct Row {
 
 /// The page.
 pub(in crate::web) fn model(
-    frame: Frame,
+    frame: &Frame,
     base: &Base,
     counted: &Counted,
 ) -> Result<String, WebError> {
-    let labels = words::labels(&frame)?;
+    let labels = words::labels(frame)?;
     let parts = profile::profile().parts.iter();
     let there = parts.filter_map(|part| Some((part, counted.model.part(&part.name)?)));
     let sections = there.map(|(part, found)| Section {
         name: part.name.clone(),
-        title: Item::of(&part.title, &frame),
+        title: Item::of(&part.title, frame),
         count: grouped(found.things()),
-        example: of_ours(&frame, base, &found.example),
+        example: of_ours(frame, base, &found.example),
         classes: classes(found),
         properties: found
             .properties
             .iter()
             .map(|(term, one)| Row {
                 term: Named::of(term),
-                label: words::label(&frame, term, labels.get(term.iri)),
+                label: words::label(frame, term, labels.get(term.iri)),
                 count: grouped(one.triples),
-                leads: leads(&frame, one.leads.keys()),
-                example: example(&frame, base, &one.example),
+                leads: leads(frame, one.leads.keys()),
+                example: example(frame, base, &one.example),
             })
             .collect(),
     });
@@ -83,13 +83,13 @@ pub(in crate::web) fn model(
                 .map(|(term, _)| Named::of(term).short)
                 .collect();
             let all = terms.iter().map(|(_, count)| count).sum();
-            let of = |part| part_item(&frame, part);
+            let of = |part| part_item(frame, part);
             (of(from), of(to), names.join(", "), grouped(all))
         });
     let title = frame.say("Model", "Model");
     render(&ModelPage {
         revision: counted.revision.to_string(),
-        drawing: Drawing::of(&frame, &counted.model),
+        drawing: Drawing::of(frame, &counted.model),
         links: links.collect(),
         sections,
         frame: frame.clone().of_class("WebPage", "/model", title),

@@ -63,27 +63,27 @@ struct Row {
 }
 
 /// The profile.
-pub(in crate::web) fn profile(frame: Frame) -> Result<String, WebError> {
+pub(in crate::web) fn profile(frame: &Frame) -> Result<String, WebError> {
     let profile = profile::profile();
     let mut used: BTreeMap<(bool, &str), (&Term, Vec<Item>)> = BTreeMap::new();
     for part in &profile.parts {
         for one in &part.terms {
             let of = used.entry((!one.is_class, one.term.iri));
             let of = of.or_insert_with(|| (one.term, Vec::new()));
-            of.1.push(link_to(&frame, part));
+            of.1.push(link_to(frame, part));
         }
     }
-    let labels = labels(&frame)?;
+    let labels = labels(frame)?;
     let terms = used.into_iter().map(|((is_property, iri), (term, parts))| {
         let what = if is_property {
             frame.say("eigenschap", "property")
         } else {
             frame.say("klasse", "class")
         };
-        let label = label(&frame, term, labels.get(iri));
+        let label = label(frame, term, labels.get(iri));
         (Named::of(term_of(term)), what, label, parts)
     });
-    let text = |text: &Text| Item::of(text, &frame);
+    let text = |text: &Text| Item::of(text, frame);
     let profiles = profile.profiles.iter();
     let vocabularies = profile.vocabularies.iter();
     let of_profile = |one: &Described| (one.name.clone(), text(&one.title), text(&one.description));
@@ -92,7 +92,7 @@ pub(in crate::web) fn profile(frame: Frame) -> Result<String, WebError> {
         parts_of: profile
             .parts
             .iter()
-            .map(|one| link_to(&frame, one))
+            .map(|one| link_to(frame, one))
             .collect(),
         profiles: profiles.map(of_profile).collect(),
         vocabularies: vocabularies
@@ -108,14 +108,14 @@ fn term_of(term: &Term) -> &'static Term {
 }
 
 /// A part.
-pub(in crate::web) fn part(frame: Frame, name: &str) -> Result<String, WebError> {
+pub(in crate::web) fn part(frame: &Frame, name: &str) -> Result<String, WebError> {
     let part = profile::profile().part(name).ok_or_else(|| {
         WebError::not_found(format!(
             "the application profile has no part `{name}`; /profile lists them"
         ))
     })?;
     let rules = rules_of(part)?;
-    let row = |used: &Used| row(&frame, used, &rules);
+    let row = |used: &Used| row(frame, used, &rules);
     let (classes, properties): (Vec<&Used>, Vec<&Used>) =
         part.terms.iter().partition(|used| used.is_class);
     let shown: BTreeSet<&str> = properties.iter().map(|used| used.term.iri).collect();
@@ -123,11 +123,11 @@ pub(in crate::web) fn part(frame: Frame, name: &str) -> Result<String, WebError>
         let property = rule.property.as_deref();
         rule.is_inverse || property.is_none_or(|property| !shown.contains(property))
     });
-    let title = Item::of(&part.title, &frame);
+    let title = Item::of(&part.title, frame);
     render(&PartPage {
         classes: classes.into_iter().map(row).collect(),
         properties: properties.into_iter().map(row).collect(),
-        others: others.map(|rule| said(&frame, rule)).collect(),
+        others: others.map(|rule| said(frame, rule)).collect(),
         name: part.name.clone(),
         frame: frame
             .clone()

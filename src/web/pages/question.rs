@@ -230,9 +230,6 @@ pub(in crate::web) async fn question(
         pairs.push(&format);
         (name, format!("{here}?{}", pairs.join("&")))
     });
-    let mut opened = vec![format!("question={}", question.name)];
-    opened.extend(rest.iter().map(|pair| (*pair).to_owned()));
-    opened.extend(frame.suffix.strip_prefix('?').map(str::to_owned));
     let title = Item::of(&question.title, &frame);
     let path = format!("/questions/{}", question.name);
     render(&QuestionPage {
@@ -248,13 +245,21 @@ pub(in crate::web) async fn question(
         lang: (!frame.suffix.is_empty()).then(|| frame.lang.tag()),
         count: grouped(answer.rows.len() as u64),
         is_alone: answer.rows.len() == 1,
-        editor: format!("{}/sparql?{}", frame.root, opened.join("&")),
+        editor: editor(&frame, question, &rest),
         chart: Chart::of(&answer.columns, &answer.rows).filter(|_| !answer.is_cut),
         answer,
         formats: formats.collect(),
         query: question.text.clone(),
         query_address: format!("{here}.rq"),
     })
+}
+
+/// The address at which the question is opened in the editor, with what is given.
+fn editor(frame: &Frame, question: &Question, given: &[&str]) -> String {
+    let mut pairs = vec![format!("question={}", question.name)];
+    pairs.extend(given.iter().map(|pair| (*pair).to_owned()));
+    pairs.extend(frame.suffix.strip_prefix('?').map(str::to_owned));
+    format!("{}/sparql?{}", frame.root, pairs.join("&"))
 }
 
 /// The first lines of an answer, and whether there are more. What comes after them is not read, which ends the query.

@@ -84,9 +84,9 @@ impl Drawing {
 
 /// One line for what leads either way.
 fn lines(boxes: &[Shape], model: &Model) -> Vec<Line> {
-    let links = model.links();
+    let between_parts = model.links();
     let between = |from: &Shape, to: &Shape| -> u64 {
-        let terms = links.get(&(from.name, to.name));
+        let terms = between_parts.get(&(from.name, to.name));
         terms.map_or(0, |terms| terms.iter().map(|(_, count)| count).sum())
     };
     let mut lines = Vec::new();
@@ -119,8 +119,8 @@ fn path(one: &Shape, other: &Shape) -> String {
         (dy.signum() * 40, 0)
     };
     let middle = (
-        (one.x + other.x) / 2 + bend_x,
-        (one.y + other.y) / 2 + bend_y,
+        i32::midpoint(one.x, other.x) + bend_x,
+        i32::midpoint(one.y, other.y) + bend_y,
     );
     format!(
         "M{} {}Q{} {} {} {}",

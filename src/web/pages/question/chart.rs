@@ -50,7 +50,7 @@ impl Chart {
         let mut told = columns[..at].join(", ");
         if at == 0 {
             // Where the number comes first, what follows it is what it is of.
-            told = columns.get(1)?.clone();
+            told.clone_from(columns.get(1)?);
             names = rows.iter().map(|row| named(&row[1..2])).collect();
         }
         let mut seen: Vec<&String> = names.iter().collect();
