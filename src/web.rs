@@ -22,6 +22,7 @@ mod health;
 mod ldes;
 mod links;
 mod metrics;
+mod model;
 mod negotiate;
 mod oai;
 mod openapi;
@@ -62,6 +63,9 @@ pub fn routes(app: App) -> Router {
         .route("/doc/{kind}/{*key}", get(things::document))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/", get(sparql::get).post(sparql::post))
+        .route("/model", get(model::model))
+        .route("/profile", get(model::profile))
+        .route("/profile/{part}", get(model::part))
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
         .route("/linkset/{kind}/{*key}", get(links::linkset))

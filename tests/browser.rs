@@ -42,7 +42,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 26] = [
     "/",
     "/?lang=nl",
     "/projects",
@@ -57,7 +57,13 @@ const KINDS: [&str; 20] = [
     "/doc/organisation/ugent.html",
     "/doc/concept/research-type/fundamental.html",
     "/questions",
+    "/questions/co-promotors",
+    "/questions/network",
     "/questions/supervision",
+    "/model",
+    "/model?lang=nl",
+    "/profile",
+    "/profile/project",
     "/sparql",
     "/catalogue.html",
     "/dumps/",
@@ -73,4 +79,14 @@ fn every_kind_of_page_is_valid_accessible_and_silent() {
     let server = Server::of_example();
     let printed = browser.run("kinds.mjs", &server.url, &KINDS);
     assert_eq!(printed.trim(), format!("{} pages", KINDS.len()));
+}
+
+#[test]
+fn a_stored_question_is_asked_in_the_editor_and_shown_in_every_way() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let printed = browser.run("asking.mjs", &server.url, &[]);
+    assert_eq!(printed.trim(), "asked");
 }

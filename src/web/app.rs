@@ -11,6 +11,7 @@ use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
 use super::metrics::Metrics;
+use super::model;
 use super::overview;
 use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
@@ -46,6 +47,8 @@ struct Inner {
     words: SharedWords,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
+    /// What the data is like, counted once a revision.
+    model: model::Kept,
     /// Who is who, for tables of others.
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
@@ -96,6 +99,7 @@ impl App {
             },
             words: SharedWords::default(),
             overview: overview::Kept::default(),
+            model: model::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
                 dataset.site.base.as_str(),
@@ -139,6 +143,11 @@ impl App {
     /// What the dataset holds.
     pub(super) fn overview(&self) -> &overview::Kept {
         &self.0.overview
+    }
+
+    /// What the data is like.
+    pub(super) fn model(&self) -> &model::Kept {
+        &self.0.model
     }
 
     /// The event stream.

@@ -4,6 +4,7 @@
 mod discovery;
 mod dumps;
 mod ldes;
+mod model;
 mod paths;
 mod questions;
 mod reconcile;
