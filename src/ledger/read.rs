@@ -156,15 +156,7 @@ impl Ledger {
         let mut statement = self.connection.prepare_cached(
             "SELECT started, finished, revision, outcome, notes FROM run ORDER BY id DESC LIMIT ?1",
         )?;
-        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-            Ok(Run {
-                started: row.get(0)?,
-                finished: row.get(1)?,
-                revision: row.get(2)?,
-                outcome: row.get(3)?,
-                notes: row.get(4)?,
-            })
-        })?;
+        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], run)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -371,7 +363,17 @@ pub(super) fn entity(kind: Kind, key: String, json: &[u8]) -> Result<Entity, Led
     }
 }
 
-fn revision(row: &rusqlite::Row<'_>) -> rusqlite::Result<Revision> {
+pub(super) fn run(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
+    Ok(Run {
+        started: row.get(0)?,
+        finished: row.get(1)?,
+        revision: row.get(2)?,
+        outcome: row.get(3)?,
+        notes: row.get(4)?,
+    })
+}
+
+pub(super) fn revision(row: &rusqlite::Row<'_>) -> rusqlite::Result<Revision> {
     Ok(Revision {
         number: row.get(0)?,
         datestamp: row.get(1)?,

@@ -7,6 +7,7 @@ mod ldes;
 mod paths;
 mod questions;
 mod reconcile;
+mod stewards;
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};

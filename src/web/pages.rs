@@ -6,11 +6,14 @@ mod catalogue;
 mod dumps;
 mod front;
 mod grant;
+mod history;
 mod list;
 mod preview;
 mod project;
 mod question;
 mod review;
+mod sources;
+mod steward;
 mod thing;
 mod words;
 
@@ -32,10 +35,12 @@ use crate::text::{Text, grouped};
 pub(super) use catalogue::catalogue;
 pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
+pub(super) use history::{history, revision, runs};
 pub(super) use list::{list, search};
 pub(super) use preview::{about, flyout, preview};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
+pub(super) use sources::sources;
 use thing::Item;
 pub(super) use thing::thing;
 
