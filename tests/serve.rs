@@ -21,6 +21,7 @@ mod running;
 pub(crate) mod server;
 mod services;
 mod sparql;
+mod stewards;
 mod things;
 mod workers;
 

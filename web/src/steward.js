@@ -10,6 +10,7 @@ const WORDS = {
     en: {
         wrong: "This is not the token.",
         away: "The server does not answer.",
+        closed: "A server in front of this one does not let this through.",
         busy: "It is busy: ask again when that is over.",
         began: "It has begun.",
         doing: "Being done: ",
@@ -26,6 +27,7 @@ const WORDS = {
     nl: {
         wrong: "Dit is het token niet.",
         away: "De server antwoordt niet.",
+        closed: "Een server ervoor laat dit niet door.",
         busy: "Er is al iets bezig: vraag het opnieuw als dat gedaan is.",
         began: "Het is begonnen.",
         doing: "Bezig: ",
@@ -71,6 +73,7 @@ function begin() {
             show();
             throw new Error(words.wrong);
         }
+        if (response.status === 403) throw new Error(words.closed);
         if (response.status === 409) throw new Error(words.busy);
         const answer = await response.json();
         if (!response.ok) throw new Error(answer.error.message);
