@@ -42,7 +42,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: [&str; 25] = [
+const KINDS: [&str; 24] = [
     "/",
     "/?lang=nl",
     "/projects",
