@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::read::{entity, revision, run};
+use super::read::{entity, revision};
 use super::{Deed, Ledger, LedgerError, Revision, Run, kind_of};
 use crate::record::{Body, Kind};
 
@@ -136,6 +136,14 @@ impl Ledger {
         })
     }
 
+    /// The last runs of sync, the latest first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn runs(&self, limit: usize) -> Result<Vec<Run>, LedgerError> {
+        self.runs_after(0, u64::try_from(limit).unwrap_or(u64::MAX))
+    }
+
     /// Some runs of sync, the latest first: those after the first `skip`.
     ///
     /// # Errors
@@ -162,6 +170,16 @@ impl Ledger {
             statement.query_row(rusqlite::params_from_iter(parameters), |row| row.get(0))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
+}
+
+fn run(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
+    Ok(Run {
+        started: row.get(0)?,
+        finished: row.get(1)?,
+        revision: row.get(2)?,
+        outcome: row.get(3)?,
+        notes: row.get(4)?,
+    })
 }
 
 fn whole(number: u64) -> i64 {

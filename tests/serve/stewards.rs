@@ -92,15 +92,15 @@ fn a_long_revision_is_paged_without_anything_missing() {
 
 #[test]
 fn sources_tell_neither_folders_nor_keys() {
-    let settings = "[[sources]]\nname = \"list\"\ntype = \"table\"\npath = \"hidden place/list.csv\"\n\
+    let settings = "[[sources]]\nname = \"list\"\ntype = \"table\"\npath = \"private place/list.csv\"\n\
         [[sources.table.records]]\nkind = \"project\"\nid = { column = \"Nr\" }\nfields.title.nl = \"Naam\"\n\
-        [[sources]]\nname = \"away\"\ntype = \"json\"\nurl = \"http://me:hidden@127.0.0.1:9/x.json?key=hidden\"\n";
+        [[sources]]\nname = \"away\"\ntype = \"json\"\nurl = \"http://me:private@127.0.0.1:9/x.json?key=private\"\n";
     let dataset = Dataset::with(settings);
     dataset.run(&["sync"]);
     let server = dataset.serve_as_it_is();
     for path in ["/sources", "/history", "/history/1", "/history/runs"] {
         let page = page(&server, path);
-        assert!(!page.contains("hidden"), "{page}");
+        assert!(!page.contains("private"), "{page}");
         let folder = server.dataset.path("");
         assert!(!page.contains(folder.to_str().unwrap()), "{page}");
         // Nobody may do anything: the settings name no token.

@@ -28,7 +28,7 @@ const WORDS = {
         wrong: "Dit is het token niet.",
         away: "De server antwoordt niet.",
         closed: "Een server ervoor laat dit niet door.",
-        busy: "Er is al iets bezig: vraag het opnieuw als dat gedaan is.",
+        busy: "Er is al iets bezig: vraag het opnieuw wanneer dat gedaan is.",
         began: "Het is begonnen.",
         doing: "Bezig: ",
         done: "Gedaan: ",

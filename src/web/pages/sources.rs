@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::response::{Html, IntoResponse};
 
 use super::steward::Steward;
-use super::{Frame, Item, Lang, render};
+use super::{Frame, Item, render};
 use crate::collect::{FOLDER, Outcome, Told, is_collected};
 use crate::config::{Schedules, SourceClass, SourceConfig};
 use crate::sync::{Last, Trigger};
@@ -70,17 +70,16 @@ impl SourcesPage {
     }
 }
 
-fn class(lang: Lang, class: SourceClass) -> &'static str {
-    let (nl, en) = match class {
-        SourceClass::Cerif => ("CERIF in XML", "CERIF in XML"),
-        SourceClass::Oai => ("OAI-PMH", "OAI-PMH"),
-        SourceClass::Json => ("JSON", "JSON"),
-        SourceClass::Page => ("pagina", "page"),
-        SourceClass::Rdf => ("RDF", "RDF"),
-        SourceClass::Records => ("records in bestanden", "records in files"),
-        SourceClass::Table => ("tabel", "table"),
-    };
-    lang.pick(nl, en)
+fn class(frame: &Frame, class: SourceClass) -> &'static str {
+    match class {
+        SourceClass::Cerif => "CERIF",
+        SourceClass::Oai => "OAI-PMH",
+        SourceClass::Json => "JSON",
+        SourceClass::Page => frame.say("pagina", "page"),
+        SourceClass::Rdf => "RDF",
+        SourceClass::Records => frame.say("records in bestanden", "records in files"),
+        SourceClass::Table => frame.say("tabel", "table"),
+    }
 }
 
 impl Shown {
@@ -96,7 +95,7 @@ impl Shown {
         let place = discreet::place(&source.location());
         Self {
             name: source.name.clone(),
-            class: class(frame.lang, source.class),
+            class: class(frame, source.class),
             place: Item::address(&place),
             told: told.map(|told| ToldShown::of(frame, discreet, source, &told)),
             next: schedules.next(&source.name, now).map(rfc3339),

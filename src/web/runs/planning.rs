@@ -112,7 +112,7 @@ fn told(made: Result<Plan, SyncError>) -> Planned {
 /// The plan without its triples, which are counted.
 fn shortened(plan: &Plan) -> Value {
     let [added, changed, removed] = plan.summary;
-    let changes: Vec<Value> = plan
+    let told: Vec<Value> = plan
         .changes
         .iter()
         .take(TOLD)
@@ -128,8 +128,8 @@ fn shortened(plan: &Plan) -> Value {
         "hash": plan.hash,
         "revision": plan.basis.revision,
         "summary": {"added": added, "changed": changed, "removed": removed},
-        "not_told": (added + changed + removed).saturating_sub(changes.len() as u64),
-        "changes": changes,
+        "not_told": (added + changed + removed).saturating_sub(told.len() as u64),
+        "changes": told,
         "failed": plan.failed,
         "notes": plan.notes,
     })
