@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod feed;
 mod forgotten;
+mod history;
 mod identity;
 mod index;
 mod ranges;
@@ -33,6 +34,8 @@ pub use error::LedgerError;
 pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
 pub use forgotten::Gone;
+pub use history::Happened;
+pub use identity::Head;
 pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
@@ -79,6 +82,7 @@ impl Ledger {
         feed::bring_up_to_date(&ledger.connection)?;
         forgotten::bring_up_to_date(&ledger.connection)?;
         events::bring_up_to_date(&ledger.connection)?;
+        history::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -117,6 +121,7 @@ impl Ledger {
         feed::bring_up_to_date(&ledger.connection)?;
         forgotten::bring_up_to_date(&ledger.connection)?;
         events::bring_up_to_date(&ledger.connection)?;
+        history::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

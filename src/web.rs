@@ -12,6 +12,7 @@ mod compress;
 mod connection;
 mod control;
 mod csv;
+mod discreet;
 mod dumping;
 mod dumps;
 mod engine;
@@ -56,8 +57,12 @@ pub use server::{ServeError, serve};
 pub fn routes(app: App) -> Router {
     let site = Router::new()
         .route("/", get(pages::front))
+        .route("/history", get(pages::history))
+        .route("/history/runs", get(pages::runs))
+        .route("/history/{number}", get(pages::revision))
         .route("/review", get(pages::review))
         .route("/search", get(pages::search))
+        .route("/sources", get(pages::sources))
         .route("/{plural}", get(pages::list))
         .route("/id/{kind}/{*key}", get(things::thing))
         .route("/doc/{kind}/{*key}", get(things::document))
@@ -75,6 +80,7 @@ pub fn routes(app: App) -> Router {
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics))
         .route("/-/dump", get(admin::dump::state).post(admin::dump::start))
+        .route("/-/plan", get(admin::plan::state).post(admin::plan::start))
         .route("/-/sync", get(admin::state).post(admin::sync))
         .merge(dataset())
         .merge(protocols());

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::serve::server::Server;
+use crate::serve::server::{Dataset, Server, TOKEN};
 use crate::support::{client, program, repository};
 
 /// What a script needs: Node.js, the folder with the packages, Chromium.
@@ -42,7 +42,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: [&str; 26] = [
+const KINDS: &[&str] = &[
     "/",
     "/?lang=nl",
     "/projects",
@@ -67,7 +67,11 @@ const KINDS: [&str; 26] = [
     "/sparql",
     "/catalogue.html",
     "/dumps/",
+    "/history",
+    "/history/1",
+    "/history/runs?lang=nl",
     "/review",
+    "/sources",
     "/no/such/page",
 ];
 
@@ -77,7 +81,7 @@ fn every_kind_of_page_is_valid_accessible_and_silent() {
         return;
     };
     let server = Server::of_example();
-    let printed = browser.run("kinds.mjs", &server.url, &KINDS);
+    let printed = browser.run("kinds.mjs", &server.url, KINDS);
     assert_eq!(printed.trim(), format!("{} pages", KINDS.len()));
 }
 
@@ -89,4 +93,59 @@ fn a_stored_question_is_asked_in_the_editor_and_shown_in_every_way() {
     let server = Server::of_example();
     let printed = browser.run("asking.mjs", &server.url, &[]);
     assert_eq!(printed.trim(), "asked");
+}
+
+/// The server of the example, a list of a faculty beside it, and a token; a change waits in a file.
+fn of_stewards() -> Server {
+    let server = with_faculty().serve();
+    let path = server.dataset.path("data/projects/refufam.yaml");
+    let record = std::fs::read_to_string(&path).unwrap();
+    let changed = record.replace("acronym: REFUFAM", "acronym: Refufam");
+    assert_ne!(record, changed);
+    std::fs::write(path, changed).unwrap();
+    server
+}
+
+/// The example and a list of a faculty, which leave something to decide.
+pub(crate) fn with_faculty() -> Dataset {
+    let dataset = Dataset::with(include_str!("browser/faculty.toml"));
+    let folder = dataset.path("faculty/projects");
+    std::fs::create_dir_all(&folder).unwrap();
+    let list = include_str!("browser/faculty/projects/list.yaml");
+    std::fs::write(folder.join("list.yaml"), list).unwrap();
+    dataset
+}
+
+#[test]
+fn stewards_copy_a_verdict_and_with_the_token_plan_sync_and_dump() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = of_stewards();
+    let pages = [
+        "/review",
+        "/review?lang=nl&kind=person",
+        "/sources?lang=nl",
+        "/history",
+    ];
+    let printed = browser.run("kinds.mjs", &server.url, &pages);
+    assert_eq!(printed.trim(), "4 pages");
+    let printed = browser.run("stewards.mjs", &server.url, &[TOKEN]);
+    assert_eq!(printed.trim(), "stewards can");
+}
+
+#[test]
+fn pictures_are_taken_of_a_page_in_light_and_dark_on_phone_and_desktop() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let printed = browser.run("screenshots.mjs", &server.url, &[path, "list=/projects"]);
+    assert_eq!(printed.trim(), "4 screenshots");
+    for name in ["phone-light", "phone-dark", "desktop-light", "desktop-dark"] {
+        let picture = std::fs::read(folder.path().join(format!("list-{name}.png"))).unwrap();
+        assert!(picture.starts_with(b"\x89PNG"), "{name}");
+    }
 }

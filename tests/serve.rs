@@ -22,6 +22,7 @@ mod running;
 pub(crate) mod server;
 mod services;
 mod sparql;
+mod stewards;
 mod things;
 mod workers;
 

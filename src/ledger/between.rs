@@ -101,7 +101,7 @@ impl Ledger {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::record::entity::{OrganisationLinks, Settled};
     use crate::record::{Body, Entity, Kind, Organisation};
@@ -119,7 +119,7 @@ mod tests {
     }
 
     /// A revision of these things by key and name; a name of nothing removes.
-    fn revise(ledger: &mut Ledger, things: &[(&str, &str)]) {
+    pub(in crate::ledger) fn revise(ledger: &mut Ledger, things: &[(&str, &str)]) {
         let now = ledger
             .last_revision()
             .unwrap()

@@ -8,6 +8,7 @@ mod model;
 mod paths;
 mod questions;
 mod reconcile;
+mod stewards;
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};

@@ -29,6 +29,7 @@ fn both<'a>(one: &[&'a str], other: &[&'a str]) -> Vec<&'a str> {
 /// What is under the path of the base.
 pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
+    paths.extend(super::stewards::pages());
     paths.extend(things());
     paths.extend(super::ldes::ldes());
     paths.extend(super::model::paths());
@@ -38,6 +39,7 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     paths.extend(dumps::paths());
     paths.extend(service());
     paths.insert("/-/dump".into(), dumps::admin());
+    paths.insert("/-/plan".into(), super::stewards::plan());
     paths.insert("/-/sync".into(), admin());
     paths
 }
@@ -61,15 +63,6 @@ fn pages() -> Map<String, Value> {
         (
             "/".to_owned(),
             get("front", "The front page: what is here", &[lang()], HTML),
-        ),
-        (
-            "/review".to_owned(),
-            get(
-                "review",
-                "What identity resolution leaves for people to decide, and what sources differ on",
-                &[page.clone(), lang()],
-                HTML,
-            ),
         ),
         (
             "/search".to_owned(),
