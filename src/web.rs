@@ -5,6 +5,7 @@
 mod access;
 mod admin;
 mod app;
+mod around;
 mod assets;
 mod cache;
 mod catalogue;
@@ -12,6 +13,7 @@ mod compress;
 mod connection;
 mod control;
 mod csv;
+mod documents;
 mod dumping;
 mod dumps;
 mod engine;
@@ -67,7 +69,10 @@ pub fn routes(app: App) -> Router {
         .route("/ldes", get(ldes::root))
         .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
         .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
+        .route("/cite/{kind}/{*key}", get(around::cite))
+        .route("/history/{kind}/{*key}", get(around::history))
         .route("/linkset/{kind}/{*key}", get(links::linkset))
+        .route("/lists/{kind}/{*key}", get(around::lists))
         .route("/oai", get(oai::oai).post(oai::oai))
         .route(
             "/reconcile",

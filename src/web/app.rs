@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use super::admin::Token;
 use super::cache::Cache;
+use super::documents::Documents;
 use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
@@ -19,7 +20,7 @@ use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
 use crate::ldes::Stream;
-use crate::ledger::{Ledger, LedgerError, SharedWords};
+use crate::ledger::{Ledger, LedgerError, SharedKinds, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
@@ -44,6 +45,10 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// Which kind everything is of.
+    kinds: SharedKinds,
+    /// Documents of things that were made.
+    documents: Documents,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
     /// Who is who, for tables of others.
@@ -95,6 +100,8 @@ impl App {
                 idle: Mutex::default(),
             },
             words: SharedWords::default(),
+            kinds: SharedKinds::default(),
+            documents: Documents::new(config.serve.document_cache_bytes),
             overview: overview::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
@@ -206,6 +213,24 @@ impl App {
     /// The words of the full-text index.
     pub(super) fn words(&self) -> SharedWords {
         self.0.words.clone()
+    }
+
+    /// Which kind everything is of.
+    pub(super) fn kinds(&self) -> &SharedKinds {
+        &self.0.kinds
+    }
+
+    /// Documents of things that were made.
+    pub(super) fn documents(&self) -> &Documents {
+        &self.0.documents
+    }
+
+    /// The revision that the ledger stands at. It takes some microseconds: nobody who writes is waited for.
+    pub(super) fn revision(&self) -> Result<i64, WebError> {
+        let ledger = self.0.ledgers.take()?;
+        let last = ledger.last_revision();
+        self.0.ledgers.give_back(ledger);
+        Ok(last?.map_or(0, |last| last.number))
     }
 
     /// The revision that the graph stands at.
@@ -333,6 +358,7 @@ impl App {
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;
+        self.0.documents.clear();
         self.0.pushes.wake();
         self.renew_workers(fresh).await;
         Ok(result)

@@ -6,7 +6,9 @@ mod catalogue;
 mod dumps;
 mod front;
 mod grant;
+mod history;
 mod list;
+mod members;
 mod preview;
 mod project;
 mod question;
@@ -24,7 +26,7 @@ use super::negotiate::Lang;
 use crate::catalogue::structured;
 use crate::config::SiteConfig;
 use crate::iri::Base;
-use crate::ledger::Row;
+use crate::ledger::{Kinds, Ledger, Row};
 use crate::mapping::{self, Site};
 use crate::record::Entity;
 use crate::text::{Text, grouped};
@@ -32,7 +34,9 @@ use crate::text::{Text, grouped};
 pub(super) use catalogue::catalogue;
 pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
+pub(super) use history::history;
 pub(super) use list::{list, search};
+pub(super) use members::members;
 pub(super) use preview::{about, flyout, preview};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
@@ -123,6 +127,16 @@ impl Frame {
         format!("{}/{name}?page={page}{lang}", self.root)
     }
 
+    /// Is the address one that only says the language, or nothing?
+    pub(super) fn is_plain(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The title of the site, and the languages of its texts.
+    pub(super) fn told(&self) -> (&str, &[String]) {
+        (&self.site, &self.languages)
+    }
+
     /// The address of the stylesheet of all pages.
     fn style(&self) -> String {
         format!("{}/assets/{}", self.root, assets::style())
@@ -145,8 +159,17 @@ impl Frame {
     }
 }
 
+/// What the page of a thing is read from.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) site: &'a Site,
+    pub(super) ledger: &'a Ledger,
+    pub(super) kinds: &'a Kinds,
+}
+
 /// A parameter of the query of an address.
-fn parameter(query: Option<&str>, name: &str) -> Option<String> {
+pub(super) fn parameter(query: Option<&str>, name: &str) -> Option<String> {
     let uri: axum::http::Uri = format!("/?{}", query?).parse().ok()?;
     let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok()?;
     pairs

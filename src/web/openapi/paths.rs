@@ -30,6 +30,7 @@ fn both<'a>(one: &[&'a str], other: &[&'a str]) -> Vec<&'a str> {
 pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
     paths.extend(things());
+    paths.extend(super::around::paths());
     paths.extend(super::ldes::ldes());
     paths.insert("/oai".into(), oai());
     paths.extend(reconcile::paths());
