@@ -255,18 +255,15 @@ fn differences(old: Vec<(String, Vec<Item>)>, new: Vec<(String, Vec<Item>)>) -> 
     let mut out = Vec::new();
     for (title, new) in new {
         let old = old.remove(&title).unwrap_or_default();
-        out.push(field(title, old, new));
+        out.push(field(title, &old, &new));
     }
     // What the new one says nothing of.
-    out.extend(
-        old.into_iter()
-            .map(|(title, old)| field(title, old, Vec::new())),
-    );
+    out.extend(old.into_iter().map(|(title, old)| field(title, &old, &[])));
     out.retain(|field| !field.old.is_empty() || !field.new.is_empty());
     out
 }
 
-fn field(title: String, old: Vec<Item>, new: Vec<Item>) -> Field {
+fn field(title: String, old: &[Item], new: &[Item]) -> Field {
     let only = |these: &[Item], those: &[Item]| {
         let only = these.iter().filter(|item| !those.contains(item));
         only.take(VALUES)
@@ -279,8 +276,8 @@ fn field(title: String, old: Vec<Item>, new: Vec<Item>) -> Field {
     };
     Field {
         title,
-        old: only(&old, &new),
-        new: only(&new, &old),
+        old: only(old, new),
+        new: only(new, old),
     }
 }
 

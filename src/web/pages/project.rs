@@ -30,7 +30,7 @@ pub(super) fn fill(
         "grants",
         page.say("Financiering", "Funding"),
         &body.links.grants,
-        grant,
+        |page, key| grant(page, key),
     )?;
     page.group(
         "outputs",
@@ -52,7 +52,7 @@ pub(super) fn fill(
 }
 
 /// A grant that pays for a project: funder, amount and years.
-fn grant(page: &Page<'_>, key: &String) -> Result<Item, WebError> {
+fn grant(page: &Page<'_>, key: &str) -> Result<Item, WebError> {
     let item = page.thing(Kind::Grant, key)?;
     let Some(Body::Grant(grant)) = page.ledger.get(Kind::Grant, key)?.and_then(|row| row.body)
     else {

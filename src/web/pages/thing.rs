@@ -104,7 +104,6 @@ pub(super) fn item(frame: &Frame, body: &Body, key: &str) -> Item {
 #[template(path = "thing.html")]
 struct ThingPage {
     frame: Frame,
-    kind: &'static str,
     kinds: &'static str,
     plural: &'static str,
     /// Kind and key, as addresses end.
@@ -192,13 +191,12 @@ pub(in crate::web) fn thing(
     let data = structured::thing(ledger, site, entity, row.datestamp)?;
     let described = frame.clone().with_data(&data);
     render(&ThingPage {
-        kind: words::kind(frame.lang, kind),
         kinds: words::kinds(frame.lang, kind),
         plural: kind.plural(),
         iri: iri_of(site, entity),
         formats: formats(frame, &path),
         timeline: Timeline::of(
-            Item {
+            &Item {
                 lang: title.lang.clone(),
                 ..own
             },

@@ -17,6 +17,9 @@ const SHARING: i64 = 60;
 /// How many reasons are told.
 const REASONS: usize = 3;
 
+/// How near a project is, and what it shares.
+type Near<'a> = (u32, Vec<(Kind, &'a str)>);
+
 /// What projects share, and how much it says.
 fn shared<'a>(body: &'a Settled<Project, ProjectLinks>) -> Vec<(Kind, &'a str, u32)> {
     let links = &body.links;
@@ -40,7 +43,7 @@ pub(super) fn related(
     kinds: &Kinds,
     body: &Settled<Project, ProjectLinks>,
 ) -> Result<Vec<Item>, WebError> {
-    let mut near: BTreeMap<Number, (u32, Vec<(Kind, &str)>)> = BTreeMap::new();
+    let mut near: BTreeMap<Number, Near<'_>> = BTreeMap::new();
     let mut shared = shared(body);
     shared.sort_by_key(|(kind, key, weight)| (std::cmp::Reverse(*weight), *kind, *key));
     shared.dedup();

@@ -41,8 +41,8 @@ fn end_month(date: Date) -> i32 {
 
 impl Timeline {
     /// The timeline of the thing itself and of what its lists show; `None` where that is less than two bars.
-    pub(super) fn of(own: Item, groups: &[Group]) -> Option<Self> {
-        let own = std::iter::once(("own", &own));
+    pub(super) fn of(own: &Item, groups: &[Group]) -> Option<Self> {
+        let own = std::iter::once(("own", own));
         let listed = groups
             .iter()
             .flat_map(|group| group.items.iter().map(|item| (group.name, item)));
@@ -114,7 +114,7 @@ mod tests {
             item("grant", Some("2017-03-15"), None),
             item("undated", None, Some("2019")),
         ]);
-        let timeline = Timeline::of(own, &grants).unwrap();
+        let timeline = Timeline::of(&own, &grants).unwrap();
         assert_eq!((timeline.first, timeline.last), (2017, 2020));
         assert_eq!(timeline.months, 48);
         let bars: Vec<_> = timeline.bars.iter().map(|b| (b.start, b.months)).collect();
@@ -125,13 +125,16 @@ mod tests {
     #[test]
     fn one_period_alone_is_no_timeline() {
         let own = item("own", Some("2018"), Some("2020"));
-        assert_eq!(Timeline::of(own, &group(vec![item("x", None, None)])), None);
+        assert_eq!(
+            Timeline::of(&own, &group(vec![item("x", None, None)])),
+            None
+        );
     }
 
     #[test]
     fn an_end_before_its_start_is_a_bar_all_the_same() {
         let own = item("own", Some("2020"), Some("2018"));
-        let timeline = Timeline::of(own, &group(vec![item("x", Some("2021"), None)])).unwrap();
+        let timeline = Timeline::of(&own, &group(vec![item("x", Some("2021"), None)])).unwrap();
         assert_eq!(timeline.bars[0].months, 1);
     }
 }
