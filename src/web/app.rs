@@ -1,9 +1,13 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
+mod ledgers;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
+
+use ledgers::Ledgers;
 
 use super::admin::Token;
 use super::cache::Cache;
@@ -20,7 +24,7 @@ use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
 use crate::ldes::Stream;
-use crate::ledger::{Ledger, LedgerError, SharedKinds, SharedWords};
+use crate::ledger::{Ledger, SharedKinds, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
@@ -95,10 +99,7 @@ impl App {
             fingerprint: dataset.site.fingerprint(),
             provider: Arc::new(Provider::new(&config)),
             stream: Arc::new(Stream::new(&config)),
-            ledgers: Ledgers {
-                folder: config.state_path(),
-                idle: Mutex::default(),
-            },
+            ledgers: Ledgers::of(config.state_path()),
             words: SharedWords::default(),
             kinds: SharedKinds::default(),
             documents: Documents::new(config.serve.document_cache_bytes),
@@ -373,35 +374,4 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(move || span.in_scope(work))
         .await
         .unwrap_or_else(|fault| Err(WebError::internal(&fault)))
-}
-
-/// Ledgers that are open to read. One is used by one request at a time.
-struct Ledgers {
-    folder: PathBuf,
-    idle: Mutex<Vec<Ledger>>,
-}
-
-/// How many ledgers are kept open.
-const KEPT: usize = 16;
-
-impl Ledgers {
-    fn take(&self) -> Result<Ledger, WebError> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        match idle {
-            Some(ledger) => Ok(ledger),
-            None => Ledger::open_to_read(&self.folder)?
-                .ok_or_else(|| LedgerError::Corrupt("no file any more").into()),
-        }
-    }
-
-    fn give_back(&self, ledger: Ledger) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT {
-            idle.push(ledger);
-        }
-    }
 }

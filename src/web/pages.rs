@@ -153,6 +153,13 @@ impl Frame {
         assets::script(page)
     }
 
+    /// A text without what turns the direction of letters, for where nothing keeps it apart: the title of a window.
+    #[expect(clippy::unused_self, reason = "templates call it so")]
+    fn straight(&self, text: &str) -> String {
+        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        text.replace(turns, "")
+    }
+
     /// Words in the language of the page.
     fn say(&self, nl: &'static str, en: &'static str) -> &'static str {
         self.lang.pick(nl, en)

@@ -10,6 +10,7 @@ await browse(async (browser) => {
         page.on("dialog", () => page.faults.push(`${page.url()} opens a dialog`));
         for (const path of given) {
             const response = await page.goto(root + path, { waitUntil: "load" });
+            check(response.ok(), `${path} answers ${response.status()}`);
             const bytes = (await response.body()).length;
             check(bytes <= 100_000, `${path} has ${bytes} bytes`);
             equal(await page.evaluate("window.harmed"), undefined, `${path} ran something`);
