@@ -131,11 +131,14 @@ impl Citation {
         if self.authors.len() > NAMED {
             authors.push_str("; et al.");
         }
-        if !authors.is_empty() {
-            authors.push(' ');
-        }
         let (title, year) = (&self.title.0, self.year());
-        format!("{authors}({year}). {title}. {}. {}", self.site, self.iri)
+        // Without authors, the title is in their place.
+        let begun = if authors.is_empty() {
+            format!("{title} ({year})")
+        } else {
+            format!("{authors} ({year}). {title}")
+        };
+        format!("{begun}. {}. {}", self.site, self.iri)
     }
 
     fn bibtex(&self) -> String {
@@ -237,10 +240,15 @@ fn authors(ledger: &Ledger, body: &Body) -> Result<Vec<Author>, LedgerError> {
 /// A text on one line: what begins a new one would begin a new field.
 fn one_line(text: &str) -> String {
     let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
+        .split(|c: char| c.is_whitespace() || c.is_control() || turns(c))
         .filter(|word| !word.is_empty())
         .collect();
     words.join(" ")
+}
+
+/// Does a character turn the direction of what follows, in another's text?
+fn turns(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text as TeX reads it.
@@ -284,6 +292,20 @@ mod tests {
         assert_eq!(
             citation().text(),
             "De Vries, Jan; Consortium (2026). 50% of {x} & y ER -. Site. https://example.org/id/project/x"
+        );
+    }
+
+    #[test]
+    fn without_authors_the_title_is_in_their_place() {
+        let citation = Citation {
+            authors: Vec::new(),
+            title: (one_line("\u{202e}Ghent\u{202c}\nUniversity"), String::new()),
+            ..citation()
+        };
+        let text = citation.text();
+        assert!(
+            text.starts_with("Ghent University (2026). Site. "),
+            "{text}"
         );
     }
 

@@ -166,7 +166,9 @@ fn rules(reading: &Reading<'_>, row: &Row) -> Result<Vec<String>, WebError> {
         return Ok(Vec::new());
     }
     let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
-    for number in reading.ledger.first_naming(row.kind, &row.key, ASKED)? {
+    let asked = reading.ledger.first_naming(row.kind, &row.key, ASKED)?;
+    let is_all = asked.len() < usize::try_from(ASKED).unwrap_or(0);
+    for number in asked {
         if let Some(Body::Project(project)) =
             reading.ledger.numbered(number)?.map(|entity| entity.body)
         {
@@ -178,8 +180,9 @@ fn rules(reading: &Reading<'_>, row: &Row) -> Result<Vec<String>, WebError> {
     }
     let lang = reading.frame.lang;
     let told = counts.into_iter();
+    let least = if is_all { "" } else { "≥ " };
     Ok(told
-        .map(|(rule, count)| format!("{count} × {}", words::rule(lang, rule)))
+        .map(|(rule, count)| format!("{least}{count} × {}", words::rule(lang, rule)))
         .collect())
 }
 
