@@ -96,7 +96,13 @@ fn people_go_from_a_search_to_a_project_a_person_an_organisation_and_back() {
     )
     .unwrap();
     let server = dataset.serve();
-    assert_eq!(browser.run("journey.mjs", &server.url, &[]).trim(), "done");
+    let removed = "you-too-no-way";
+    let record = format!("data/projects/{removed}.yaml");
+    fs::remove_file(server.dataset.path(&record)).unwrap();
+    server.dataset.done(&["sync"]);
+    let gone = format!("/doc/project/{removed}.html");
+    let printed = browser.run("journey.mjs", &server.url, &[&gone]);
+    assert_eq!(printed.trim(), "done");
 }
 
 /// A project that means harm, with people, outputs and links that do, too.

@@ -1,7 +1,7 @@
 // From a search to a project, its person, an organisation, and back; in both languages; by keyboard alone; without scripts.
 //
-// node journey.mjs FOLDER_OF_NODE_MODULES CHROMIUM ADDRESS
-import { browse, check, equal, open, root } from "./page.mjs";
+// node journey.mjs FOLDER_OF_NODE_MODULES CHROMIUM ADDRESS PATH_OF_WHAT_IS_GONE
+import { browse, check, equal, given, open, root } from "./page.mjs";
 
 const heading = (page) => page.locator("h1").innerText();
 
@@ -65,6 +65,11 @@ async function goneAndNowhere(page) {
     const nowhere = await page.goto(`${root}/doc/project/never-was.html`);
     equal(nowhere.status(), 404, "what never was");
     check(await page.getByRole("link", { name: "To the front page" }).isVisible(), "it leads on");
+    const gone = await page.goto(`${root}${given[0]}?lang=en`);
+    equal(gone.status(), 410, "what was removed");
+    equal(await heading(page), "This is gone", "its tombstone");
+    await follow(page, () => page.getByRole("link", { name: "Projects" }).click());
+    equal(await heading(page).then((text) => text.split(" ")[0]), "Projects", "the menu leads on from there");
 }
 
 await browse(async (browser) => {
