@@ -68,7 +68,7 @@ async function goneAndNowhere(page) {
     const gone = await page.goto(`${root}${given[0]}?lang=en`);
     equal(gone.status(), 410, "what was removed");
     equal(await heading(page), "This is gone", "its tombstone");
-    await follow(page, () => page.getByRole("link", { name: "Projects" }).click());
+    await follow(page, () => page.getByRole("link", { name: "Projects", exact: true }).click());
     equal(await heading(page).then((text) => text.split(" ")[0]), "Projects", "the menu leads on from there");
 }
 
