@@ -79,12 +79,18 @@ pub(super) fn sources(row: &Row) -> Vec<Item> {
         let name = row.origin.split_once('\t').map(|(name, _)| name);
         return name.map(Item::plain).into_iter().collect();
     }
+    // Numbers and addresses that a source has for people are properties of them that nobody asked to publish.
+    let is_person = row.kind == Kind::Person;
     from.iter()
-        .map(|one| Item {
-            text: one.source.clone(),
-            href: one.url.as_deref().and_then(link),
-            detail: one.id.clone(),
-            ..Item::default()
+        .map(|one| {
+            let name = Item::plain(&one.source);
+            if is_person {
+                return name;
+            }
+            Item {
+                href: one.url.as_deref().and_then(link),
+                ..name.with(&one.id)
+            }
         })
         .collect()
 }
