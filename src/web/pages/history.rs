@@ -293,6 +293,51 @@ fn field(title: String, old: &[Item], new: &[Item]) -> Field {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::entity::{PersonLinks, ProjectLinks, Settled};
+    use crate::record::sources::{SourceRecord, Sources};
+    use crate::record::{Person, Project};
+
+    #[test]
+    fn of_people_only_the_names_of_sources_are_told() {
+        let sources = Sources {
+            from: vec![SourceRecord {
+                source: "cris".to_owned(),
+                id: "staff-801".to_owned(),
+                url: Some("https://example.org/staff/801".to_owned()),
+                ..SourceRecord::default()
+            }],
+            ..Sources::default()
+        };
+        let person = Body::Person(Settled {
+            record: Person::named("p-1".to_owned(), None, "Testman".to_owned()),
+            links: PersonLinks {
+                sources: sources.clone(),
+                ..PersonLinks::default()
+            },
+        });
+        let project = Body::Project(Box::new(Settled {
+            record: Project::default(),
+            links: ProjectLinks {
+                sources,
+                ..ProjectLinks::default()
+            },
+        }));
+        let told = |body: Body| {
+            super::sources(&Row {
+                kind: body.kind(),
+                key: "x".to_owned(),
+                revision: 1,
+                datestamp: 0,
+                body: Some(body),
+                origin: "cris\tdata/x.yaml\t0".to_owned(),
+                replaced: None,
+            })
+        };
+        assert_eq!(told(person), [Item::plain("cris")]);
+        let of_project = told(project).remove(0);
+        assert_eq!(of_project.detail, "staff-801");
+        assert!(of_project.href.is_some());
+    }
 
     #[test]
     fn only_what_differs_is_told() {
