@@ -12,7 +12,6 @@ mod error;
 mod events;
 mod feed;
 mod forgotten;
-mod history;
 mod identity;
 mod index;
 mod naming;
@@ -20,6 +19,7 @@ mod ranges;
 mod read;
 mod schema;
 mod search;
+mod versions;
 mod words;
 mod write;
 
@@ -35,11 +35,11 @@ pub use error::LedgerError;
 pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
 pub use forgotten::Gone;
-pub use history::Became;
 pub use naming::{Kinds, SharedKinds};
 pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
+pub use versions::Became;
 pub use words::{SharedWords, Words};
 pub use write::{Draft, Outcome};
 

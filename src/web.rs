@@ -70,7 +70,7 @@ pub fn routes(app: App) -> Router {
         .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
         .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
         .route("/cite/{kind}/{*key}", get(around::cite))
-        .route("/history/{kind}/{*key}", get(around::history))
+        .route("/history/{kind}/{*key}", get(around::origin))
         .route("/linkset/{kind}/{*key}", get(links::linkset))
         .route("/lists/{kind}/{*key}", get(around::lists))
         .route("/oai", get(oai::oai).post(oai::oai))

@@ -100,7 +100,7 @@ pub(super) async fn lists(
 }
 
 /// `GET /history/{kind}/{key}`: where a thing comes from, and what changed.
-pub(super) async fn history(
+pub(super) async fn origin(
     State(app): State<App>,
     Path((kind, key)): Path<(String, String)>,
     RawQuery(query): RawQuery,
@@ -115,7 +115,7 @@ pub(super) async fn history(
     let page = asked.page()?;
     asked
         .answered(&app, negotiate::HTML, move |reading, row, entity| {
-            pages::history(reading, row, &entity.body, page)
+            pages::origin(reading, row, &entity.body, page)
         })
         .await
 }

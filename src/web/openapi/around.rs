@@ -48,7 +48,7 @@ pub(super) fn paths() -> Map<String, Value> {
         (
             "/history/{kind}/{key}".to_owned(),
             get(
-                "history",
+                "origin",
                 "Where a thing comes from, and what each revision changed",
                 &[kind.clone(), key.clone(), page.clone(), lang()],
                 &[HTML],

@@ -211,7 +211,7 @@ pub(in crate::web) fn thing(
             let end = style.extension();
             (style.name(), format!("{root}/cite/{path}.{end}{suffix}"))
         }),
-        sources: super::history::sources(row),
+        sources: super::origin::sources(row),
         date: date(row.datestamp),
         revision: row.revision,
         others: page.others,

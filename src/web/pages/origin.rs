@@ -40,7 +40,7 @@ struct Step {
 }
 
 #[derive(Template)]
-#[template(path = "history.html")]
+#[template(path = "origin.html")]
 struct HistoryPage<'a> {
     frame: Frame,
     thing: Item,
@@ -96,7 +96,7 @@ pub(super) fn sources(row: &Row) -> Vec<Item> {
 }
 
 /// The page of origin and history.
-pub(in crate::web) fn history(
+pub(in crate::web) fn origin(
     reading: &Reading<'_>,
     row: &Row,
     body: &Body,
