@@ -15,10 +15,12 @@ mod forgotten;
 mod history;
 mod identity;
 mod index;
+mod naming;
 mod ranges;
 mod read;
 mod schema;
 mod search;
+mod versions;
 mod words;
 mod write;
 
@@ -36,9 +38,11 @@ pub use feed::{Entry, Position, Span};
 pub use forgotten::Gone;
 pub use history::Happened;
 pub use identity::Head;
+pub use naming::{Kinds, SharedKinds};
 pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
+pub use versions::Became;
 pub use words::{SharedWords, Words};
 pub use write::{Draft, Outcome};
 

@@ -5,6 +5,7 @@
 mod access;
 mod admin;
 mod app;
+mod around;
 mod assets;
 mod cache;
 mod catalogue;
@@ -13,6 +14,7 @@ mod connection;
 mod control;
 mod csv;
 mod discreet;
+mod documents;
 mod dumping;
 mod dumps;
 mod engine;
@@ -74,6 +76,9 @@ pub fn routes(app: App) -> Router {
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
         .route("/linkset/{kind}/{*key}", get(links::linkset))
+        .route("/cite/{kind}/{*key}", get(around::cite))
+        .route("/history/{kind}/{*key}", get(around::origin))
+        .route("/lists/{kind}/{*key}", get(around::lists))
         .route("/openapi.json", get(openapi::openapi))
         .route("/assets/{file}", get(assets::asset))
         .route("/health", get(health::health))

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -54,7 +55,11 @@ const KINDS: &[&str] = &[
     "/search?q=migratie",
     "/doc/project/refufam.html",
     "/doc/project/refufam.html?lang=nl",
+    "/history/project/refufam",
     "/doc/organisation/ugent.html",
+    "/lists/organisation/ugent?list=projects",
+    "/doc/grant/refufam-belspo.html",
+    "/doc/programme/brain-be-2.html",
     "/doc/concept/research-type/fundamental.html",
     "/questions",
     "/questions/co-promotors",
@@ -148,4 +153,90 @@ fn pictures_are_taken_of_a_page_in_light_and_dark_on_phone_and_desktop() {
         let picture = std::fs::read(folder.path().join(format!("list-{name}.png"))).unwrap();
         assert!(picture.starts_with(b"\x89PNG"), "{name}");
     }
+}
+
+#[test]
+fn people_go_from_a_search_to_a_project_a_person_an_organisation_and_back() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let dataset = Dataset::with("");
+    let people = fs::read_to_string(dataset.path("data/people.yaml")).unwrap();
+    let name = "  given: Ellen\n  family: Desmet\n";
+    assert!(people.contains(name), "{people}");
+    let works = format!("{name}  affiliations: [{{organisation: ugent}}]\n");
+    fs::write(
+        dataset.path("data/people.yaml"),
+        people.replace(name, &works),
+    )
+    .unwrap();
+    let server = dataset.serve();
+    let removed = "you-too-no-way";
+    let record = format!("data/projects/{removed}.yaml");
+    fs::remove_file(server.dataset.path(&record)).unwrap();
+    server.dataset.done(&["sync"]);
+    let gone = format!("/doc/project/{removed}.html");
+    let printed = browser.run("journey.mjs", &server.url, &[&gone]);
+    assert_eq!(printed.trim(), "done");
+}
+
+/// A project that means harm, with people, outputs and links that do, too.
+fn hostile(dataset: &Dataset) {
+    let turned = "\u{202e}evil\u{202d} gnp.exe";
+    let script = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 1'>";
+    let long = "x".repeat(10_000);
+    let words = "lorem ipsum ".repeat(830);
+    let project = serde_json::json!([
+        {"kind": "project", "id": "harm", "language": "en", "title": {"en": script, "nl": turned, "ar": "\u{202e}مشروع"},
+         "acronym": turned, "abstract": {"en": format!("</section>{script}\n{turned}"), "nl": long},
+         "keywords": {"en": [script, turned, "\" onmouseover=\"window.harmed=1"]},
+         "start": 2018, "end": 2020,
+         "people": [{"person": "p-harm", "role": "researcher"}],
+         // The one kind of address in records that may have any scheme.
+         "subjects": ["javascript:window.harmed=1"],
+         "outputs": [{"title": {"en": script}, "url": "https://example.org/x"}]},
+        {"kind": "project", "id": "long", "language": "en", "title": {"en": long, "nl": words}, "alternative": [{"en": long}],
+         "abstract": {"en": words}, "part_of": "harm", "start": 2019, "people": [{"person": "p-harm", "role": "researcher"}]},
+    ]);
+    let project = project.as_array().unwrap().clone();
+    let many = (0..5_000).map(|at| {
+        serde_json::json!({"kind": "project", "id": format!("many-{at}"), "language": "en", "title": format!("{turned} {at}"),
+            "people": [{"person": "p-harm", "role": "researcher"}]})
+    });
+    let all: Vec<_> = project.into_iter().chain(many).collect();
+    let write = |path: &str, value: &serde_json::Value| {
+        fs::create_dir_all(dataset.path(path).parent().unwrap()).unwrap();
+        fs::write(dataset.path(path), value.to_string()).unwrap();
+    };
+    write("data/projects/harm.json", &serde_json::Value::from(all));
+    let person =
+        serde_json::json!({"id": "p-harm", "given": "\u{202e}Eve", "family": "<b>Testman</b>"});
+    write("data/people/harm.json", &person);
+}
+
+#[test]
+fn what_records_say_runs_nothing_and_breaks_no_layout() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let dataset = Dataset::with("");
+    hostile(&dataset);
+    let server = dataset.serve();
+    let paths = [
+        "/doc/project/harm.html",
+        "/doc/project/harm.html?lang=nl",
+        "/doc/project/long.html",
+        "/doc/project/many-7.html",
+        "/doc/person/p-harm.html",
+        "/lists/person/p-harm?list=projects",
+        "/lists/project/harm?list=parts",
+        "/history/project/harm",
+        "/history/project/long",
+        "/doc/concept/subject/xnzabtqq5w.html",
+        "/projects",
+        "/people",
+        "/search?q=%3Cscript%3E",
+    ];
+    let printed = browser.run("hostile.mjs", &server.url, &paths);
+    assert_eq!(printed.trim(), format!("{} pages", paths.len()));
 }

@@ -201,6 +201,7 @@ fn default_of_serving(config: &Config, setting: &str) -> Option<String> {
         "serve.short_milliseconds" => config.serve.short_milliseconds.to_string(),
         "serve.worker_memory" => config.serve.worker_memory.to_string(),
         "serve.cache_bytes" => config.serve.cache_bytes.to_string(),
+        "serve.document_cache_bytes" => config.serve.document_cache_bytes.to_string(),
         "serve.drain_seconds" => config.serve.drain_seconds.to_string(),
         "serve.service_seconds" => config.serve.service_seconds.to_string(),
         "serve.service_bytes" => config.serve.service_bytes.to_string(),

@@ -10,8 +10,8 @@ use super::{Ledger, LedgerError, kind_of};
 use crate::iri;
 
 /// A thing, by its number in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Number(i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Number(pub(super) i64);
 
 impl Ledger {
     /// The things that changed after a revision, by kind and key; after revision 0, all that there ever were.

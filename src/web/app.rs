@@ -1,12 +1,17 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
+mod ledgers;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
+use ledgers::Ledgers;
+
 use super::admin::Token;
 use super::cache::Cache;
+use super::documents::Documents;
 use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
@@ -20,7 +25,7 @@ use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
 use crate::ldes::Stream;
-use crate::ledger::{Ledger, LedgerError, SharedWords};
+use crate::ledger::{Ledger, SharedKinds, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
@@ -45,6 +50,10 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// Which kind everything is of.
+    kinds: SharedKinds,
+    /// Documents of things that were made.
+    documents: Documents,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
     /// What the data is like, counted once a revision.
@@ -93,11 +102,10 @@ impl App {
             fingerprint: dataset.site.fingerprint(),
             provider: Arc::new(Provider::new(&config)),
             stream: Arc::new(Stream::new(&config)),
-            ledgers: Ledgers {
-                folder: config.state_path(),
-                idle: Mutex::default(),
-            },
+            ledgers: Ledgers::of(config.state_path()),
             words: SharedWords::default(),
+            kinds: SharedKinds::default(),
+            documents: Documents::new(config.serve.document_cache_bytes),
             overview: overview::Kept::default(),
             model: model::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
@@ -215,6 +223,24 @@ impl App {
     /// The words of the full-text index.
     pub(super) fn words(&self) -> SharedWords {
         self.0.words.clone()
+    }
+
+    /// Which kind everything is of.
+    pub(super) fn kinds(&self) -> &SharedKinds {
+        &self.0.kinds
+    }
+
+    /// Documents of things that were made.
+    pub(super) fn documents(&self) -> &Documents {
+        &self.0.documents
+    }
+
+    /// The revision that the ledger stands at. It takes some microseconds: nobody who writes is waited for.
+    pub(super) fn revision(&self) -> Result<i64, WebError> {
+        let ledger = self.0.ledgers.take()?;
+        let last = ledger.last_revision();
+        self.0.ledgers.give_back(ledger);
+        Ok(last?.map_or(0, |last| last.number))
     }
 
     /// The revision that the graph stands at.
@@ -342,6 +368,7 @@ impl App {
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;
+        self.0.documents.clear();
         self.0.pushes.wake();
         self.renew_workers(fresh).await;
         Ok(result)
@@ -356,35 +383,4 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(move || span.in_scope(work))
         .await
         .unwrap_or_else(|fault| Err(WebError::internal(&fault)))
-}
-
-/// Ledgers that are open to read. One is used by one request at a time.
-struct Ledgers {
-    folder: PathBuf,
-    idle: Mutex<Vec<Ledger>>,
-}
-
-/// How many ledgers are kept open.
-const KEPT: usize = 16;
-
-impl Ledgers {
-    fn take(&self) -> Result<Ledger, WebError> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        match idle {
-            Some(ledger) => Ok(ledger),
-            None => Ledger::open_to_read(&self.folder)?
-                .ok_or_else(|| LedgerError::Corrupt("no file any more").into()),
-        }
-    }
-
-    fn give_back(&self, ledger: Ledger) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT {
-            idle.push(ledger);
-        }
-    }
 }

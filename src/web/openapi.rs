@@ -1,6 +1,7 @@
 //! `/openapi.json`: everything over HTTP, described for programs, in
 //! [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.0). A test holds it against the addresses of `src/web.rs`.
 
+mod around;
 mod discovery;
 mod dumps;
 mod ldes;

@@ -31,6 +31,7 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
     paths.extend(super::stewards::pages());
     paths.extend(things());
+    paths.extend(super::around::paths());
     paths.extend(super::ldes::ldes());
     paths.extend(super::model::paths());
     paths.insert("/oai".into(), oai());
