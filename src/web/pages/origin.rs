@@ -115,7 +115,7 @@ pub(in crate::web) fn origin(
     let title = frame.say("Herkomst en geschiedenis", "Origin and history");
     render(&HistoryPage {
         thing: item(frame, body, &row.key),
-        sources: origin(frame, row, body),
+        sources: whence(frame, row, body),
         fields: known.map_or_else(Vec::new, |known| known.fields.iter().collect()),
         conflicts: known.map_or_else(Vec::new, |known| {
             known.conflicts.iter().take(VALUES).collect()
@@ -136,7 +136,7 @@ pub(in crate::web) fn origin(
 }
 
 /// The sources with all that is known of them, or how a thing without a record was made.
-fn origin(frame: &Frame, row: &Row, body: &Body) -> Vec<Item> {
+fn whence(frame: &Frame, row: &Row, body: &Body) -> Vec<Item> {
     let made = match row.origin.as_str() {
         "mentions" => Some(frame.say(
             "Gemaakt van wat projecten noemen",
