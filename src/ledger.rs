@@ -14,6 +14,7 @@ mod feed;
 mod forgotten;
 mod identity;
 mod index;
+mod named;
 mod ranges;
 mod read;
 mod schema;

@@ -18,6 +18,7 @@ mod engine;
 mod error;
 mod evaluate;
 mod examples;
+mod findings;
 mod health;
 mod ldes;
 mod links;
@@ -35,6 +36,7 @@ mod runs;
 mod server;
 mod service;
 mod sparql;
+mod survey;
 mod things;
 
 use axum::Router;
@@ -84,7 +86,8 @@ pub fn routes(app: App) -> Router {
         .route("/metrics", get(metrics::metrics))
         .route("/-/dump", get(admin::dump::state).post(admin::dump::start))
         .route("/-/sync", get(admin::state).post(admin::sync))
-        .merge(dataset());
+        .merge(dataset())
+        .merge(seeing());
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
@@ -124,6 +127,16 @@ fn dataset() -> Router<App> {
             "/dumps/{folder}/{file}",
             get(dumps::file).layer(map_response(compress::never)),
         )
+}
+
+/// The dataset as pictures and numbers.
+fn seeing() -> Router<App> {
+    Router::new()
+        .route("/network", get(pages::network))
+        .route("/network.json", get(pages::network_data))
+        .route("/overview", get(pages::overview))
+        .route("/quality", get(pages::quality))
+        .route("/quality/{name}", get(pages::lacking))
 }
 
 /// What only the owner of the state folder reaches, on a socket in it.

@@ -16,6 +16,7 @@ use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
 use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
+use super::survey;
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
 use crate::ldes::Stream;
@@ -46,6 +47,8 @@ struct Inner {
     words: SharedWords,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
+    /// What pages show of the dataset as a whole.
+    survey: survey::Kept,
     /// Who is who, for tables of others.
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
@@ -96,6 +99,7 @@ impl App {
             },
             words: SharedWords::default(),
             overview: overview::Kept::default(),
+            survey: survey::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
                 dataset.site.base.as_str(),
@@ -139,6 +143,11 @@ impl App {
     /// What the dataset holds.
     pub(super) fn overview(&self) -> &overview::Kept {
         &self.0.overview
+    }
+
+    /// What pages show of the dataset as a whole.
+    pub(super) fn survey(&self) -> &survey::Kept {
+        &self.0.survey
     }
 
     /// The event stream.
@@ -250,6 +259,7 @@ impl App {
             app.checkpoint(&dataset).map_err(io::Error::other)
         });
         let fresh = fresh.await.map_err(io::Error::other)??;
+        survey::ahead(self);
         match fresh {
             Some((revision, folder)) => self.0.pool.renew(revision, folder).await,
             None => Ok(()),
@@ -334,6 +344,7 @@ impl App {
         });
         let (result, fresh) = written.await?;
         self.0.pushes.wake();
+        survey::ahead(self);
         self.renew_workers(fresh).await;
         Ok(result)
     }

@@ -3,12 +3,16 @@
 
 mod agent;
 mod catalogue;
+mod chart;
 mod dumps;
 mod front;
 mod grant;
 mod list;
+mod network;
+mod overview;
 mod preview;
 mod project;
+mod quality;
 mod question;
 mod review;
 mod thing;
@@ -33,7 +37,10 @@ pub(super) use catalogue::catalogue;
 pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
 pub(super) use list::{list, search};
+pub(super) use network::{network, network_data};
+pub(super) use overview::overview;
 pub(super) use preview::{about, flyout, preview};
+pub(super) use quality::{lacking, quality};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
 use thing::Item;
