@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::serve::server::Server;
-use crate::support::{client, program, repository};
+use crate::support::{client, program, repository, skipped};
 
 /// What a script needs: Node.js, the folder with the packages, Chromium.
 struct Browser {
@@ -42,7 +42,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 27] = [
     "/",
     "/?lang=nl",
     "/projects",
@@ -58,6 +58,13 @@ const KINDS: [&str; 20] = [
     "/doc/concept/research-type/fundamental.html",
     "/questions",
     "/questions/supervision",
+    "/network",
+    "/network?around=organisation/ugent&q=recht",
+    "/overview",
+    "/overview?lang=nl",
+    "/quality",
+    "/quality?lang=nl",
+    "/quality/projects-without-end",
     "/sparql",
     "/catalogue.html",
     "/dumps/",
@@ -73,4 +80,18 @@ fn every_kind_of_page_is_valid_accessible_and_silent() {
     let server = Server::of_example();
     let printed = browser.run("kinds.mjs", &server.url, &KINDS);
     assert_eq!(printed.trim(), format!("{} pages", KINDS.len()));
+}
+
+#[test]
+fn the_network_is_drawn_and_its_table_is_reached_by_keyboard() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let page = server.accepting("/network", "text/html").text().unwrap();
+    if !page.contains("<script type=\"module\"") {
+        skipped::<()>("the scripts of the pages were not built (make assets)");
+        return;
+    }
+    assert_eq!(browser.run("network.mjs", &server.url, &[]).trim(), "drawn");
 }

@@ -7,6 +7,7 @@ mod ldes;
 mod paths;
 mod questions;
 mod reconcile;
+mod seeing;
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -41,6 +42,7 @@ fn document(app: &App) -> Value {
     let mut paths = paths::of_site(app.config());
     paths.extend(discovery::of_site());
     paths.extend(questions::paths(app.questions()));
+    paths.extend(seeing::paths());
     paths.extend(paths::of_host(base));
     json!({
         "openapi": "3.1.0",

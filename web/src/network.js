@@ -87,7 +87,7 @@ function draw(data) {
     const drawing = part("div", "drawing");
     drawing.setAttribute("role", "img");
     drawing.setAttribute("aria-label", box.dataset.title);
-    const line = part("p", "chosen");
+    const line = part("p", "chosen", box.dataset.hint);
     line.setAttribute("aria-live", "polite");
     const buttons = part("div", "buttons");
     box.append(buttons, drawing, line);
@@ -133,7 +133,7 @@ function draw(data) {
     graph.on("tap", ({ target }) => {
         if (target !== graph) return;
         graph.elements().removeClass("faded near");
-        line.replaceChildren();
+        line.textContent = box.dataset.hint;
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(look()));
     box.dataset.nodes = graph.nodes().length;
