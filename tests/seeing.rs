@@ -169,8 +169,8 @@ fn funding_is_shown_by_funder_and_currencies_stay_apart() {
         "<tr><th scope=\"row\">2020</th><td>0</td><td>1</td><td>1</td></tr>",
         "<td>1</td><td>EUR 1,200,000.50</td>",
         "<td>1</td><td>CHF 5</td>",
-        "1 grants tell no amount",
-        "1 projects without a start date",
+        "Grants without an amount: <a href=\"/quality/grants-without-amount?lang=en\">1</a>",
+        "for they have no start date: <a href=\"/quality/projects-without-start?lang=en\">1</a>",
         "<svg class=\"chart\"",
         "<title id=\"in-EUR-title\">Amounts by funder</title>",
     ] {

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::iri;
 use crate::ledger::Ledger;
 use crate::mapping::Site;
-use crate::shapes::{self, Check, Finding, Gathering, Level, Severity, Shapes};
+use crate::shapes::{self, Check, Finding, Gathering, Level, Severity, Shapes, Triples};
 use crate::text::Text;
 
 /// How long a page waits for what is being found.
@@ -95,45 +95,66 @@ pub(super) async fn of(app: &App) -> Result<Option<Arc<Findings>>, WebError> {
 
 async fn find(app: &App, mut turn: Turn) -> Result<Option<Arc<Findings>>, WebError> {
     let (known, config, site) = (turn.clone(), app.config().clone(), app.site().clone());
-    let found = app
+    let most = config.check.things;
+    let (revision, read) = app
         .read(move |ledger| {
             let revision = ledger.last_revision()?.map_or(0, |last| last.number);
             match known {
-                Some(known) if known.revision == revision => Ok(known),
-                _ => Ok(Arc::new(Findings {
-                    revision,
-                    ..found(ledger, &config, &site)?
-                })),
+                Some(known) if known.revision == revision => Ok((revision, Read::Known(known))),
+                _ => Ok((revision, gather(ledger, &site, most)?)),
             }
         })
         .await?;
+    // The ledger is not held while shapes are applied.
+    let work = move || match read {
+        Read::Known(known) => known,
+        Read::TooMany(things) => Arc::new(unchecked(revision, Unchecked::TooMany(things))),
+        Read::Data(data) => Arc::new(applied(revision, &config, &data).unwrap_or_else(|fault| {
+            tracing::warn!("the dataset is not checked for /quality: {fault}");
+            unchecked(revision, Unchecked::Fault)
+        })),
+    };
+    let found = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|fault| WebError::internal(&fault))?;
     *turn = Some(found.clone());
     Ok(Some(found))
 }
 
-fn found(ledger: &Ledger, config: &Config, site: &Site) -> Result<Findings, WebError> {
-    let unchecked = |why| Findings {
-        unchecked: Some(why),
-        ..Findings::default()
-    };
+/// What is read of the ledger to find faults in it.
+enum Read {
+    /// Nothing: this was found before.
+    Known(Arc<Findings>),
+    /// Nothing: there are so many things.
+    TooMany(u64),
+    Data(Triples),
+}
+
+fn gather(ledger: &Ledger, site: &Site, most: u64) -> Result<Read, WebError> {
     let things = ledger.live_count()?;
-    if things > config.check.things {
-        return Ok(unchecked(Unchecked::TooMany(things)));
+    if things > most {
+        return Ok(Read::TooMany(things));
     }
     let mut data = Gathering::default();
     ledger.for_each_live(|entity, _| {
         data.entity(entity, site);
         Ok::<(), WebError>(())
     })?;
-    Ok(applied(config, &data.finish()).unwrap_or_else(|fault| {
-        tracing::warn!("the dataset is not checked for /quality: {fault}");
-        unchecked(Unchecked::Fault)
-    }))
+    Ok(Read::Data(data.finish()))
+}
+
+fn unchecked(revision: i64, why: Unchecked) -> Findings {
+    Findings {
+        revision,
+        unchecked: Some(why),
+        ..Findings::default()
+    }
 }
 
 fn applied(
+    revision: i64,
     config: &Config,
-    data: &shapes::Triples,
+    data: &Triples,
 ) -> Result<Findings, Box<dyn std::error::Error>> {
     let folder = |path: &Path| config.resolve(path);
     let shapes = Shapes::with_folder(&folder(&config.check.shapes))?;
@@ -167,6 +188,7 @@ fn applied(
     // Stable: equals stay as shapes and checks are ordered.
     groups.sort_by_key(|group| group.weight);
     Ok(Findings {
+        revision,
         shapes: shapes.count(),
         checks: checks.len(),
         groups,
