@@ -86,7 +86,7 @@ pub fn whole(ledger: &Ledger, languages: &[String]) -> Result<Option<Network>, L
     let mut drawing = Drawing::new(ledger, languages);
     for entity in ledger.page(Kind::Project, 0, NODES)? {
         if let Body::Project(body) = entity.body {
-            drawing.project(entity.key, body, NODES);
+            drawing.project(&entity.key, body, NODES);
         }
     }
     drawing.people(NODES)?;
@@ -110,7 +110,7 @@ pub fn around(
     let mut drawing = Drawing::new(ledger, languages);
     match body {
         Body::Project(body) => {
-            drawing.project(key.to_owned(), body, NEAR);
+            drawing.project(key, body, NEAR);
             drawing.people(NEAR)?;
             let people: Vec<String> = drawing.nodes[1..]
                 .iter()
@@ -184,10 +184,10 @@ impl<'a> Drawing<'a> {
         });
     }
 
-    fn project(&mut self, key: String, body: Box<OfProject>, most: usize) {
+    fn project(&mut self, key: &str, body: Box<OfProject>, most: usize) {
         let place = self.nodes.len();
         let body = Body::Project(body);
-        self.node(Kind::Project, &key, &body, most);
+        self.node(Kind::Project, key, &body, most);
         if self.nodes.len() > place
             && let Body::Project(body) = body
         {
@@ -208,7 +208,7 @@ impl<'a> Drawing<'a> {
             }
             let row = self.ledger.get(Kind::Project, &key)?;
             if let Some(Body::Project(body)) = row.and_then(|row| row.body) {
-                self.project(key, body, most);
+                self.project(&key, body, most);
             }
         }
         Ok(())

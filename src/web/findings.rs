@@ -218,11 +218,10 @@ fn group(name: String, finding: &Finding, row: Vec<Option<Term>>) -> Group {
 fn name(finding: &Finding) -> String {
     let shape = match &finding.shape {
         Term::NamedNode(shape) => shape.as_str().to_owned(),
-        _ => finding
-            .message
-            .iter()
-            .map(|(tag, said)| format!("{tag}{said}"))
-            .collect(),
+        _ => {
+            let said = finding.message.iter();
+            said.flat_map(|(tag, said)| [tag, said]).collect()
+        }
     };
     let path = finding.path.as_deref().unwrap_or_default();
     let what = format!(

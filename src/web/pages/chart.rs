@@ -94,7 +94,7 @@ pub(super) struct Bar {
 
 /// Bars below each other, the largest first.
 pub(super) struct Bars {
-    pub(super) bars: Vec<Bar>,
+    pub(super) rows: Vec<Bar>,
     pub(super) height: u64,
     pub(super) thickness: u64,
 }
@@ -125,7 +125,7 @@ impl Bars {
         let bars: Vec<Bar> = bars.collect();
         Self {
             height: bars.len() as u64 * ROW,
-            bars,
+            rows: bars,
             thickness: BAR,
         }
     }
@@ -183,8 +183,8 @@ mod tests {
                 .into_iter()
                 .map(|size| ("é".repeat(50), size, String::new())),
         );
-        let widths: Vec<u64> = bars.bars.iter().map(|bar| bar.width).collect();
+        let widths: Vec<u64> = bars.rows.iter().map(|bar| bar.width).collect();
         assert_eq!(widths, [WIDTH, 15, 0]);
-        assert_eq!(bars.bars[0].label.chars().count(), LABEL + 1);
+        assert_eq!(bars.rows[0].label.chars().count(), LABEL + 1);
     }
 }

@@ -61,7 +61,11 @@ struct OverviewPage {
 
 impl OverviewPage {
     /// A number for people.
-    #[expect(clippy::unused_self, reason = "templates call it so")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        clippy::unused_self,
+        reason = "templates call it so"
+    )]
     fn number(&self, number: &u64) -> String {
         grouped(*number)
     }
