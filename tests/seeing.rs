@@ -207,15 +207,15 @@ fn every_number_of_missing_things_leads_to_a_list_of_as_many() {
     assert_eq!(beyond.unwrap().status(), 404);
 }
 
-const ENDS_EARLY: &str = "id: early\nlanguage: en\ntitle: Early\nstart: 2020\nend: 2018\n";
+const OF_NOBODY: &str = "id: early\nlanguage: en\ntitle: Early\n";
 
 #[test]
 fn what_checks_find_is_counted_and_leads_to_the_records_and_a_sync_mends_it() {
-    let mended = ENDS_EARLY.replace("2018", "2021");
-    let dataset = dataset(&[("projects/early.yaml", ENDS_EARLY)], "");
+    let mended = format!("{OF_NOBODY}people:\n  - {{name: Ann Able, role: researcher}}\n");
+    let dataset = dataset(&[("projects/early.yaml", OF_NOBODY)], "");
     let server = dataset.serve();
     let html = page(&server, "/quality?lang=en");
-    let address = "/quality/check-ends-before-it-starts?lang=en";
+    let address = "/quality/check-project-without-anybody?lang=en";
     assert!(html.contains(&format!("href=\"{address}\"")), "{html}");
     let list = page(&server, address);
     assert!(list.contains("/doc/project/early.html"), "{list}");
@@ -223,7 +223,7 @@ fn what_checks_find_is_counted_and_leads_to_the_records_and_a_sync_mends_it() {
     server.dataset.done(&["sync"]);
     let html = page(&server, "/quality?lang=en");
     assert!(
-        !html.contains("ends-before-it-starts") && html.contains("Of revision 2"),
+        !html.contains("project-without-anybody") && html.contains("Of revision 2"),
         "{html}"
     );
     assert_eq!(server.get(address).send().unwrap().status(), 404);
