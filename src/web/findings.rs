@@ -216,12 +216,11 @@ fn group(name: String, finding: &Finding, row: Vec<Option<Term>>) -> Group {
 /// A name for what one constraint of one shape finds. Shapes without an IRI are known by what they say: their labels differ each time
 /// that they are read.
 fn name(finding: &Finding) -> String {
-    let shape = match &finding.shape {
-        Term::NamedNode(shape) => shape.as_str().to_owned(),
-        _ => {
-            let said = finding.message.iter();
-            said.flat_map(|(tag, said)| [tag, said]).collect()
-        }
+    let shape = if let Term::NamedNode(shape) = &finding.shape {
+        shape.as_str().to_owned()
+    } else {
+        let said = finding.message.iter();
+        said.flat_map(|(tag, said)| [tag, said]).collect()
     };
     let path = finding.path.as_deref().unwrap_or_default();
     let what = format!(
