@@ -15,6 +15,7 @@ mod forgotten;
 mod history;
 mod identity;
 mod index;
+mod named;
 mod naming;
 mod ranges;
 mod read;

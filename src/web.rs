@@ -21,6 +21,7 @@ mod engine;
 mod error;
 mod evaluate;
 mod examples;
+mod findings;
 mod health;
 mod ldes;
 mod links;
@@ -39,6 +40,7 @@ mod runs;
 mod server;
 mod service;
 mod sparql;
+mod survey;
 mod things;
 
 use axum::Router;
@@ -88,7 +90,8 @@ pub fn routes(app: App) -> Router {
         .route("/-/plan", get(admin::plan::state).post(admin::plan::start))
         .route("/-/sync", get(admin::state).post(admin::sync))
         .merge(dataset())
-        .merge(protocols());
+        .merge(protocols())
+        .merge(seeing());
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
@@ -145,6 +148,16 @@ fn protocols() -> Router<App> {
         .route("/reconcile/flyout/{what}", get(reconcile::flyout))
         .route("/reconcile/preview", get(reconcile::preview))
         .route("/reconcile/extend/properties", get(reconcile::propose))
+}
+
+/// The dataset as pictures and numbers.
+fn seeing() -> Router<App> {
+    Router::new()
+        .route("/network", get(pages::network))
+        .route("/network.json", get(pages::network_data))
+        .route("/overview", get(pages::overview))
+        .route("/quality", get(pages::quality))
+        .route("/quality/{name}", get(pages::lacking))
 }
 
 /// What only the owner of the state folder reaches, on a socket in it.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::serve::server::{Dataset, Server, TOKEN};
-use crate::support::{client, program, repository};
+use crate::support::{client, program, repository, skipped};
 
 /// What a script needs: Node.js, the folder with the packages, Chromium.
 struct Browser {
@@ -69,6 +69,13 @@ const KINDS: &[&str] = &[
     "/model?lang=nl",
     "/profile",
     "/profile/project",
+    "/network",
+    "/network?around=organisation/ugent&q=recht",
+    "/overview",
+    "/overview?lang=nl",
+    "/quality",
+    "/quality?lang=nl",
+    "/quality/projects-without-end",
     "/sparql",
     "/catalogue.html",
     "/dumps/",
@@ -239,4 +246,18 @@ fn what_records_say_runs_nothing_and_breaks_no_layout() {
     ];
     let printed = browser.run("hostile.mjs", &server.url, &paths);
     assert_eq!(printed.trim(), format!("{} pages", paths.len()));
+}
+
+#[test]
+fn the_network_is_drawn_and_its_table_is_reached_by_keyboard() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let page = server.accepting("/network", "text/html").text().unwrap();
+    if !page.contains("<script type=\"module\"") {
+        skipped::<()>("the scripts of the pages were not built (make assets)");
+        return;
+    }
+    assert_eq!(browser.run("network.mjs", &server.url, &[]).trim(), "drawn");
 }

@@ -119,6 +119,7 @@ fn default(config: &Config, setting: &str) -> Option<String> {
         "dumps.profiles" => listed(&config.dumps.profiles),
         "check.shapes" => config.check.shapes.display().to_string(),
         "check.queries" => config.check.queries.display().to_string(),
+        "check.things" => config.check.things.to_string(),
         "sources.oai.projects" => OaiSource::default().projects.to_string(),
         "sources.oai.full_days" => OaiSource::default().full_days.to_string(),
         "sources.oai.pages" => OaiSource::default().pages.to_string(),

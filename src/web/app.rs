@@ -22,6 +22,7 @@ use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
 use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
+use super::survey;
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
 use crate::ldes::Stream;
@@ -58,6 +59,8 @@ struct Inner {
     overview: overview::Kept,
     /// What the data is like, counted once a revision.
     model: model::Kept,
+    /// What pages show of the dataset as a whole.
+    survey: survey::Kept,
     /// Who is who, for tables of others.
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
@@ -108,6 +111,7 @@ impl App {
             documents: Documents::new(config.serve.document_cache_bytes),
             overview: overview::Kept::default(),
             model: model::Kept::default(),
+            survey: survey::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
                 dataset.site.base.as_str(),
@@ -156,6 +160,11 @@ impl App {
     /// What the data is like.
     pub(super) fn model(&self) -> &model::Kept {
         &self.0.model
+    }
+
+    /// What pages show of the dataset as a whole.
+    pub(super) fn survey(&self) -> &survey::Kept {
+        &self.0.survey
     }
 
     /// The event stream.
@@ -285,6 +294,7 @@ impl App {
             app.checkpoint(&dataset).map_err(io::Error::other)
         });
         let fresh = fresh.await.map_err(io::Error::other)??;
+        survey::ahead(self);
         match fresh {
             Some((revision, folder)) => self.0.pool.renew(revision, folder).await,
             None => Ok(()),
@@ -370,6 +380,7 @@ impl App {
         let (result, fresh) = written.await?;
         self.0.documents.clear();
         self.0.pushes.wake();
+        survey::ahead(self);
         self.renew_workers(fresh).await;
         Ok(result)
     }

@@ -9,6 +9,7 @@ mod model;
 mod paths;
 mod questions;
 mod reconcile;
+mod seeing;
 mod stewards;
 
 use axum::extract::State;
@@ -44,6 +45,7 @@ fn document(app: &App) -> Value {
     let mut paths = paths::of_site(app.config());
     paths.extend(discovery::of_site());
     paths.extend(questions::paths(app.questions()));
+    paths.extend(seeing::paths());
     paths.extend(paths::of_host(base));
     json!({
         "openapi": "3.1.0",
