@@ -145,16 +145,11 @@ mod tests {
 
     #[test]
     fn a_year_far_off_does_not_push_the_others_out() {
-        let far = [
-            ("2018", "2019"),
-            ("2019", "9999"),
-            ("1000", "1001"),
-            ("9999", "9999"),
-        ];
+        let far = [("2018", "2019"), ("2019", "9999"), ("1000", "1001")];
         let window = years(&far).window(10);
         let shown: Vec<i16> = window.years.iter().map(|(year, _)| *year).collect();
         assert_eq!(shown, [2018, 2019]);
-        assert_eq!(window.outside, 2);
+        assert_eq!(window.outside, 1);
         assert_eq!(window.years[1].1.running, 2);
     }
 
