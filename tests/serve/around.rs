@@ -1,5 +1,6 @@
 //! What is around documents of things: long lists, origin and history, citations; and that documents are kept.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use super::server::{Dataset, Server, header};
@@ -22,9 +23,11 @@ fn projects_of_one(dataset: &Dataset, count: usize, title: &str) {
     let mut records = String::new();
     for at in 0..count {
         let year = 1900 + at % 100;
-        records += &format!(
+        write!(
+            records,
             "- id: many-{at}\n  kind: project\n  language: en\n  title: \"{title} {at}\"\n  start: {year}\n  people: [{{person: p-busy, role: researcher}}]\n"
-        );
+        )
+        .unwrap();
     }
     fs::write(dataset.path("data/projects/many.yaml"), records).unwrap();
 }

@@ -189,7 +189,7 @@ pub(in crate::web) async fn sources(
             render(&SourcesPage {
                 sources,
                 last: last.map(|last| LastShown::of(&frame, &discreet, &last)),
-                running: app.runs().current().map(|current| current.step()),
+                running: app.runs().current().map(crate::web::runs::Current::step),
                 steward: Steward::of(&app, &frame),
                 frame: frame.of_class("WebPage", "/sources", title),
             })
