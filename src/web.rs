@@ -22,6 +22,7 @@ mod error;
 mod evaluate;
 mod examples;
 mod findings;
+mod form;
 mod health;
 mod ldes;
 mod links;
