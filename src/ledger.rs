@@ -36,7 +36,7 @@ pub use erase::Erased;
 pub use error::LedgerError;
 pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
-pub use forgotten::Gone;
+pub use forgotten::{Gone, PUBLISHED};
 pub use history::Happened;
 pub use identity::Head;
 pub use naming::{Kinds, SharedKinds};

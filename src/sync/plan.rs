@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::attempt::{Blame, collect, in_state, notes, refuse_lost, total_bytes, with_the_sound};
 use super::pledge::{Basis, revision};
 use super::writing::Writing;
-use super::{Options, SyncError, Watch, kept};
+use super::{Options, SyncError, Watch, forgotten, kept};
 use crate::assemble::{self, Learned};
 use crate::collect::{Ask, Keep, Sources};
 use crate::config::Config;
@@ -170,7 +170,7 @@ fn of_sources(
     refuse_lost(collected, ledger, options.allow_removals)?;
     let total = total_bytes(&collected.list);
     // Before the sources are read: an edit meanwhile makes the plan outdated, and not unnoticed.
-    let basis = Basis::of(config, revision(ledger)?, collected)?;
+    let mut basis = Basis::of(config, revision(ledger)?, collected)?;
     watch.step("reading", Some(total));
     let mut learned = assemble::learn(config, &collected.list, Some(ledger), watch)?;
     let mut draft = ledger.draft(now)?;
@@ -186,6 +186,16 @@ fn of_sources(
         options.allow_removals,
     )?;
     let hash = hash(&draft, &mut writing.changes);
+    if options.keep {
+        let left_out = forgotten::leave_out_of(&learned, &|path| collected.is_fresh(path));
+        if left_out.map_err(|source| in_state(config, source))? {
+            // What is kept is no longer what was read. Sources that people edit are still held to what was.
+            basis.follow(
+                &Basis::of(config, basis.revision, collected)?,
+                collected.fresh(),
+            );
+        }
+    }
     let made = draft.revision();
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     let site = config.site();
