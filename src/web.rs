@@ -13,6 +13,7 @@ mod compress;
 mod connection;
 mod control;
 mod csv;
+mod description;
 mod discreet;
 mod documents;
 mod dumping;

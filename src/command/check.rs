@@ -1,4 +1,5 @@
-//! `oogst check`: validates settings, stored questions, records and identities, then the data by shapes and checks; writes nothing.
+//! `oogst check`: validates settings, stored questions, records and identities, then the data by shapes and checks; writes nothing
+//! but what it found, into the state folder.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,9 @@ use crate::config::{CheckConfig, Config};
 use crate::ledger::Ledger;
 use crate::questions;
 use crate::record::Record;
-use crate::shapes::{self, Check, CheckError, Gathering, Shapes, ShapesError, Triples};
+use crate::shapes::{
+    self, Check, CheckError, Gathering, LastCheck, Outcome, Shapes, ShapesError, Triples,
+};
 use crate::source::files::RecordFiles;
 use crate::source::{Faults, Place, Source, SourceError};
 use crate::sync::Watch;
@@ -69,6 +72,13 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
         found.push((check, check.run(&data)?));
     }
     bar.finish();
+    if wanted.is_empty() {
+        keep(
+            config,
+            past.as_ref(),
+            Outcome::of(shapes.count(), &findings, &found),
+        )?;
+    }
     Report {
         base: &base,
         places: &places,
@@ -77,6 +87,29 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
         checks: found,
     }
     .give(format)
+}
+
+/// Keeps what was found for `/quality`, where there is a ledger.
+fn keep(config: &Config, past: Option<&Ledger>, outcome: Outcome) -> Result<(), Failure> {
+    let Some(past) = past else { return Ok(()) };
+    let Some(revision) = past.last_revision()? else {
+        return Ok(());
+    };
+    let now = crate::time::now().map_err(|fault| Failure::Input(fault.to_string()))?;
+    let last = LastCheck {
+        revision: revision.number,
+        erased: past.last_erased()?.unwrap_or(0),
+        checked: crate::time::rfc3339(now),
+        outcome,
+    };
+    let state = config.state_path();
+    if let Err(fault) = last.keep(&state) {
+        say(&format!(
+            "note: what was found is not kept for /quality: {} cannot be written to: {fault}",
+            state.display()
+        ));
+    }
+    Ok(())
 }
 
 /// The mapped data, and where the record of each thing stands.

@@ -261,13 +261,27 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn naming(&self, kind: Kind, key: &str, limit: usize) -> Result<Vec<Link>, LedgerError> {
+        self.naming_from(kind, key, 0, limit)
+    }
+
+    /// The same, behind so many of them.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn naming_from(
+        &self,
+        kind: Kind,
+        key: &str,
+        before: usize,
+        limit: usize,
+    ) -> Result<Vec<Link>, LedgerError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT entity.kind, entity.key FROM link JOIN entity ON entity.id = link.entity
              WHERE link.kind = ?1 AND link.key = ?2 AND entity.body IS NOT NULL
-             ORDER BY entity.kind, entity.key LIMIT ?3",
+             ORDER BY entity.kind, entity.key LIMIT ?3 OFFSET ?4",
         )?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![kind_number(kind), key, limit])?;
+        let [limit, before] = [limit, before].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        let mut rows = statement.query(params![kind_number(kind), key, limit, before])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             out.push((kind_of(row.get(0)?)?, row.get(1)?));

@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::App;
+use super::description::{self, Part};
 use super::documents::Document;
 use super::error::WebError;
 use super::links;
@@ -28,8 +29,6 @@ use crate::rdf::{Format, Writer};
 use crate::record::{Entity, Kind};
 use crate::vocab::{activitystreams, dcterms, owl, rdf, xsd};
 
-/// How many records that name a thing are looked into.
-const NAMING: usize = 10_000;
 /// What a client gets that asks for nothing we have.
 const AVAILABLE: &str =
     "text/turtle, application/n-triples, application/rdf+xml, application/ld+json or text/html";
@@ -99,10 +98,12 @@ pub(super) async fn document(
         kind,
         key,
         form,
+        part: Part::of(query.as_deref(), form)?,
         frame: Frame::of(&app, &headers, query.as_deref()),
     };
     let (frame, key) = (&asked.frame, &asked.key);
-    let location = format!("{}/doc/{kind}/{key}.{}", frame.root, form.extension());
+    let (end, part) = (form.extension(), asked.part.suffix());
+    let location = format!("{}/doc/{kind}/{key}.{end}{part}", frame.root);
     let kept = app.documents().get(&asked.kept_as(app.revision()?));
     let found = match kept {
         Some(document) => Found::Live(document),
@@ -132,6 +133,8 @@ struct Asked {
     kind: Kind,
     key: String,
     form: Form,
+    /// Of a document in RDF, which part.
+    part: Part,
     frame: Frame,
 }
 
@@ -155,7 +158,7 @@ impl Asked {
                 let (lang, suffix) = (self.frame.lang.tag(), &self.frame.suffix);
                 format!("{revision} {kind}/{key}.{end} {lang}{suffix}")
             }
-            Form::Rdf(_) => format!("{revision} {kind}/{key}.{end}"),
+            Form::Rdf(_) => format!("{revision} {kind}/{key}.{end}{}", self.part.suffix()),
         }
     }
 
@@ -174,8 +177,12 @@ impl Asked {
             let last = ledger.last_revision()?.map_or(0, |last| last.number);
             let what = match self.form {
                 Form::Html => format!("{kind}-{}-{}", row.key, frame.lang.tag()),
-                Form::Rdf(format) => format!("{kind}-{}-{}", row.key, format.extension()),
+                Form::Rdf(format) => {
+                    let (end, part) = (format.extension(), self.part.suffix());
+                    format!("{kind}-{}-{end}{part}", row.key)
+                }
             };
+            let mut links = links::of_document(ledger, site, &entity, self.form)?;
             let body = match self.form {
                 Form::Html => {
                     let reading = Reading {
@@ -186,11 +193,21 @@ impl Asked {
                     };
                     pages::thing(&reading, &row, &entity)?.into_bytes()
                 }
-                Form::Rdf(format) => describe(ledger, site, &entity, row.datestamp, format)?,
+                Form::Rdf(format) => {
+                    let thing = description::Thing {
+                        ledger,
+                        site,
+                        entity: &entity,
+                        datestamp: row.datestamp,
+                    };
+                    let said = thing.describe(format, self.part)?;
+                    links = said.linked(&links)?;
+                    said.body
+                }
             };
             let document = Arc::new(Document {
                 etag: there.etag(last, &what),
-                links: links::of_document(ledger, site, &entity, self.form)?,
+                links,
                 body: body.into(),
             });
             if self.form != Form::Html || frame.is_plain() {
@@ -255,41 +272,6 @@ fn has_part(row: &Row, site: &Site, key: &str) -> bool {
         found |= triple.subject == part;
     });
     found
-}
-
-/// What a document says, in a format of RDF.
-fn describe(
-    ledger: &Ledger,
-    site: &Site,
-    entity: &Entity,
-    datestamp: i64,
-    format: Format,
-) -> Result<Vec<u8>, WebError> {
-    let failed = |fault: io::Error| WebError::internal(&fault);
-    let kind = entity.kind();
-    let thing = pages::iri_of(site, entity);
-    let mut writer = Writer::new(format, &site.base, Vec::new());
-    writer
-        .entity(&format!("{kind} {}", entity.key), |sink| {
-            mapping::map(entity, Some(datestamp), site, Profile::All, sink);
-        })
-        .map_err(failed)?;
-    for (kind, key) in ledger.naming(kind, &entity.key, NAMING)? {
-        let Some(naming) = ledger.get(kind, &key)?.as_ref().and_then(self::entity) else {
-            continue;
-        };
-        writer
-            .entity(&format!("as {kind} {key} says"), |sink| {
-                let mut about = |triple: &Triple<'_>| {
-                    if triple.subject == thing || triple.object == Object::Iri(&thing) {
-                        sink.triple(triple);
-                    }
-                };
-                mapping::map(&naming, None, site, Profile::All, &mut about);
-            })
-            .map_err(failed)?;
-    }
-    writer.finish().map_err(failed)
 }
 
 /// 410, with the tombstone of what is gone.

@@ -81,7 +81,8 @@ fn twice_the_names_are_twice_the_work_however_near_they_are() {
             search(&mut names, true).compared
         };
         let (some, many) = (work(1_500), work(6_000));
-        assert!(many <= 5 * some.max(1_000), "{shape}: {some}, {many}");
+        // Four times the names; if each pair were looked at, it would be sixteen times the work.
+            assert!(many <= 6 * some.max(1_000), "{shape}: {some}, {many}");
         assert!(many <= 6_000 * COMPARED, "{shape}: {many}");
     }
 }
