@@ -297,12 +297,18 @@ fn look_up(items: &mut [Item], index: &Index) {
             }
         }
     }
+    lines_of(later, index);
+}
+
+/// Finds the lines of fields in files that people edit, file by file.
+fn lines_of(fields: BTreeMap<(u32, u32, String), Vec<&mut Evidence>>, index: &Index) {
     let mut looking = Looking::default();
-    for ((file, item, field), all) in later {
-        let line = index
-            .place(Spot { file, item })
-            .line_in(&mut looking, &field);
-        all.into_iter().for_each(|one| one.line = line);
+    for ((file, item, field), all) in fields {
+        let place = index.place(Spot { file, item });
+        let line = place.line_in(&mut looking, &field);
+        for one in all {
+            one.line = line;
+        }
     }
 }
 

@@ -55,29 +55,23 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
     bar.step("validating", None);
     let mut findings = shapes::validate(&shapes, &data)?;
     let base = config.site().base;
-    if !wanted.is_empty() {
+    let is_whole = wanted.is_empty();
+    if !is_whole {
         findings.retain(|finding| {
             check_report::place(finding, &base, &places)
                 .is_some_and(|place| is_in(&wanted, &place.file))
         });
     }
     // A check asks the dataset as a whole.
-    let checks = if wanted.is_empty() {
-        checks
-    } else {
-        Vec::new()
-    };
+    let checks = if is_whole { checks } else { Vec::new() };
     let mut found = Vec::new();
     for check in &checks {
         found.push((check, check.run(&data)?));
     }
     bar.finish();
-    if wanted.is_empty() {
-        keep(
-            config,
-            past.as_ref(),
-            Outcome::of(shapes.count(), &findings, &found),
-        )?;
+    if is_whole {
+        let outcome = Outcome::of(shapes.count(), &findings, &found);
+        keep(config, past.as_ref(), outcome)?;
     }
     Report {
         base: &base,

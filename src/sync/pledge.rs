@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -63,15 +62,6 @@ impl Basis {
             identities: hexadecimal(identities),
             sources,
         })
-    }
-
-    /// Takes the hashes of some sources from another.
-    pub(super) fn follow<'a>(&mut self, now: &Self, sources: impl Iterator<Item = &'a Arc<str>>) {
-        for name in sources {
-            if let Some(hash) = now.sources.get(&**name) {
-                self.sources.insert(name.to_string(), hash.clone());
-            }
-        }
     }
 
     /// What has moved since, in words.

@@ -23,7 +23,7 @@ use super::links;
 use super::negotiate::{self, FORMS, Form};
 use super::pages::{self, Frame, Reading};
 use crate::iri::Base;
-use crate::ledger::{Ledger, Row};
+use crate::ledger::Row;
 use crate::mapping::{self, Object, Profile, Site, Triple};
 use crate::rdf::{Format, Writer};
 use crate::record::{Entity, Kind};

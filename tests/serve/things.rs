@@ -222,13 +222,15 @@ fn a_person_who_was_split_is_gone_with_the_candidates() {
 #[test]
 fn what_very_many_say_of_a_thing_is_told_part_by_part_and_nothing_is_lost() {
     let dataset = Dataset::with("");
-    let records: String = (0..450)
-        .map(|number| {
-            format!(
-                "{{\"kind\": \"project\", \"id\": \"many-{number}\", \"title\": {{\"nl\": \"Veel {number}\"}}, \"organisations\": [{{\"organisation\": \"busy\", \"role\": \"partner\"}}]}}\n"
-            )
-        })
-        .collect();
+    let record = |number: u32| {
+        let named = serde_json::json!([{"organisation": "busy", "role": "partner"}]);
+        let title = serde_json::json!({"nl": format!("Veel {number}")});
+        let id = format!("many-{number}");
+        serde_json::json!({"kind": "project", "id": id, "title": title, "organisations": named})
+            .to_string()
+    };
+    let records: Vec<String> = (0..450).map(record).collect();
+    let records = records.join("\n");
     let busy = "{\"kind\": \"organisation\", \"id\": \"busy\", \"name\": {\"nl\": \"Drukte\"}}\n";
     fs::write(dataset.path("data/many.ndjson"), format!("{busy}{records}")).unwrap();
     let server = dataset.serve();

@@ -42,8 +42,9 @@ fn search(names: &mut [String], is_open: bool) -> Near {
     names.sort();
     let keys: Vec<String> = (0..names.len()).map(|at| format!("p-{at:06}")).collect();
     let candidate = |(k1, key)| Candidate { k1, key, is_open };
-    let named = names.iter().map(String::as_str);
-    let all: Vec<_> = named
+    let all: Vec<_> = names
+        .iter()
+        .map(String::as_str)
         .zip(keys.iter().map(String::as_str))
         .map(candidate)
         .collect();
@@ -82,7 +83,7 @@ fn twice_the_names_are_twice_the_work_however_near_they_are() {
         };
         let (some, many) = (work(1_500), work(6_000));
         // Four times the names; if each pair were looked at, it would be sixteen times the work.
-            assert!(many <= 6 * some.max(1_000), "{shape}: {some}, {many}");
+        assert!(many <= 6 * some.max(1_000), "{shape}: {some}, {many}");
         assert!(many <= 6_000 * COMPARED, "{shape}: {many}");
     }
 }
