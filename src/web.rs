@@ -18,9 +18,11 @@ mod engine;
 mod error;
 mod evaluate;
 mod examples;
+mod finding;
 mod health;
 mod ldes;
 mod links;
+mod listing;
 mod metrics;
 mod negotiate;
 mod oai;
@@ -35,6 +37,7 @@ mod runs;
 mod server;
 mod service;
 mod sparql;
+mod suggest;
 mod things;
 
 use axum::Router;
@@ -56,8 +59,10 @@ pub fn routes(app: App) -> Router {
     let site = Router::new()
         .route("/", get(pages::front))
         .route("/review", get(pages::review))
+        .route("/organisations/tree", get(pages::tree))
         .route("/search", get(pages::search))
-        .route("/{plural}", get(pages::list))
+        .route("/suggest", get(suggest::suggest))
+        .route("/{list}", get(pages::list))
         .route("/id/{kind}/{*key}", get(things::thing))
         .route("/doc/{kind}/{*key}", get(things::document))
         .route("/sparql", get(sparql::get).post(sparql::post))

@@ -24,7 +24,8 @@ impl Column {
                 self.values.push(number);
             }
         }
-        self.ends.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
+        self.ends
+            .push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
     }
 
     fn number_or_new(&mut self, value: &str) -> u32 {

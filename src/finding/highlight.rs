@@ -69,8 +69,12 @@ impl Words {
     /// The passage of a text that holds the first of the words; nothing where it holds none.
     #[must_use]
     pub fn passage(&self, text: &str) -> Vec<Piece> {
-        let looked = text.char_indices().nth(LOOKED).map_or(text, |(end, _)| &text[..end]);
-        let Some((at, _)) = words(looked).find(|(start, end)| self.holds(&looked[*start..*end])) else {
+        let looked = text
+            .char_indices()
+            .nth(LOOKED)
+            .map_or(text, |(end, _)| &text[..end]);
+        let Some((at, _)) = words(looked).find(|(start, end)| self.holds(&looked[*start..*end]))
+        else {
             return Vec::new();
         };
         let before = looked[..at].char_indices().rev().nth(BEFORE);
@@ -81,7 +85,10 @@ impl Words {
             _ => start,
         };
         let rest = &looked[start..];
-        let cut = rest.char_indices().nth(SHOWN).map_or(rest.len(), |(end, _)| end);
+        let cut = rest
+            .char_indices()
+            .nth(SHOWN)
+            .map_or(rest.len(), |(end, _)| end);
         let end = match rest[..cut].rfind(char::is_whitespace) {
             Some(space) if cut < rest.len() && start + space > at => space,
             _ => cut,
@@ -101,9 +108,12 @@ impl Words {
 fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let is_part = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+        let is_part =
+            |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
         let start = at + text[at..].find(is_part)?;
-        let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |end| start + end);
+        let end = text[start..]
+            .find(|c| !is_part(c))
+            .map_or(text.len(), |end| start + end);
         at = end;
         Some((start, end))
     })
@@ -144,6 +154,12 @@ mod tests {
     fn a_long_word_is_no_trouble() {
         let text = "é".repeat(100_000);
         let passage = Words::of("e").passage(&text);
-        assert!(passage.iter().map(|one| one.text.chars().count()).sum::<usize>() < SHOWN + 10);
+        assert!(
+            passage
+                .iter()
+                .map(|one| one.text.chars().count())
+                .sum::<usize>()
+                < SHOWN + 10
+        );
     }
 }

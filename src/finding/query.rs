@@ -90,10 +90,15 @@ impl Index {
     pub fn find(&self, query: &Query<'_>) -> Found {
         let shelf = self.shelf(query.kind);
         let all = facets(query.kind);
-        let readers: Vec<_> = all.iter().map(|one| shelf.reader(*one, query.today)).collect();
-        let mut counts: Vec<Vec<usize>> = all.iter().map(|one| vec![0; shelf.values(*one)]).collect();
+        let readers: Vec<_> = all
+            .iter()
+            .map(|one| shelf.reader(*one, query.today))
+            .collect();
+        let mut counts: Vec<Vec<usize>> =
+            all.iter().map(|one| vec![0; shelf.values(*one)]).collect();
         // The wanted numbers of each facet; a value that nothing has is a number that nothing has.
-        let wanted: Vec<Option<Vec<u32>>> = all.iter().map(|one| numbers(shelf, query, *one)).collect();
+        let wanted: Vec<Option<Vec<u32>>> =
+            all.iter().map(|one| numbers(shelf, query, *one)).collect();
         let mut is_found = vec![false; shelf.len()];
         let mut look = |item: usize| {
             // How many facets it fails, and the last of them: those whose own values it counts for are all others' friends.
@@ -125,14 +130,18 @@ impl Index {
             Some((matched, _)) => matched.iter().for_each(|item| look(*item as usize)),
             None => (0..shelf.len()).for_each(look),
         }
-        let facets = all.iter().zip(&counts).zip(&wanted).map(|((facet, counts), wanted)| {
-            let most = match query.more {
-                Some(more) if more == *facet => query.values * 10,
-                _ => query.values,
-            };
-            let (values, others) = best(shelf, *facet, counts, wanted.as_deref(), most);
-            (*facet, values, others)
-        });
+        let facets = all
+            .iter()
+            .zip(&counts)
+            .zip(&wanted)
+            .map(|((facet, counts), wanted)| {
+                let most = match query.more {
+                    Some(more) if more == *facet => query.values * 10,
+                    _ => query.values,
+                };
+                let (values, others) = best(shelf, *facet, counts, wanted.as_deref(), most);
+                (*facet, values, others)
+            });
         Found {
             facets: facets.collect(),
             items: sorted(shelf, query, is_found),
@@ -141,9 +150,17 @@ impl Index {
 }
 
 fn numbers(shelf: &super::Shelf, query: &Query<'_>, facet: Facet) -> Option<Vec<u32>> {
-    let mut values = query.wanted.iter().filter(|(have, _)| *have == facet).peekable();
+    let mut values = query
+        .wanted
+        .iter()
+        .filter(|(have, _)| *have == facet)
+        .peekable();
     values.peek()?;
-    Some(values.filter_map(|(_, value)| shelf.number(facet, value)).collect())
+    Some(
+        values
+            .filter_map(|(_, value)| shelf.number(facet, value))
+            .collect(),
+    )
 }
 
 /// The things that were found, in the order that is asked for.
@@ -174,8 +191,9 @@ fn best(
     wanted: Option<&[u32]>,
     most: usize,
 ) -> (Vec<Count>, usize) {
-    let is_wanted =
-        |number: usize| wanted.is_some_and(|wanted| wanted.iter().any(|one| *one as usize == number));
+    let is_wanted = |number: usize| {
+        wanted.is_some_and(|wanted| wanted.iter().any(|one| *one as usize == number))
+    };
     let mut there: Vec<usize> = (0..counts.len())
         .filter(|number| counts[*number] > 0 || is_wanted(*number))
         .collect();
@@ -190,7 +208,11 @@ fn best(
     if there.len() > most {
         // Names are compared only where numbers are equal, and of those that stay.
         there.sort_unstable_by_key(|number| {
-            (!is_wanted(*number), std::cmp::Reverse(counts[*number]), *number)
+            (
+                !is_wanted(*number),
+                std::cmp::Reverse(counts[*number]),
+                *number,
+            )
         });
         there.truncate(most);
     }

@@ -32,7 +32,7 @@ pub struct Shelf {
 
 /// What the status of a project is told by. Days are numbers such as 20180901.
 #[derive(Debug, Clone, Copy, Default)]
-struct Span {
+pub(super) struct Span {
     stated: Option<Status>,
     /// The first and the last day that the start may be.
     start: Option<(u32, u32)>,
@@ -112,7 +112,11 @@ impl Shelf {
                 shelf.spans.push(span(&body.record));
             }
             for (facet, column) in &mut shelf.columns {
-                column.push(values(*facet, &entity.body, ancestors).iter().map(String::as_str));
+                column.push(
+                    values(*facet, &entity.body, ancestors)
+                        .iter()
+                        .map(String::as_str),
+                );
             }
         })?;
         for names in &names {
@@ -167,7 +171,9 @@ impl Shelf {
     /// The number of a value of a facet, where anything may have it.
     pub(super) fn number(&self, facet: Facet, value: &str) -> Option<u32> {
         if facet == Facet::Status {
-            let place = Status::ALL.iter().position(|status| status.code() == value)?;
+            let place = Status::ALL
+                .iter()
+                .position(|status| status.code() == value)?;
             return u32::try_from(place).ok();
         }
         self.column(facet)?.number(value)
@@ -268,19 +274,36 @@ fn span(project: &Project) -> Span {
 fn values(facet: Facet, body: &Body, ancestors: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
     let whole = |keys: &mut dyn Iterator<Item = &str>| keys.flat_map(ancestors).collect();
     match (facet, body) {
-        (Facet::Year, body) => year(body).map(|year| year.to_string()).into_iter().collect(),
+        (Facet::Year, body) => year(body)
+            .map(|year| year.to_string())
+            .into_iter()
+            .collect(),
         (_, Body::Project(body)) => {
             let record = &body.record;
             match facet {
-                Facet::Category => record.category.iter().map(|c| c.code().to_owned()).collect(),
-                Facet::Funder => record.grants.iter().map(|grant| grant.funder.clone()).collect(),
+                Facet::Category => record
+                    .category
+                    .iter()
+                    .map(|c| c.code().to_owned())
+                    .collect(),
+                Facet::Funder => record
+                    .grants
+                    .iter()
+                    .map(|grant| grant.funder.clone())
+                    .collect(),
                 Facet::Person => {
                     let known = body.links.people.iter().filter(|who| !who.key.is_empty());
                     known.map(|who| who.key.clone()).collect()
                 }
                 Facet::Organisation => {
-                    let taking = record.organisations.iter().map(|one| one.organisation.as_str());
-                    let beside = record.people.iter().filter_map(|one| one.affiliation.as_deref());
+                    let taking = record
+                        .organisations
+                        .iter()
+                        .map(|one| one.organisation.as_str());
+                    let beside = record
+                        .people
+                        .iter()
+                        .filter_map(|one| one.affiliation.as_deref());
                     whole(&mut taking.chain(beside))
                 }
                 Facet::Language => {
@@ -295,9 +318,12 @@ fn values(facet: Facet, body: &Body, ancestors: &dyn Fn(&str) -> Vec<String>) ->
             let places = &body.record.affiliations;
             whole(&mut places.iter().map(|one| one.organisation.as_str()))
         }
-        (Facet::Type, Body::Organisation(body)) => {
-            body.record.class.iter().map(|class| class.code().to_owned()).collect()
-        }
+        (Facet::Type, Body::Organisation(body)) => body
+            .record
+            .class
+            .iter()
+            .map(|class| class.code().to_owned())
+            .collect(),
         (Facet::Country, Body::Organisation(body)) => body.record.country.iter().cloned().collect(),
         (Facet::Funder, Body::Grant(grant)) => vec![grant.funder.clone()],
         (Facet::Programme, Body::Grant(grant)) => grant.programme.iter().cloned().collect(),

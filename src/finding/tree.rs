@@ -85,7 +85,11 @@ impl Index {
         let shelf = self.shelf(Kind::Organisation);
         let mut items = tree.parts.get(key).cloned().unwrap_or_default();
         let parts = |item: u32| tree.parts.get(shelf.key(item)).map_or(0, Vec::len);
-        let place = |item: u32| tree.places.get(language).map_or(item, |all| all[item as usize]);
+        let place = |item: u32| {
+            tree.places
+                .get(language)
+                .map_or(item, |all| all[item as usize])
+        };
         let projects = |item: u32| tree.projects.get(item as usize).copied().unwrap_or(0);
         items.sort_by_key(|item| (parts(*item) == 0 && projects(*item) == 0, place(*item)));
         items

@@ -1,15 +1,19 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
+mod ledgers;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
+use self::ledgers::Ledgers;
 use super::admin::Token;
 use super::cache::Cache;
 use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
+use super::finding::{self, Finding};
 use super::metrics::Metrics;
 use super::overview;
 use super::pool::{Generation, Pool};
@@ -19,7 +23,7 @@ use super::runs::{Counts, Runs};
 use crate::config::Config;
 use crate::graph::{GraphError, Settling, Stand, checkpoint};
 use crate::ldes::Stream;
-use crate::ledger::{Ledger, LedgerError, SharedWords};
+use crate::ledger::{Ledger, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
@@ -46,6 +50,8 @@ struct Inner {
     words: SharedWords,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
+    /// What lists and facets are answered from.
+    finding: Finding,
     /// Who is who, for tables of others.
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
@@ -90,12 +96,10 @@ impl App {
             fingerprint: dataset.site.fingerprint(),
             provider: Arc::new(Provider::new(&config)),
             stream: Arc::new(Stream::new(&config)),
-            ledgers: Ledgers {
-                folder: config.state_path(),
-                idle: Mutex::default(),
-            },
+            ledgers: Ledgers::of(config.state_path()),
             words: SharedWords::default(),
             overview: overview::Kept::default(),
+            finding: Finding::new(&config),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
                 dataset.site.base.as_str(),
@@ -139,6 +143,11 @@ impl App {
     /// What the dataset holds.
     pub(super) fn overview(&self) -> &overview::Kept {
         &self.0.overview
+    }
+
+    /// What lists and facets are answered from.
+    pub(super) fn finding(&self) -> &Finding {
+        &self.0.finding
     }
 
     /// The event stream.
@@ -250,6 +259,7 @@ impl App {
             app.checkpoint(&dataset).map_err(io::Error::other)
         });
         let fresh = fresh.await.map_err(io::Error::other)??;
+        finding::renew(self);
         match fresh {
             Some((revision, folder)) => self.0.pool.renew(revision, folder).await,
             None => Ok(()),
@@ -334,6 +344,7 @@ impl App {
         });
         let (result, fresh) = written.await?;
         self.0.pushes.wake();
+        finding::renew(self);
         self.renew_workers(fresh).await;
         Ok(result)
     }
@@ -347,35 +358,4 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(move || span.in_scope(work))
         .await
         .unwrap_or_else(|fault| Err(WebError::internal(&fault)))
-}
-
-/// Ledgers that are open to read. One is used by one request at a time.
-struct Ledgers {
-    folder: PathBuf,
-    idle: Mutex<Vec<Ledger>>,
-}
-
-/// How many ledgers are kept open.
-const KEPT: usize = 16;
-
-impl Ledgers {
-    fn take(&self) -> Result<Ledger, WebError> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        match idle {
-            Some(ledger) => Ok(ledger),
-            None => Ledger::open_to_read(&self.folder)?
-                .ok_or_else(|| LedgerError::Corrupt("no file any more").into()),
-        }
-    }
-
-    fn give_back(&self, ledger: Ledger) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT {
-            idle.push(ledger);
-        }
-    }
 }

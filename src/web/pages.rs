@@ -4,6 +4,7 @@
 mod agent;
 mod catalogue;
 mod dumps;
+mod facets;
 mod front;
 mod grant;
 mod list;
@@ -11,7 +12,9 @@ mod preview;
 mod project;
 mod question;
 mod review;
+mod search;
 mod thing;
+mod tree;
 mod words;
 
 use askama::Template;
@@ -32,12 +35,14 @@ use crate::text::{Text, grouped};
 pub(super) use catalogue::catalogue;
 pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
-pub(super) use list::{list, search};
+pub(super) use list::list;
 pub(super) use preview::{about, flyout, preview};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
+pub(super) use search::{search, suggested};
 use thing::Item;
 pub(super) use thing::thing;
+pub(super) use tree::tree;
 
 /// What all pages share.
 #[derive(Debug, Clone)]
@@ -115,6 +120,20 @@ impl Frame {
         };
         let items: Vec<_> = items.iter().map(item).collect();
         self.describing(structured::list(address, name, first, &items, all))
+    }
+
+    /// The languages of texts, the one that is liked best first.
+    pub(super) fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// The language that the address says; empty where it says none.
+    fn stated(&self) -> &'static str {
+        if self.suffix.is_empty() {
+            ""
+        } else {
+            self.lang.tag()
+        }
     }
 
     /// The address of another page of a list.

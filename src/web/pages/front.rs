@@ -33,6 +33,13 @@ struct FrontPage {
     license: Option<Item>,
 }
 
+impl FrontPage {
+    /// What the form of searches keeps: nothing here.
+    fn kept(&self) -> [(&'static str, String); 0] {
+        []
+    }
+}
+
 /// `GET /`
 pub(in crate::web) async fn front(
     State(app): State<App>,

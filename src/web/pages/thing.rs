@@ -60,6 +60,17 @@ impl Item {
         }
     }
 
+    /// The same, with no more characters than this.
+    pub(super) fn shortened(self, longest: usize) -> Self {
+        match self.text.char_indices().nth(longest) {
+            Some((end, _)) => Self {
+                text: format!("{}…", self.text[..end].trim_end()),
+                ..self
+            },
+            None => self,
+        }
+    }
+
     /// The same, as a link where the address may be one.
     pub(super) fn to(self, address: &str) -> Self {
         Self {
