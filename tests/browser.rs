@@ -42,7 +42,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 24] = [
     "/",
     "/?lang=nl",
     "/projects",
@@ -51,7 +51,11 @@ const KINDS: [&str; 20] = [
     "/grants",
     "/programmes",
     "/concepts",
+    "/organisations/tree",
+    "/organisations/tree?under=ugent&lang=nl",
+    "/projects?category=fundamental&sort=year&more=person",
     "/search?q=migratie",
+    "/search?q=nothing-at-all&lang=nl",
     "/doc/project/refufam.html",
     "/doc/project/refufam.html?lang=nl",
     "/doc/organisation/ugent.html",
@@ -73,4 +77,21 @@ fn every_kind_of_page_is_valid_accessible_and_silent() {
     let server = Server::of_example();
     let printed = browser.run("kinds.mjs", &server.url, &KINDS);
     assert_eq!(printed.trim(), format!("{} pages", KINDS.len()));
+}
+
+#[test]
+fn a_project_is_found_by_mouse_by_keyboard_and_without_scripts() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let front = server.get("/").send().unwrap().text().unwrap();
+    // A program that was built without the scripts suggests nothing.
+    let words = if front.contains("/assets/search-") {
+        "all"
+    } else {
+        "plain"
+    };
+    let printed = browser.run("finding.mjs", &server.url, &[words]);
+    assert_eq!(printed.trim(), "found");
 }

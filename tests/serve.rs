@@ -11,6 +11,7 @@ mod clients;
 mod compression;
 mod connections;
 mod elsewhere;
+mod finding;
 mod hostile;
 mod hostile_queries;
 mod openapi;

@@ -3,6 +3,7 @@
 
 mod discovery;
 mod dumps;
+mod finding;
 mod ldes;
 mod paths;
 mod questions;

@@ -42,21 +42,11 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
 }
 
 fn pages() -> Map<String, Value> {
-    let plurals: Vec<&str> = Kind::ALL.iter().map(|kind| kind.plural()).collect();
-    let plural = in_path(
-        "plural",
-        "The kind",
-        &json!({"type": "string", "enum": plurals}),
-    );
     let page = json!({"type": "integer", "minimum": 1, "default": 1});
     let page = in_query("page", "Which page", &page);
-    let words = in_query(
-        "q",
-        "The words",
-        &json!({"type": "string", "maxLength": 200}),
-    );
     let get = |id, summary, parameters: &[Value], media_type| json!({"get": get(id, summary, parameters, &[media_type], &[])});
-    Map::from_iter([
+    let mut paths = super::finding::paths(&page);
+    paths.extend([
         (
             "/".to_owned(),
             get("front", "The front page: what is here", &[lang()], HTML),
@@ -66,25 +56,7 @@ fn pages() -> Map<String, Value> {
             get(
                 "review",
                 "What identity resolution leaves for people to decide, and what sources differ on",
-                &[page.clone(), lang()],
-                HTML,
-            ),
-        ),
-        (
-            "/search".to_owned(),
-            get(
-                "search",
-                "Things whose names and texts have these words",
-                &[words, lang()],
-                HTML,
-            ),
-        ),
-        (
-            "/{plural}".to_owned(),
-            get(
-                "list",
-                "The things of a kind",
-                &[plural, page, lang()],
+                &[page, lang()],
                 HTML,
             ),
         ),
@@ -101,7 +73,8 @@ fn pages() -> Map<String, Value> {
                 "text/css",
             ),
         ),
-    ])
+    ]);
+    paths
 }
 
 fn things() -> Map<String, Value> {
