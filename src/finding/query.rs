@@ -206,14 +206,15 @@ fn best(
         )
     };
     if there.len() > most {
-        // Names are compared only where numbers are equal, and of those that stay.
-        there.sort_unstable_by_key(|number| {
+        // Names are compared only of those that stay.
+        let rough = |number: &usize| {
             (
                 !is_wanted(*number),
                 std::cmp::Reverse(counts[*number]),
                 *number,
             )
-        });
+        };
+        there.select_nth_unstable_by_key(most, rough);
         there.truncate(most);
     }
     there.sort_by_cached_key(order);
