@@ -124,9 +124,12 @@ mod tests {
     use super::*;
 
     fn shown(pieces: &[Piece]) -> String {
-        let piece = |piece: &Piece| match piece.is_marked {
-            true => format!("[{}]", piece.text),
-            false => piece.text.clone(),
+        let piece = |piece: &Piece| {
+            if piece.is_marked {
+                format!("[{}]", piece.text)
+            } else {
+                piece.text.clone()
+            }
         };
         pieces.iter().map(piece).collect()
     }

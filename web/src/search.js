@@ -11,6 +11,8 @@ function suggestFor(field) {
     let timer = 0;
     let chosen = -1;
 
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", list.dataset.label);
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-expanded", "false");
