@@ -9,6 +9,7 @@ mod highlight;
 mod index;
 mod query;
 mod shelf;
+mod standing;
 mod tree;
 
 pub use facet::{Facet, facets};

@@ -2,10 +2,11 @@
 
 use super::column::Column;
 use super::facet::{Facet, facets};
+use super::standing::Span;
 use crate::ledger::{Ledger, LedgerError};
 use crate::record::date::Date;
 use crate::record::project::Status;
-use crate::record::{Body, Kind, Project};
+use crate::record::{Body, Kind};
 use crate::text::fold;
 
 /// The things of a kind. A thing is known by its place in the order of keys.
@@ -28,51 +29,6 @@ pub struct Shelf {
     columns: Vec<(Facet, Column)>,
     /// When projects begin and end, for their status.
     spans: Vec<Span>,
-}
-
-/// What the status of a project is told by. Days are numbers such as 20180901.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Span {
-    stated: Option<Status>,
-    /// The first and the last day that the start may be.
-    start: Option<(u32, u32)>,
-    /// The same of the end.
-    end: Option<(u32, u32)>,
-}
-
-/// What is told by dates, by their numbers in [`Status::ALL`].
-const PLANNED: u32 = 0;
-const ONGOING: u32 = 1;
-const COMPLETED: u32 = 2;
-
-impl Span {
-    /// The place of the status in [`Status::ALL`], on a day; `None` where nothing tells it.
-    fn status(self, today: u32) -> Option<u32> {
-        if let Some(stated) = self.stated {
-            let place = Status::ALL.iter().position(|one| *one == stated);
-            return place.and_then(|place| u32::try_from(place).ok());
-        }
-        match (self.start, self.end) {
-            (_, Some((_, last))) if last < today => Some(COMPLETED),
-            (Some((first, _)), _) if first > today => Some(PLANNED),
-            (Some((_, begun)), Some((first, _))) if begun <= today && today <= first => {
-                Some(ONGOING)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// The days that a date may be.
-fn days(date: &Date) -> (u32, u32) {
-    let number = |month: i8, day: i8| {
-        let year = u32::try_from(date.year()).unwrap_or(0);
-        let part = |part: i8| u32::try_from(part).unwrap_or(0);
-        year * 10_000 + part(month) * 100 + part(day)
-    };
-    let (month, day) = (date.month(), date.day());
-    let first = number(month.unwrap_or(1), day.unwrap_or(1));
-    (first, number(month.unwrap_or(12), day.unwrap_or(31)))
 }
 
 impl Shelf {
@@ -109,7 +65,7 @@ impl Shelf {
             years.push(year(&entity.body).unwrap_or(i16::MIN));
             changes.push(changed);
             if let Body::Project(body) = &entity.body {
-                shelf.spans.push(span(&body.record));
+                shelf.spans.push(Span::of(&body.record));
             }
             for (facet, column) in &mut shelf.columns {
                 column.push(
@@ -260,14 +216,6 @@ fn year(body: &Body) -> Option<i16> {
         _ => None,
     };
     start.map(Date::year)
-}
-
-fn span(project: &Project) -> Span {
-    Span {
-        stated: project.status,
-        start: project.start.as_ref().map(days),
-        end: project.end.as_ref().map(days),
-    }
 }
 
 /// The values of a facet of one thing.
