@@ -198,10 +198,15 @@ fn best(
         .filter(|number| counts[*number] > 0 || is_wanted(*number))
         .collect();
     let all = there.len();
+    // Of years the last ones are shown, not the most frequent.
+    let weight = |number: usize| match facet {
+        Facet::Year => shelf.value(facet, number).parse().unwrap_or(0),
+        _ => counts[number],
+    };
     let order = |number: &usize| {
         (
             !is_wanted(*number),
-            std::cmp::Reverse(counts[*number]),
+            std::cmp::Reverse(weight(*number)),
             shelf.value(facet, *number).to_owned(),
         )
     };
@@ -210,7 +215,7 @@ fn best(
         let rough = |number: &usize| {
             (
                 !is_wanted(*number),
-                std::cmp::Reverse(counts[*number]),
+                std::cmp::Reverse(weight(*number)),
                 *number,
             )
         };

@@ -233,16 +233,14 @@ fn sort(name: Option<&str>, kind: Option<Kind>, words: &str) -> Result<Option<So
         return Ok(None);
     };
     let possible = sorts(kind, words);
-    match possible.iter().find(|sort| sort.name() == name) {
-        Some(sort) => Ok(Some(*sort)),
-        None => {
-            let names: Vec<&str> = possible.iter().map(|sort| sort.name()).collect();
-            Err(WebError::bad_request(
-                "this list has no such order",
-                format!("The parameter `sort` may be {}.", names.join(", ")),
-            ))
-        }
+    if let Some(sort) = possible.iter().find(|sort| sort.name() == name) {
+        return Ok(Some(*sort));
     }
+    let names: Vec<&str> = possible.iter().map(|sort| sort.name()).collect();
+    Err(WebError::bad_request(
+        "this list has no such order",
+        format!("The parameter `sort` may be {}.", names.join(", ")),
+    ))
 }
 
 /// A day as a number such as 20260131.

@@ -6,7 +6,8 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::mapping::Site;
 use crate::record::date::Date;
 use crate::record::entity::{ProjectLinks, Settled};
-use crate::record::project::Status;
+use crate::record::organisation::OrganisationClass;
+use crate::record::project::{Category, Status};
 use crate::record::{Body, Entity, Kind, Project};
 use crate::text::Text;
 use crate::web::pages;
@@ -143,7 +144,7 @@ impl<'a> Names<'a> {
                 let record = &body.record;
                 vec![
                     one(record.acronym.as_ref()),
-                    one(record.class.map(|class| class.code())),
+                    one(record.class.map(OrganisationClass::code)),
                     one(record.country.as_ref()),
                     self.names(Kind::Organisation, record.parent.as_deref())?,
                     one(record.ror.as_ref()),
@@ -184,7 +185,7 @@ impl<'a> Names<'a> {
         Ok(vec![
             one(language(&record.title, self.languages)),
             one(record.acronym.as_ref()),
-            one(record.category.map(|category| category.code())),
+            one(record.category.map(Category::code)),
             one(record.status.map(Status::code)),
             one::<Date>(record.start.as_ref()),
             one(record.end.as_ref()),

@@ -31,13 +31,8 @@ struct FrontPage {
     /// A thing of each kind, with its IRI.
     examples: Vec<(Item, String)>,
     license: Option<Item>,
-}
-
-impl FrontPage {
     /// What the form of searches keeps: nothing here.
-    fn kept(&self) -> [(&'static str, String); 0] {
-        []
-    }
+    kept: Vec<(&'static str, String)>,
 }
 
 /// `GET /`
@@ -55,6 +50,7 @@ pub(in crate::web) async fn front(
         .read(move |ledger| {
             let (lang, text) = best(&config.description, &frame.languages);
             render(&FrontPage {
+                kept: Vec::new(),
                 description: Item {
                     text,
                     lang,

@@ -80,12 +80,12 @@ pub(in crate::web) async fn list(
     let frame = Frame::of(&app, &headers, query.as_deref());
     match (kind, format) {
         (_, Some(format)) => file(&app, frame, listing, format),
-        (Some(kind), None) => page(app, frame, listing, kind).await,
+        (Some(kind), None) => page(&app, frame, listing, kind).await,
         (None, None) => Err(WebError::not_found("there is nothing at this address")),
     }
 }
 
-async fn page(app: App, frame: Frame, listing: Listing, kind: Kind) -> Result<Response, WebError> {
+async fn page(app: &App, frame: Frame, listing: Listing, kind: Kind) -> Result<Response, WebError> {
     let there = app.clone();
     let (links, page) = app
         .read_now(move |ledger, now| {
