@@ -159,7 +159,7 @@ fn small_answers_and_dumps_are_sent_as_they_are() {
 
 #[test]
 fn an_answer_that_is_broken_off_is_broken_off_in_every_encoding() {
-    let server = Dataset::with("[serve]\nquery_seconds = 1").serve();
+    let server = Dataset::with("[serve]\nquery_seconds = 2").serve();
     let endless = encoded("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }");
     for encoding in ENCODINGS {
         let path = format!("/sparql?format=csv&query={endless}");
