@@ -88,20 +88,20 @@ impl Index {
     /// Finds.
     #[must_use]
     pub fn find(&self, query: &Query<'_>) -> Found {
-        let shelf = self.shelf(query.kind);
+        let things = self.shelf(query.kind);
         let all = facets(query.kind);
         let readers: Vec<_> = all
             .iter()
-            .map(|one| shelf.reader(*one, query.today))
+            .map(|one| things.reader(*one, query.today))
             .collect();
         let mut counts: Vec<Vec<usize>> =
-            all.iter().map(|one| vec![0; shelf.values(*one)]).collect();
+            all.iter().map(|one| vec![0; things.values(*one)]).collect();
         // The wanted numbers of each facet; a value that nothing has is a number that nothing has.
         let wanted: Vec<Option<Vec<u32>>> =
-            all.iter().map(|one| numbers(shelf, query, *one)).collect();
-        let mut is_found = vec![false; shelf.len()];
+            all.iter().map(|one| numbers(things, query, *one)).collect();
+        let mut is_found = vec![false; things.len()];
         let mut look = |item: usize| {
-            // How many facets it fails, and the last of them: those whose own values it counts for are all others' friends.
+            // How many facets it fails, and the last of them: one that fails one facet only counts among the values of that.
             let mut failed = 0;
             let mut last = None;
             for (place, wanted) in wanted.iter().enumerate() {
@@ -128,7 +128,7 @@ impl Index {
         };
         match query.matched {
             Some((matched, _)) => matched.iter().for_each(|item| look(*item as usize)),
-            None => (0..shelf.len()).for_each(look),
+            None => (0..things.len()).for_each(look),
         }
         let facets = all
             .iter()
@@ -139,12 +139,12 @@ impl Index {
                     Some(more) if more == *facet => query.values * 10,
                     _ => query.values,
                 };
-                let (values, others) = best(shelf, *facet, counts, wanted.as_deref(), most);
+                let (values, others) = best(things, *facet, counts, wanted.as_deref(), most);
                 (*facet, values, others)
             });
         Found {
             facets: facets.collect(),
-            items: sorted(shelf, query, is_found),
+            items: sorted(things, query, is_found),
         }
     }
 }

@@ -82,9 +82,9 @@ impl Index {
     #[must_use]
     pub fn branches(&self, key: &str, language: usize) -> Vec<Branch> {
         let tree = &self.tree;
-        let shelf = self.shelf(Kind::Organisation);
+        let things = self.shelf(Kind::Organisation);
         let mut items = tree.parts.get(key).cloned().unwrap_or_default();
-        let parts = |item: u32| tree.parts.get(shelf.key(item)).map_or(0, Vec::len);
+        let parts = |item: u32| tree.parts.get(things.key(item)).map_or(0, Vec::len);
         let place = |item: u32| {
             tree.places
                 .get(language)
@@ -95,7 +95,7 @@ impl Index {
         items
             .into_iter()
             .map(|item| Branch {
-                key: shelf.key(item).to_owned(),
+                key: things.key(item).to_owned(),
                 projects: projects(item),
                 parts: parts(item),
             })

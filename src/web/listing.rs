@@ -198,8 +198,11 @@ impl Listing {
                 Sort::Best => ledger.search(&words, &search)?,
                 _ => Vec::new(),
             };
-            let shelf = index.shelf(kind);
-            let best: Vec<u32> = best.iter().filter_map(|hit| shelf.item(&hit.key)).collect();
+            let things = index.shelf(kind);
+            let best: Vec<u32> = best
+                .iter()
+                .filter_map(|hit| things.item(&hit.key))
+                .collect();
             matched = Some((all, best));
         }
         let found = index.find(&Query {

@@ -134,9 +134,9 @@ impl Whole {
         mut each: impl FnMut(&Entity, i64) -> io::Result<()>,
     ) -> io::Result<()> {
         for (kind, index, items) in &self.items {
-            let shelf = index.shelf(*kind);
+            let things = index.shelf(*kind);
             for item in items {
-                let key = shelf.key(*item);
+                let key = things.key(*item);
                 let row = ledger.get(*kind, key).map_err(io::Error::other)?;
                 if let Some(row) = row
                     && let Some(body) = row.body
