@@ -24,8 +24,8 @@ impl Span {
     pub(super) fn of(project: &Project) -> Self {
         Self {
             stated: project.status,
-            start: project.start.as_ref().map(days),
-            end: project.end.as_ref().map(days),
+            start: project.start.map(days),
+            end: project.end.map(days),
         }
     }
 
@@ -47,7 +47,7 @@ impl Span {
 }
 
 /// The days that a date may be.
-fn days(date: &Date) -> (u32, u32) {
+fn days(date: Date) -> (u32, u32) {
     let number = |month: i8, day: i8| {
         let year = u32::try_from(date.year()).unwrap_or(0);
         let part = |part: i8| u32::try_from(part).unwrap_or(0);
