@@ -6,12 +6,15 @@
 //! mapping ([`Counts`]), and what files there are is known to whoever wrote them. Dataset, files and services have the same
 //! IRIs in both descriptions; there are no blank nodes.
 //!
-//! Beside it is what tells programs of single pages: [`signposts`], [`structured`] data and the [`sitemap`].
+//! Beside it is what tells people of the data: the [`model`], which is counted, and the application [`profile`]; and what tells
+//! programs of single pages: [`signposts`], [`structured`] data and the [`sitemap`].
 
 mod counts;
 mod dcat;
 mod facts;
+pub mod model;
 mod pen;
+pub mod profile;
 mod services;
 pub mod signposts;
 pub mod sitemap;

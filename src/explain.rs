@@ -1,6 +1,7 @@
 //! Why a thing says what it says: where it comes from, who named it and by which rule, when it changed, and which
 //! triples each part of it makes.
 
+mod naming;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -69,17 +70,7 @@ pub fn explain(
     let site = config.site();
     let label = row.body.as_ref().map(|body| body.label(&site.languages).1);
     let triples = triples(&row, &site);
-    let mut mentions = Vec::new();
-    for (by, by_key) in ledger.naming(kind, &row.key, LISTED)? {
-        if let Some(by_row) = ledger.get(by, &by_key)? {
-            mentions.extend(how(
-                by_row.body.as_ref(),
-                &by_key,
-                &row.key,
-                &place(&by_row.origin),
-            ));
-        }
-    }
+    let mentions = naming::mentions(ledger, config, kind, &row.key)?;
     let forgotten = match (kind, &row.body) {
         (Kind::Person, None) => ledger.all_forgotten()?,
         _ => Vec::new(),
@@ -190,40 +181,6 @@ fn place(origin: &str) -> String {
         ["mentions"] => "made from what projects mention".to_owned(),
         ["scheme"] => "a concept of a scheme, or a subject that projects name".to_owned(),
         _ => origin.to_owned(),
-    }
-}
-
-/// How an entity names another.
-fn how(body: Option<&Body>, by: &str, key: &str, place: &str) -> Vec<String> {
-    match body {
-        Some(Body::Project(settled)) => {
-            let people = settled
-                .record
-                .people
-                .iter()
-                .zip(&settled.links.people)
-                .enumerate();
-            let mut out: Vec<String> = people
-                .filter(|(_, (_, who))| who.key == key)
-                .map(|(at, (participation, who))| {
-                    let stated = participation
-                        .name
-                        .as_deref()
-                        .or(participation.person.as_deref())
-                        .unwrap_or_default();
-                    format!(
-                        "project {by}, people[{at}]: “{stated}” ({place}) — {}",
-                        who.rule.reason()
-                    )
-                })
-                .collect();
-            if out.is_empty() {
-                out.push(format!("project {by} ({place})"));
-            }
-            out
-        }
-        Some(other) => vec![format!("{} {by} ({place})", other.kind())],
-        None => Vec::new(),
     }
 }
 

@@ -190,13 +190,15 @@ fn finish(dataset: &mut Dataset, watch: &dyn Watch) -> Result<Vec<String>, Forge
         ..
     } = dataset;
     watch.step("making the graph anew", Some(ledger.live_count()?));
-    graph.bring_forward(ledger, site, &mut || watch.entity())?;
+    // An engine elsewhere may be away: what is here is made anew all the same, and it is told.
+    let brought = graph.bring_forward(ledger, site, &mut || watch.entity());
     watch.step("making the dumps anew", None);
     let dumps = dumps::again(config)?;
     watch.step("emptying the ledger's file", None);
     if !ledger.scrub()? {
         return Err(ForgetError::Read(ledger.path().to_owned()));
     }
+    brought?;
     ledger.all_is_erased()?;
     Ok(dumps)
 }

@@ -6,10 +6,12 @@
 //! order of events and the versions before the last. Only the root and the last page change.
 //!
 //! Members are named graphs. The default graph says of the member what happened, when, and to which thing; the graph that the
-//! member names is what the thing's description is from then on. Of what went, there is no graph.
+//! member names is what the thing's description is from then on. Of what went, there is no graph. In a format without graphs,
+//! the thing and its parts have IRIs of this version in what is said of them, and the member is the thing in this version.
 
 mod member;
 mod node;
+mod version;
 
 use std::io;
 
@@ -90,8 +92,14 @@ pub const FORMATS: [Format; 5] = [
     Format::JsonLd,
 ];
 
-/// What can be asked for at pages, whose members are named graphs.
-pub const GRAPH_FORMATS: [Format; 3] = [Format::TriG, Format::NQuads, Format::JsonLd];
+/// The same at pages, whose members are named graphs where the format has them.
+pub const PAGE_FORMATS: [Format; 5] = [
+    Format::TriG,
+    Format::NQuads,
+    Format::JsonLd,
+    Format::Turtle,
+    Format::NTriples,
+];
 
 impl Address {
     /// The formats that it is given in.
@@ -99,7 +107,7 @@ impl Address {
     pub fn formats(&self) -> &'static [Format] {
         match self {
             Self::Root | Self::Branch(_) => &FORMATS,
-            Self::Page(_) => &GRAPH_FORMATS,
+            Self::Page(_) => &PAGE_FORMATS,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod given;
 mod header;
+mod opened;
 mod types;
 
 use std::fs;
@@ -31,7 +32,7 @@ const BYTES: u64 = 256 << 10;
 /// How deep it may nest brackets.
 pub const NESTING: usize = 64;
 /// Names that no parameter can have: the address of a question uses them.
-const RESERVED: [&str; 2] = ["format", "lang"];
+const RESERVED: [&str; 3] = ["format", "lang", "question"];
 
 /// A stored question.
 #[derive(Debug, Clone)]
@@ -147,6 +148,18 @@ impl Question {
             query = graph::bind_term(query, &name, term)?;
         }
         Ok(query.to_string())
+    }
+
+    /// The query as text for an editor: the file, in which the values of the parameters stand as VALUES, and where one has no
+    /// value, a line that shows how to give it. What cannot be said so is said as [`Self::bound`] does.
+    ///
+    /// # Errors
+    /// Where a value cannot be bound.
+    pub fn opened(&self, values: Vec<(String, Term)>) -> Result<String, QueryError> {
+        match opened::with_values(self, &values) {
+            Some(text) => Ok(text),
+            None => self.bound(values),
+        }
     }
 
     /// The terms that parameters are bound to when these values are given, defaults included.

@@ -3,7 +3,7 @@
 //! HTTP.
 //!
 //! A candidate's score says how alike the names are. `match` is true only where a rule of `docs/IDENTITY.md` would make
-//! the two one: see [`find`].
+//! the two one.
 
 mod extend;
 mod find;

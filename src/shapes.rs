@@ -9,6 +9,7 @@ mod load;
 mod model;
 mod path;
 mod report;
+mod rules;
 mod triples;
 mod validate;
 
@@ -17,5 +18,6 @@ pub use finding::{Finding, Severity};
 pub use load::{BUILT_IN, Shapes, ShapesError};
 pub use path::shown;
 pub use report::{ReportError, turtle};
+pub use rules::{Rule, Rules, rules};
 pub use triples::{Gathering, Triples};
 pub use validate::validate;

@@ -15,7 +15,9 @@ pub use general::{
     activitystreams, dcat, dcterms, foaf, org, owl, prov, rdf, rdfs, schema, skos, xsd,
 };
 pub use research::{bibo, frapo, obo, vcard, vitro, vivo};
-pub use service::{formats, ldes, notes, sd, search, secure_schema, sh, tree};
+pub use service::{
+    formats, ldes, notes, prof, profiling, sd, search, secure_schema, sh, tree, vann,
+};
 
 /// A term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -24,6 +24,7 @@ mod ldes;
 mod links;
 mod listing;
 mod metrics;
+mod model;
 mod negotiate;
 mod oai;
 mod openapi;
@@ -67,21 +68,12 @@ pub fn routes(app: App) -> Router {
         .route("/doc/{kind}/{*key}", get(things::document))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/", get(sparql::get).post(sparql::post))
+        .route("/model", get(model::model))
+        .route("/profile", get(model::profile))
+        .route("/profile/{part}", get(model::part))
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
-        .route("/ldes", get(ldes::root))
-        .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
-        .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
         .route("/linkset/{kind}/{*key}", get(links::linkset))
-        .route("/oai", get(oai::oai).post(oai::oai))
-        .route(
-            "/reconcile",
-            get(reconcile::reconcile).post(reconcile::reconcile),
-        )
-        .route("/reconcile/suggest/{what}", get(reconcile::suggest))
-        .route("/reconcile/flyout/{what}", get(reconcile::flyout))
-        .route("/reconcile/preview", get(reconcile::preview))
-        .route("/reconcile/extend/properties", get(reconcile::propose))
         .route("/openapi.json", get(openapi::openapi))
         .route("/assets/{file}", get(assets::asset))
         .route("/health", get(health::health))
@@ -89,7 +81,8 @@ pub fn routes(app: App) -> Router {
         .route("/metrics", get(metrics::metrics))
         .route("/-/dump", get(admin::dump::state).post(admin::dump::start))
         .route("/-/sync", get(admin::state).post(admin::sync))
-        .merge(dataset());
+        .merge(dataset())
+        .merge(protocols());
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
@@ -129,6 +122,23 @@ fn dataset() -> Router<App> {
             "/dumps/{folder}/{file}",
             get(dumps::file).layer(map_response(compress::never)),
         )
+}
+
+/// What other systems harvest and ask by protocols of their own.
+fn protocols() -> Router<App> {
+    Router::new()
+        .route("/oai", get(oai::oai).post(oai::oai))
+        .route("/ldes", get(ldes::root))
+        .route("/ldes/{begun}/{size}/{number}", get(ldes::page))
+        .route("/ldes/{begun}/{size}/branch/{number}", get(ldes::branch))
+        .route(
+            "/reconcile",
+            get(reconcile::reconcile).post(reconcile::reconcile),
+        )
+        .route("/reconcile/suggest/{what}", get(reconcile::suggest))
+        .route("/reconcile/flyout/{what}", get(reconcile::flyout))
+        .route("/reconcile/preview", get(reconcile::preview))
+        .route("/reconcile/extend/properties", get(reconcile::propose))
 }
 
 /// What only the owner of the state folder reaches, on a socket in it.

@@ -42,7 +42,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 30] = [
     "/",
     "/?lang=nl",
     "/projects",
@@ -61,7 +61,13 @@ const KINDS: [&str; 24] = [
     "/doc/organisation/ugent.html",
     "/doc/concept/research-type/fundamental.html",
     "/questions",
+    "/questions/co-promotors",
+    "/questions/network",
     "/questions/supervision",
+    "/model",
+    "/model?lang=nl",
+    "/profile",
+    "/profile/project",
     "/sparql",
     "/catalogue.html",
     "/dumps/",
@@ -94,4 +100,14 @@ fn a_project_is_found_by_mouse_by_keyboard_and_without_scripts() {
     };
     let printed = browser.run("finding.mjs", &server.url, &[words]);
     assert_eq!(printed.trim(), "found");
+}
+
+#[test]
+fn a_stored_question_is_asked_in_the_editor_and_shown_in_every_way() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let printed = browser.run("asking.mjs", &server.url, &[]);
+    assert_eq!(printed.trim(), "asked");
 }

@@ -127,6 +127,21 @@ fn a_thing_is_explained() {
 }
 
 #[test]
+fn who_names_a_thing_is_told_with_where_that_stands_now() {
+    let folder = synced();
+    let rows = folder.ask("SELECT ?p { ?p a <http://xmlns.com/foaf/0.1/Person> }");
+    let person = rows[0]["p"]["value"].as_str().unwrap();
+    let told = |folder: &Folder| folder.good(&["explain", person]);
+    assert!(told(&folder).contains("data/projects/a.yaml, line 5)"));
+    // Lines move, and the record is the same: no sync learns of it.
+    folder.write("data/projects/a.yaml", format!("# One\n# Two\n{PROJECT}"));
+    assert!(told(&folder).contains("data/projects/a.yaml, line 7)"));
+    folder.remove("data/projects/a.yaml");
+    folder.write("data/projects/b.yaml", PROJECT);
+    assert!(told(&folder).contains("data/projects/b.yaml, line 5)"));
+}
+
+#[test]
 fn what_never_was_is_not_explained() {
     let folder = synced();
     snapshot(

@@ -184,10 +184,10 @@ fn so_many_dumps_are_kept_and_the_oldest_go() {
         published(folder).iter().map(|dump| dump.revision).collect()
     };
     folder.good(&["dump"]);
-    for n in 4..6 {
+    for (n, day) in [(4, 4), (5, 5)] {
         folder.write("data/projects.ndjson", projects(n));
         folder
-            .run_at(1_800_000_000 + 86_400 * n as i64, &["sync"])
+            .run_at(1_800_000_000 + 86_400 * day, &["sync"])
             .good();
         folder.good(&["dump"]);
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
 mod access;
+mod asking;
 mod assets;
 mod backup;
 mod cache;

@@ -10,7 +10,7 @@ use super::Quiet;
     after_help = "Targets stand in [[push]] of oogst.toml. What a target acknowledged is noted; a push that was broken off goes on from there."
 )]
 pub struct PushArgs {
-    /// The name of the target in [[push]]
+    /// The name of the target, as in the settings
     pub target: String,
     /// Only show what would be sent: how much, and the first requests
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! Where the records of a thing stand now: sources are looked up again, since lines move while the record stays the same.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -31,32 +32,37 @@ pub struct Standing {
     place: Option<Place>,
 }
 
+/// A record that is looked for: its source, its kind, its id there.
+pub(super) type Wanted = (String, Kind, String);
+
 impl Standing {
     /// Where a record stands now; `None` where its source no longer has it, or cannot be read.
     pub(super) fn of(config: &Config, source: &str, kind: Kind, id: &str) -> Option<Self> {
-        let standing = |at: At, place: Option<Place>| Self {
-            source: source.to_owned(),
-            id: id.to_owned(),
-            file: at.file,
-            line: at.line,
-            part: at.part,
-            place,
-        };
-        match collect::as_it_is(config, source)? {
-            collect::AsItIs::Files(files) => {
-                let place = find(&files, config, kind, id)?;
-                let at = At {
-                    file: place.file.display().to_string(),
-                    line: place.line_of(""),
-                    part: String::new(),
+        let wanted = (source.to_owned(), kind, id.to_owned());
+        Self::of_several(config, BTreeSet::from([wanted.clone()])).remove(&wanted)
+    }
+
+    /// The same of several records. A source of files is read once for all of them.
+    pub(super) fn of_several(config: &Config, wanted: BTreeSet<Wanted>) -> BTreeMap<Wanted, Self> {
+        let mut by_source: BTreeMap<String, BTreeSet<(Kind, String)>> = BTreeMap::new();
+        for (source, kind, id) in wanted {
+            by_source.entry(source).or_default().insert((kind, id));
+        }
+        let mut all = BTreeMap::new();
+        for (source, wanted) in by_source {
+            for ((kind, id), (at, place)) in look(config, &source, wanted) {
+                let standing = Self {
+                    source: source.clone(),
+                    id: id.clone(),
+                    file: at.file,
+                    line: at.line,
+                    part: at.part,
+                    place,
                 };
-                Some(standing(at, Some(place)))
-            }
-            collect::AsItIs::Collected(spool) => {
-                let beside = spool.find(kind, id).ok()??;
-                Some(standing(beside.at, None))
+                all.insert((source.clone(), kind, id), standing);
             }
         }
+        all
     }
 
     /// File, line and part, as people read them.
@@ -68,6 +74,12 @@ impl Standing {
     pub(super) fn of_field(&self, field: &str) -> String {
         let field = field.split('[').next().unwrap_or(field);
         let line = self.place.as_ref().map(|place| place.line_of(field));
+        self.shown_at(line.filter(|line| *line > 0).unwrap_or(self.line))
+    }
+
+    /// The same of an item of a list, by the path of a record that is of this source alone.
+    pub(super) fn of_item(&self, path: &str) -> String {
+        let line = self.place.as_ref().map(|place| place.line_of(path));
         self.shown_at(line.filter(|line| *line > 0).unwrap_or(self.line))
     }
 
@@ -83,32 +95,56 @@ impl Standing {
     }
 }
 
-/// Finds a record in files that people edit.
-fn find(files: &RecordFiles, config: &Config, kind: Kind, id: &str) -> Option<Place> {
-    let mut finding = Finding {
-        kind,
-        id,
-        found: None,
-    };
-    files.read(&config.limits, &mut finding).ok()?;
-    finding.found
+type Stands = BTreeMap<(Kind, String), (At, Option<Place>)>;
+
+/// Looks records up in their source; those that it does not have are left out.
+fn look(config: &Config, source: &str, wanted: BTreeSet<(Kind, String)>) -> Stands {
+    match collect::as_it_is(config, source) {
+        Some(collect::AsItIs::Files(files)) => find(&files, config, wanted),
+        Some(collect::AsItIs::Collected(spool)) => {
+            let found = spool.find(&wanted).unwrap_or_default().into_iter();
+            found
+                .map(|(record, beside)| (record, (beside.at, None)))
+                .collect()
+        }
+        None => Stands::new(),
+    }
 }
 
-struct Finding<'a> {
-    kind: Kind,
-    id: &'a str,
-    found: Option<Place>,
+/// Finds records in files that people edit.
+fn find(files: &RecordFiles, config: &Config, wanted: BTreeSet<(Kind, String)>) -> Stands {
+    let found = BTreeMap::new();
+    let mut finding = Finding { wanted, found };
+    if files.read(&config.limits, &mut finding).is_err() {
+        return Stands::new();
+    }
+    let stands = finding.found.into_iter().map(|(record, place)| {
+        let at = At {
+            file: place.file.display().to_string(),
+            line: place.line_of(""),
+            part: String::new(),
+        };
+        (record, (at, Some(place)))
+    });
+    stands.collect()
 }
 
-impl Visitor for Finding<'_> {
+/// The first place of each record.
+struct Finding {
+    wanted: BTreeSet<(Kind, String)>,
+    found: BTreeMap<(Kind, String), Place>,
+}
+
+impl Visitor for Finding {
     fn record(&mut self, found: Found) {
         let Found { record, place, .. } = found;
-        if (record.kind(), Record::id(&record)) == (self.kind, self.id) {
-            self.found.get_or_insert(place);
+        let one = (record.kind(), Record::id(&record).to_owned());
+        if self.wanted.remove(&one) {
+            self.found.insert(one, place);
         }
     }
 
-    // What is at fault now is told by a sync; here only the one record is looked for.
+    // What is at fault now is told by a sync; here only these records are looked for.
     fn fault(&mut self, _: Fault) {}
 
     fn identities(&mut self, _: &Arc<PathBuf>, _: &str) {}

@@ -1,9 +1,10 @@
 //! Members: versions of things.
 
 use super::node::say;
+use super::version::Versioned;
 use super::{Answer, Place, Stream};
 use crate::ledger::{Deed, Event, Ledger, LedgerError};
-use crate::mapping::{self, Object, Profile};
+use crate::mapping::{self, Object, Profile, Sink};
 use crate::rdf::Format;
 use crate::record::{Entity, Kind};
 use crate::time::rfc3339_milliseconds;
@@ -22,6 +23,22 @@ struct Member {
     at: String,
     /// What is known of it from then on, and its datestamp.
     version: Option<(Entity, i64)>,
+}
+
+impl Member {
+    /// What happened, when, and to which thing.
+    fn happened(&self, stream: &str, sink: &mut dyn Sink) {
+        let class = match self.deed {
+            Deed::Create => &activitystreams::CREATE,
+            Deed::Update => &activitystreams::UPDATE,
+            Deed::Delete => &activitystreams::DELETE,
+        };
+        let (iri, at) = (&self.iri, Object::Typed(&self.at, &xsd::DATE_TIME));
+        say(sink, stream, &tree::MEMBER, Object::Iri(iri));
+        say(sink, iri, &rdf::TYPE, Object::Term(class));
+        say(sink, iri, &about::CREATED, at);
+        say(sink, iri, &about::IS_VERSION_OF, Object::Iri(&self.thing));
+    }
 }
 
 impl Stream {
@@ -49,22 +66,27 @@ impl Stream {
         let document = self.document(format, |writer| {
             writer.entity("a page", |sink| self.furnish(&page, is_closed, sink))?;
             for member in &members {
-                writer.entity(&member.heading, |sink| {
-                    say(sink, &stream, &tree::MEMBER, Object::Iri(&member.iri));
-                    let class = match member.deed {
-                        Deed::Create => &activitystreams::CREATE,
-                        Deed::Update => &activitystreams::UPDATE,
-                        Deed::Delete => &activitystreams::DELETE,
-                    };
-                    let (iri, at) = (&member.iri, Object::Typed(&member.at, &xsd::DATE_TIME));
-                    say(sink, iri, &rdf::TYPE, Object::Term(class));
-                    say(sink, iri, &about::CREATED, at);
-                    let thing = Object::Iri(&member.thing);
-                    say(sink, iri, &about::IS_VERSION_OF, thing);
-                })?;
-                if let Some((entity, datestamp)) = &member.version {
-                    writer.graph(&member.iri, &member.heading, |sink| {
-                        mapping::map(entity, Some(*datestamp), &self.site, Profile::All, sink);
+                let says = |sink: &mut dyn Sink| member.happened(&stream, sink);
+                let Some((entity, datestamp)) = &member.version else {
+                    writer.entity(&member.heading, says)?;
+                    continue;
+                };
+                let known = |sink: &mut dyn Sink| {
+                    mapping::map(entity, Some(*datestamp), &self.site, Profile::All, sink);
+                };
+                if format.has_graphs() {
+                    writer.entity(&member.heading, says)?;
+                    writer.graph(&member.iri, &member.heading, known)?;
+                } else {
+                    let document = self.site.base.document(entity.kind(), &entity.key);
+                    writer.entity(&member.heading, |sink| {
+                        says(sink);
+                        known(&mut Versioned::new(
+                            &member.thing,
+                            &document,
+                            &member.iri,
+                            sink,
+                        ));
                     })?;
                 }
             }

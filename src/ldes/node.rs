@@ -123,6 +123,7 @@ impl Stream {
     /// What every member has.
     fn shape(&self, shape: &str, sink: &mut dyn Sink) {
         say(sink, shape, &rdf::TYPE, Object::Term(&sh::NODE_SHAPE));
+        let once = Object::Typed("1", &xsd::INTEGER);
         for (name, path, is, value) in [
             ("created", &about::CREATED, &sh::DATATYPE, &xsd::DATE_TIME),
             (
@@ -143,8 +144,10 @@ impl Stream {
             );
             say(sink, property, &sh::PATH, Object::Term(path));
             say(sink, property, is, Object::Term(value));
-            for count in [&sh::MIN_COUNT, &sh::MAX_COUNT] {
-                say(sink, property, count, Object::Typed("1", &xsd::INTEGER));
+            say(sink, property, &sh::MIN_COUNT, once);
+            // Where there are no graphs, the member is the thing in this version, and has its types too.
+            if name != "deed" {
+                say(sink, property, &sh::MAX_COUNT, once);
             }
         }
     }

@@ -85,9 +85,9 @@ pub struct Shapes {
 }
 
 /// A file of shapes, read: its triples.
-struct File {
+pub(super) struct File {
     path: PathBuf,
-    quads: Vec<Quad>,
+    pub(super) quads: Vec<Quad>,
 }
 
 impl Shapes {
@@ -171,7 +171,7 @@ impl Shapes {
     }
 }
 
-fn built_in() -> Result<Vec<File>, ShapesError> {
+pub(super) fn built_in() -> Result<Vec<File>, ShapesError> {
     let files = BUILT_IN.iter().enumerate();
     files
         .map(|(number, (name, text))| read(PathBuf::from(name), text, number))

@@ -7,6 +7,7 @@
 
 mod item;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -193,18 +194,30 @@ impl Spool {
         writing.finish()
     }
 
-    /// What is known of a record beside itself, if it is there.
+    /// What is known of records beside themselves; those that are not there are left out. The file is read once.
     ///
     /// # Errors
     /// Where the file is there and cannot be read.
-    pub fn find(&self, kind: Kind, id: &str) -> std::io::Result<Option<Beside>> {
-        let start = format!("{kind}\t{id}\t");
-        let mut found = None;
+    pub fn find(
+        &self,
+        wanted: &BTreeSet<(Kind, String)>,
+    ) -> std::io::Result<BTreeMap<(Kind, String), Beside>> {
+        let kinds: BTreeMap<String, Kind> = wanted
+            .iter()
+            .map(|(kind, _)| (kind.to_string(), *kind))
+            .collect();
+        let mut found = BTreeMap::new();
         self.each_line(&mut |_, line| {
-            if let Some(rest) = line.strip_prefix(&start)
-                && let Some(beside) = rest.split('\t').next()
+            let mut parts = line.split('\t');
+            let kind = parts.next().and_then(|kind| kinds.get(kind));
+            let (Some(kind), Some(id), Some(beside)) = (kind, parts.next(), parts.next()) else {
+                return;
+            };
+            let one = (*kind, id.to_owned());
+            if wanted.contains(&one)
+                && let Ok(beside) = serde_json::from_str(beside)
             {
-                found = serde_json::from_str(beside).ok();
+                found.insert(one, beside);
             }
         })?;
         Ok(found)

@@ -134,12 +134,8 @@ fn attempt(
     is_as_planned(&draft, &mut writing, options)?;
     draft.register(&learned.people.minted)?;
     draft.review(&learned.review)?;
-    let (failed, told) = notes(&collected.runs);
-    let notes = forgotten::noted(&learned, [told, learned.notes()].concat());
-    let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
     let ended = crate::time::now().unwrap_or(now);
-    let said = [failed.as_slice(), &notes].concat().join("\n");
-    draft.note_run(now, ended, outcome, &said)?;
+    let (failed, notes) = note(&draft, collected, &learned, (now, ended))?;
     let number = draft.number();
     // Before the ledger: should that fail, the next sync makes up for it, also when a source cannot be had then.
     accept(config, collected, &learned, &writing, (now, ended))?;
@@ -169,6 +165,21 @@ fn attempt(
         review: learned.review.len(),
         notes,
     })
+}
+
+/// Notes in the ledger what is told of this sync; gives the sources that failed, and all else that is told.
+fn note(
+    draft: &Draft<'_>,
+    collected: &Sources,
+    learned: &Learned<'_>,
+    (now, ended): (i64, i64),
+) -> Result<(Vec<String>, Vec<String>), SyncError> {
+    let (failed, told) = notes(&collected.runs);
+    let notes = forgotten::noted(learned, [told, learned.notes()].concat());
+    let outcome = ["changed", "nothing changed"][usize::from(draft.is_empty())];
+    let said = [failed.as_slice(), &notes].concat().join("\n");
+    draft.note_run(now, ended, outcome, &said)?;
+    Ok((failed, notes))
 }
 
 /// What became of the graph, and why it is behind the ledger: the revision is there, whatever becomes of an engine elsewhere.

@@ -164,3 +164,25 @@ namespace!(
     COMMENT = "comment",
     SEE_ALSO = "seeAlso",
 });
+
+namespace!(
+    /// Dublin Core, as the application profile lists its terms with it.
+    profiling, "dcterms", "http://purl.org/dc/terms/" {
+    DESCRIPTION = "description",
+    REFERENCES = "references",
+    SUBJECT = "subject",
+    TITLE = "title",
+});
+
+namespace!(
+    /// [PROF](https://www.w3.org/TR/dx-prof/): what the application profile says of itself.
+    prof, "prof", "http://www.w3.org/ns/dx/prof/" {
+    HAS_TOKEN = "hasToken",
+    RESOURCE_DESCRIPTOR = "ResourceDescriptor",
+});
+
+namespace!(
+    /// [VANN](https://vocab.org/vann/): the namespaces of vocabularies.
+    vann, "vann", "http://purl.org/vocab/vann/" {
+    PREFERRED_NAMESPACE_PREFIX = "preferredNamespacePrefix",
+});

@@ -15,6 +15,7 @@ use super::error::WebError;
 use super::evaluate::Asked;
 use super::finding::{self, Finding};
 use super::metrics::Metrics;
+use super::model;
 use super::overview;
 use super::pool::{Generation, Pool};
 use super::pushes::Pushes;
@@ -52,6 +53,8 @@ struct Inner {
     overview: overview::Kept,
     /// What lists and facets are answered from.
     finding: Finding,
+    /// What the data is like, counted once a revision.
+    model: model::Kept,
     /// Who is who, for tables of others.
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
@@ -100,6 +103,7 @@ impl App {
             words: SharedWords::default(),
             overview: overview::Kept::default(),
             finding: Finding::new(&config),
+            model: model::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
                 dataset.site.base.as_str(),
@@ -148,6 +152,11 @@ impl App {
     /// What lists and facets are answered from.
     pub(super) fn finding(&self) -> &Finding {
         &self.0.finding
+    }
+
+    /// What the data is like.
+    pub(super) fn model(&self) -> &model::Kept {
+        &self.0.model
     }
 
     /// The event stream.

@@ -217,7 +217,14 @@ fn others(app: &App, ledger: &Ledger) -> Result<Vec<Page>, WebError> {
         .into_iter()
         .filter(|kind| counts.contains_key(kind));
     let lists = lists.map(|kind| format!("/{}", kind.plural()));
-    let named = ["/catalogue.html", "/dumps/", "/questions"].map(str::to_owned);
+    let named = [
+        "/catalogue.html",
+        "/dumps/",
+        "/model",
+        "/profile",
+        "/questions",
+    ]
+    .map(str::to_owned);
     let unknown = named.into_iter().chain(lists).map(|path| Page {
         address: base.page(&path),
         modified: None,

@@ -6,6 +6,7 @@
 
 mod dumps;
 mod process;
+mod pushes;
 mod queries;
 mod syncs;
 
@@ -31,6 +32,7 @@ use super::runs::Counts as Runs;
 use crate::ledger::{Ledger, LedgerError, Run};
 use crate::record::Kind;
 use dumps::Dumps;
+use pushes::Pushes;
 use queries::Queries;
 use syncs::Syncs;
 
@@ -70,6 +72,7 @@ pub(super) struct Metrics {
     queries: Queries,
     syncs: Syncs,
     dumps: Dumps,
+    pushes: Pushes,
     /// Live entities of a revision: they are counted once.
     counted: Arc<Mutex<Option<(i64, Counts)>>>,
 }
@@ -150,6 +153,7 @@ impl Metrics {
             queries: Queries::new(&mut registry, pool, cache),
             syncs: Syncs::new(&mut registry, runs),
             dumps: Dumps::new(&mut registry),
+            pushes: Pushes::new(&mut registry),
             counted: Arc::default(),
             registry: Arc::default(),
         };
@@ -283,6 +287,7 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<Response, WebError
             metrics
                 .dumps
                 .show(app.config(), app.dumping().current().is_some());
+            metrics.pushes.show(app.config(), ledger, revision);
             metrics.stand.show(&counts, ledger.runs(1)?.first());
             let mut text = String::new();
             encode(&mut text, &metrics.registry).map_err(|fault| WebError::internal(&fault))?;

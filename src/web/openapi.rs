@@ -5,6 +5,7 @@ mod discovery;
 mod dumps;
 mod finding;
 mod ldes;
+mod model;
 mod paths;
 mod questions;
 mod reconcile;

@@ -8,11 +8,14 @@ mod facets;
 mod front;
 mod grant;
 mod list;
+mod model;
 mod preview;
+mod profile;
 mod project;
 mod question;
 mod review;
 mod search;
+mod sparql;
 mod thing;
 mod tree;
 mod words;
@@ -36,10 +39,13 @@ pub(super) use catalogue::catalogue;
 pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
 pub(super) use list::list;
+pub(super) use model::model;
 pub(super) use preview::{about, flyout, preview};
+pub(super) use profile::{part, profile};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
 pub(super) use search::{search, suggested};
+pub(super) use sparql::{Opened, sparql};
 use thing::Item;
 pub(super) use thing::thing;
 pub(super) use tree::tree;
@@ -258,27 +264,4 @@ fn date(seconds: i64) -> String {
         .next()
         .unwrap_or_default()
         .to_owned()
-}
-
-#[derive(Template)]
-#[template(path = "sparql.html")]
-struct SparqlPage {
-    frame: Frame,
-    endpoint: String,
-    seconds: u64,
-    example: &'static str,
-}
-
-/// The page with a form for queries.
-pub(super) fn sparql(
-    app: &App,
-    headers: &HeaderMap,
-    query: Option<&str>,
-) -> Result<String, WebError> {
-    render(&SparqlPage {
-        frame: Frame::of(app, headers, query).of_class("WebPage", "/sparql", "SPARQL"),
-        endpoint: app.site().base.endpoint(),
-        seconds: app.config().serve.query_seconds,
-        example: include_str!("templates/example.rq"),
-    })
 }

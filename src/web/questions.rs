@@ -88,16 +88,9 @@ pub(super) async fn question(
         Some(name) => (name, true),
         None => (name.as_str(), false),
     };
-    let found = app.questions().iter().find(|one| one.name == name);
-    let question = found.ok_or_else(|| {
-        WebError::not_found(format!(
-            "there is no question `{name}`; /questions lists them"
-        ))
-    })?;
+    let question = found(&app, name)?;
     let Given { values, format } = given(uri)?;
-    let terms = question
-        .values(&app.site().base, &values)
-        .map_err(|fault| WebError::bad_request(fault.to_string(), hint(&app, question)))?;
+    let terms = terms(&app, question, &values)?;
     if is_query {
         return text(question, &values, terms);
     }
@@ -105,6 +98,27 @@ pub(super) async fn question(
         Shown::Page => page(&app, headers, uri, question, &values, terms).await,
         Shown::As(format) => answer(&app, &parts, question, terms, format).await,
     }
+}
+
+/// The question of a name.
+pub(super) fn found<'a>(app: &'a App, name: &str) -> Result<&'a Question, WebError> {
+    let found = app.questions().iter().find(|one| one.name == name);
+    found.ok_or_else(|| {
+        WebError::not_found(format!(
+            "there is no question `{name}`; /questions lists them"
+        ))
+    })
+}
+
+/// The terms of values that are given for a question.
+pub(super) fn terms(
+    app: &App,
+    question: &Question,
+    values: &Pairs,
+) -> Result<Vec<(String, Term)>, WebError> {
+    question
+        .values(&app.site().base, values)
+        .map_err(|fault| WebError::bad_request(fault.to_string(), hint(app, question)))
 }
 
 fn hint(app: &App, question: &Question) -> String {

@@ -14,7 +14,8 @@ use axum::response::{IntoResponse, Response};
 use super::error::WebError;
 use super::evaluate::{Asked, Question, evaluate};
 use super::negotiate::{self, Answers};
-use super::{App, pages, service};
+use super::pages::{self, Frame, Opened};
+use super::{App, questions, service};
 use crate::protocol;
 use crate::worker::exchange::{Cause, Fault};
 
@@ -29,8 +30,13 @@ type Pairs = Vec<(String, String)>;
 pub(super) async fn get(State(app): State<App>, request: Request) -> Result<Response, WebError> {
     let (parts, _) = request.into_parts();
     let pairs = pairs_of(&parts)?;
-    if pairs.iter().all(|(name, _)| name == "lang") {
-        return describe(&app, &parts);
+    let is_page = |(name, _): &(String, String)| name == "lang";
+    if pairs.iter().all(is_page) {
+        return describe(&app, &parts, None);
+    }
+    let has = |wanted: &str| pairs.iter().any(|(name, _)| name == wanted);
+    if has("question") && !has("query") {
+        return describe(&app, &parts, Some(opened(&app, pairs)?));
     }
     let long = StatusCode::PAYLOAD_TOO_LARGE;
     answer(&app, &parts, pairs)
@@ -183,15 +189,42 @@ fn known_by(etag: Option<&str>) -> HeaderMap {
     headers
 }
 
+/// A stored question to go on from, with the values that are given for its parameters.
+fn opened(app: &App, mut pairs: Pairs) -> Result<Opened, WebError> {
+    pairs.retain(|(name, _)| name != "lang");
+    let (names, values): (Pairs, Pairs) =
+        pairs.into_iter().partition(|(name, _)| name == "question");
+    let [(_, name)] = names.as_slice() else {
+        let hint = "Give the name of one stored question; /questions lists them.";
+        return Err(WebError::bad_request(
+            "the parameter `question` is given twice",
+            hint,
+        ));
+    };
+    let question = questions::found(app, name)?;
+    let terms = questions::terms(app, question, &values)?;
+    Ok(Opened {
+        title: question.title.clone(),
+        query: question
+            .opened(terms)
+            .map_err(|fault| Fault::from(&fault))?,
+    })
+}
+
 /// What is answered where nothing is asked: a page with a form, or the description of the service.
-fn describe(app: &App, parts: &request::Parts) -> Result<Response, WebError> {
+fn describe(
+    app: &App,
+    parts: &request::Parts,
+    opened: Option<Opened>,
+) -> Result<Response, WebError> {
     let accept = negotiate::accept(&parts.headers);
     let form = negotiate::choose(accept.as_deref(), &negotiate::FORMS).ok_or_else(|| {
         WebError::not_acceptable("text/html, Turtle, N-Triples, RDF/XML or JSON-LD")
     })?;
     let body = match form {
         negotiate::Form::Html => {
-            pages::sparql(app, &parts.headers, parts.uri.query())?.into_bytes()
+            let frame = Frame::of(app, &parts.headers, parts.uri.query());
+            pages::sparql(app, frame, opened)?.into_bytes()
         }
         negotiate::Form::Rdf(format) => service::description(&app.site().base, format)
             .map_err(|fault| WebError::internal(&fault))?,

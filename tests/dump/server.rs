@@ -85,8 +85,7 @@ fn a_server_dumps_by_schedule_what_is_new() {
 
 #[test]
 fn a_part_of_a_file_is_sent_as_a_part() {
-    let settings = format!("{SMALL}compressions = [\"none\", \"gzip\", \"zstd\"]\n");
-    let server = Dataset::with(&settings).serve();
+    let server = Dataset::with(SMALL).serve();
     server.dataset.done(&["dump"]);
     let path = "/dumps/latest/oogst.ttl";
     let whole = server.get(path).send().unwrap();
@@ -142,6 +141,13 @@ fn a_part_of_a_file_is_sent_as_a_part() {
         let response = server.get(path).header(name, value).send().unwrap();
         assert_eq!(response.status(), status, "{name}");
     }
+}
+
+#[test]
+fn a_file_is_sent_as_what_it_is_and_is_not_packed_again() {
+    let settings = format!("{SMALL}compressions = [\"none\", \"gzip\", \"zstd\"]\n");
+    let server = Dataset::with(&settings).serve();
+    server.dataset.done(&["dump"]);
     for (file, media_type) in [
         ("oogst.ttl.gz", "application/gzip"),
         ("oogst.ttl.zst", "application/zstd"),

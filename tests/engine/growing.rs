@@ -1,7 +1,7 @@
 //! An engine elsewhere is brought to where the ledger is: by syncs, after a kill at any batch, after a restore.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
 
 use super::{GRAPH, Place, between, said};
 use crate::support::engines::{Oxigraph, Virtuoso, send_update};
@@ -219,6 +219,45 @@ fn a_ledger_that_was_restored_is_not_taken_for_the_one_that_filled_the_engine() 
     // Again a second revision, of the same time, with as many changes.
     sync("another");
     assert_equal(&place, &folder);
+}
+
+#[test]
+fn who_is_forgotten_is_gone_from_the_engine_also_where_it_was_away_then() {
+    let Some(server) = Oxigraph::start() else {
+        return;
+    };
+    let direct = Place::of_oxigraph(&server, GRAPH);
+    let is_away = Arc::new(AtomicBool::new(false));
+    let away = Arc::clone(&is_away);
+    let (_proxy, place) = between(&direct, move |_| !away.load(Ordering::SeqCst));
+    let folder = folder(&place.settings(""));
+    let people = r#"[{"name": "Anna Alfa", "role": "researcher"}, {"name": "Bert Beta", "role": "researcher"}]"#;
+    let record = format!(
+        r#"{{"kind": "project", "id": "a", "title": {{"en": "One"}}, "people": {people}}}"#
+    );
+    folder.write("data/a.json", record);
+    folder.good(&["sync"]);
+    let says = |name: &str| direct.held().iter().any(|triple| triple.contains(name));
+    assert!(says("Alfa") && says("Beta"));
+    let key = |name: &str| {
+        let named = format!(" <http://xmlns.com/foaf/0.1/name> \"{name}\"");
+        let held = direct.held();
+        let triple = held.iter().find(|triple| triple.ends_with(&named));
+        let subject = triple.unwrap().split('>').next().unwrap();
+        subject.rsplit_once('/').unwrap().1.to_owned()
+    };
+    let (anna, bert) = (key("Anna Alfa"), key("Bert Beta"));
+    folder.good(&["forget", &anna, "--yes"]);
+    assert!(!says("Alfa") && !says(&anna) && says("Beta"));
+    assert_equal(&direct, &folder);
+    is_away.store(true, Ordering::SeqCst);
+    folder.run(&["forget", &bert, "--yes"]).bad(3);
+    assert!(says("Beta"));
+    assert!(!folder.read("dumps/latest/oogst.nt").contains("Beta"));
+    is_away.store(false, Ordering::SeqCst);
+    folder.good(&["sync"]);
+    assert!(!says("Beta") && !says(&bert));
+    assert_equal(&direct, &folder);
 }
 
 #[test]

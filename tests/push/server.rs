@@ -31,6 +31,11 @@ fn a_server_pushes_when_it_starts_and_after_each_sync() {
     fs::write(path, "id: new-one\nlanguage: en\ntitle: New\n").unwrap();
     server.dataset.done(&["sync"]);
     comes(&server, &store, "/id/project/new-one>");
+    let metric = |name: &str| server.metric(&format!("oogst_push_{name}{{target=\"there\"}}"));
+    assert!((metric("revision") - 2.0).abs() < 0.1);
+    assert!(metric("revisions_behind").abs() < 0.1);
+    assert!(metric("failed").abs() < 0.1);
+    assert!(metric("last_success_timestamp_seconds") > 1_700_000_000.0);
     // The command works beside it.
     let said = server.dataset.done(&["push", "there"]);
     assert!(said.contains("nothing to send"), "{said}");
@@ -45,6 +50,10 @@ fn a_target_that_fails_keeps_no_sync_waiting() {
     let server = Dataset::with(&target(&store)).serve();
     server.logged("push to there");
     server.logged("status 400");
+    let metric = |name: &str| server.metric(&format!("oogst_push_{name}{{target=\"there\"}}"));
+    assert!(metric("revision").abs() < 0.1);
+    assert!((metric("revisions_behind") - 1.0).abs() < 0.1);
+    assert!((metric("failed") - 1.0).abs() < 0.1);
     let path = server.dataset.path("data/projects/new-one.yaml");
     fs::write(path, "id: new-one\nlanguage: en\ntitle: New\n").unwrap();
     server.dataset.done(&["sync"]);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{get, in_path, status};
-use crate::ldes::{FORMATS, GRAPH_FORMATS};
+use crate::ldes::{FORMATS, PAGE_FORMATS};
 use crate::rdf::Format;
 
 pub(super) fn ldes() -> Map<String, Value> {
@@ -36,7 +36,7 @@ pub(super) fn ldes() -> Map<String, Value> {
                 "ldesPage",
                 "Members of the event stream. A page that is full never changes",
                 &parameters,
-                &GRAPH_FORMATS,
+                &PAGE_FORMATS,
                 &[unchanged.clone(), gone.clone()],
             ),
         ),

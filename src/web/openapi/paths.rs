@@ -31,6 +31,7 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
     paths.extend(things());
     paths.extend(super::ldes::ldes());
+    paths.extend(super::model::paths());
     paths.insert("/oai".into(), oai());
     paths.extend(reconcile::paths());
     paths.insert("/sparql".into(), sparql(config));
@@ -178,6 +179,11 @@ fn sparql(config: &Config) -> Value {
         "A SPARQL 1.1 query; without it, the service description or a page with a form",
         &query,
     )];
+    of_get.push(in_query(
+        "question",
+        "A stored question, by its name: a page with the query to go on from; parameters of the question are its values",
+        &json!({"type": "string"}),
+    ));
     of_get.extend(protocol.clone());
     of_get.push(lang());
     let all = both(&both(&TABLES, &GRAPHS), &[HTML]);

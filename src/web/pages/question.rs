@@ -1,5 +1,7 @@
 //! The pages of stored questions: the list, and a question with its form and its answer.
 
+mod chart;
+
 use askama::Template;
 use axum::body::Body;
 use http_body_util::BodyExt;
@@ -9,12 +11,13 @@ use oxigraph::sparql::results::{
 };
 
 use super::thing::Item;
-use super::{Frame, grouped, link, render};
+use super::{Frame, grouped, link, render, words};
 use crate::graph::Form;
 use crate::iri::Base;
 use crate::questions::{Parameter, Question, Type};
 use crate::web::error::WebError;
 use crate::web::negotiate::Shown;
+use chart::Chart;
 
 /// How many rows a page shows.
 const ROWS: usize = 1_000;
@@ -73,7 +76,10 @@ struct Field {
     /// Words to choose from.
     choice: Vec<String>,
     description: Item,
+    /// What may be given, in the language of the page.
     allowed: String,
+    /// A value that would do.
+    example: &'static str,
 }
 
 impl Field {
@@ -97,8 +103,50 @@ impl Field {
                 .unwrap_or_default(),
             choice,
             description: Item::of(&parameter.description, frame),
-            allowed: parameter.class.name(),
+            allowed: allowed(frame, &parameter.class),
+            example: example(&parameter.class),
         }
+    }
+}
+
+/// What may be given.
+fn allowed(frame: &Frame, class: &Type) -> String {
+    let thing = |kind: crate::record::Kind| {
+        let name = words::kind(frame.lang, kind).to_lowercase();
+        let rest = frame.say(
+            "de sleutel uit zijn adres, of het hele adres",
+            "the key in its address, or the whole address",
+        );
+        format!("{name}: {rest}")
+    };
+    let words = match class {
+        Type::Iri(Some(kind)) => return thing(*kind),
+        Type::Iri(None) => frame.say(
+            "een heel adres, of soort/sleutel, zoals project/refufam",
+            "a whole address, or kind/key, such as project/refufam",
+        ),
+        Type::String => frame.say("tekst", "text"),
+        Type::Language => frame.say(
+            "een taalcode, zoals nl of en",
+            "a language tag, such as nl or en",
+        ),
+        Type::Integer => frame.say("een geheel getal", "a whole number"),
+        Type::Year => frame.say("een jaar van vier cijfers", "a year of four digits"),
+        Type::Date => frame.say("een dag", "a day"),
+        Type::Boolean => frame.say("ja of nee", "yes or no"),
+        Type::OneOf(_) => frame.say("een van de keuzes", "one of the choices"),
+    };
+    words.to_owned()
+}
+
+/// A value that would do.
+fn example(class: &Type) -> &'static str {
+    match class {
+        Type::Year => "2020",
+        Type::Language => "nl",
+        Type::Integer => "5",
+        Type::Date => "2020-09-01",
+        _ => "",
     }
 }
 
@@ -132,6 +180,9 @@ struct QuestionPage {
     query: String,
     query_address: String,
     is_alone: bool,
+    /// The same question in the editor, with what is given.
+    editor: String,
+    chart: Option<Chart>,
 }
 
 /// The page of a question, with its answer.
@@ -194,11 +245,21 @@ pub(in crate::web) async fn question(
         lang: (!frame.suffix.is_empty()).then(|| frame.lang.tag()),
         count: grouped(answer.rows.len() as u64),
         is_alone: answer.rows.len() == 1,
+        editor: editor(&frame, question, &rest),
+        chart: Chart::of(&answer.columns, &answer.rows).filter(|_| !answer.is_cut),
         answer,
         formats: formats.collect(),
         query: question.text.clone(),
         query_address: format!("{here}.rq"),
     })
+}
+
+/// The address at which the question is opened in the editor, with what is given.
+fn editor(frame: &Frame, question: &Question, given: &[&str]) -> String {
+    let mut pairs = vec![format!("question={}", question.name)];
+    pairs.extend(given.iter().map(|pair| (*pair).to_owned()));
+    pairs.extend(frame.suffix.strip_prefix('?').map(str::to_owned));
+    format!("{}/sparql?{}", frame.root, pairs.join("&"))
 }
 
 /// The first lines of an answer, and whether there are more. What comes after them is not read, which ends the query.
