@@ -17,7 +17,7 @@ BIND ?=
 TOOL = $(if $(shell test -x "$(CACHE)/tools/bin/$(1)" && echo yes),"$(CACHE)/tools/bin/$(1)" $(2))
 NEXTEST_OR_TEST = $(if $(shell cargo nextest --version 2>/dev/null),nextest run,test --lib --bins --tests)
 
-.PHONY: help assets build serve test test-memory lint docs bench fuzz clean-data prerequisites test-tools
+.PHONY: help assets build serve screenshots test test-memory lint docs bench fuzz clean-data prerequisites test-tools
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
@@ -31,6 +31,9 @@ build: assets ## build the program
 serve: build ## install what is missing, build, sync the example data and serve it (BIND=127.0.0.1:8080)
 	"$(OOGST)" sync
 	exec "$(OOGST)" serve $(if $(BIND),--bind "$(BIND)")
+
+screenshots: build test-tools ## ten pages as pictures, light and dark, phone and desktop (FOLDER=screenshots)
+	@.ci/screenshots "$(OOGST)" "$(or $(FOLDER),screenshots)"
 
 test: assets lint ## lint and run all tests, as CI does
 	.ci/cargo test --release --doc

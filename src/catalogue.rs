@@ -6,9 +6,10 @@
 //! mapping ([`Counts`]), and what files there are is known to whoever wrote them. Dataset, files and services have the same
 //! IRIs in both descriptions; there are no blank nodes.
 //!
-//! Beside it is what tells people of the data: the [`model`], which is counted, and the application [`profile`]; and what tells
-//! programs of single pages: [`signposts`], [`structured`] data and the [`sitemap`].
+//! Beside it is what tells of single pages: [`signposts`], [`structured`] data, the [`sitemap`], and how to cite them
+//! ([`citation`]).
 
+pub mod citation;
 mod counts;
 mod dcat;
 mod facts;

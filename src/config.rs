@@ -118,6 +118,8 @@ pub struct CheckConfig {
     pub shapes: PathBuf,
     /// The folder of the queries that must find nothing.
     pub queries: PathBuf,
+    /// Up to how many things the server holds against shapes and checks for `/quality`; 0 for never.
+    pub things: u64,
 }
 
 /// `[limits]`
@@ -149,6 +151,7 @@ impl Default for Config {
             check: CheckConfig {
                 shapes: "ontology/shapes".into(),
                 queries: "queries/checks".into(),
+                things: 50_000,
             },
             catalogue: CatalogueConfig::default(),
             ldes: LdesConfig::default(),

@@ -12,12 +12,16 @@ mod error;
 mod events;
 mod feed;
 mod forgotten;
+mod history;
 mod identity;
 mod index;
+mod named;
+mod naming;
 mod ranges;
 mod read;
 mod schema;
 mod search;
+mod versions;
 mod words;
 mod write;
 
@@ -33,9 +37,13 @@ pub use error::LedgerError;
 pub use events::{Deed, Era, Event};
 pub use feed::{Entry, Position, Span};
 pub use forgotten::Gone;
+pub use history::Happened;
+pub use identity::Head;
+pub use naming::{Kinds, SharedKinds};
 pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
+pub use versions::Became;
 pub use words::{SharedWords, Words};
 pub use write::{Draft, Outcome};
 
@@ -79,6 +87,7 @@ impl Ledger {
         feed::bring_up_to_date(&ledger.connection)?;
         forgotten::bring_up_to_date(&ledger.connection)?;
         events::bring_up_to_date(&ledger.connection)?;
+        history::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 
@@ -117,6 +126,7 @@ impl Ledger {
         feed::bring_up_to_date(&ledger.connection)?;
         forgotten::bring_up_to_date(&ledger.connection)?;
         events::bring_up_to_date(&ledger.connection)?;
+        history::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
     }
 

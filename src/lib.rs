@@ -17,7 +17,7 @@
 //! 8. [`protocol`] reads requests of the SPARQL protocol; [`worker`] answers them, in processes of its own.
 //! 9. [`state`] is the folder of ledger and graph; [`sync`] brings both up to the sources; [`questions`] are queries with
 //!    titles and typed parameters, in files beside the records.
-//! 10. [`catalogue`] describes the dataset as a whole; [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and
+//! 10. [`catalogue`] describes the dataset as a whole; [`survey`] shows what is in it and what is missing; [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and
 //!     restores a state; [`forget`] forgets a person; [`explain`] says why; [`link`] proposes what organisations, people and projects are in registries;
 //!     [`push`] sends it to other systems' stores; [`oai`] gives all of it to harvesters; [`finding`] finds things by words and by what is said of them; [`web`] serves it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
@@ -75,6 +75,7 @@ pub mod remote;
 pub mod shapes;
 pub mod source;
 pub mod state;
+pub mod survey;
 pub mod sync;
 pub mod text;
 pub mod time;

@@ -29,7 +29,7 @@ pub use dataset::{Dataset, OpenError};
 pub use error::SyncError;
 pub use kept::FOLDER as PLANS;
 pub use last::{Last, Trigger};
-pub use plan::{FORMAT, Field, Other, Plan, PlannedChange};
+pub use plan::{FORMAT, Field, Other, Plan, PlannedChange, differing};
 pub use pledge::{Basis, Pledge};
 pub use report::behind;
 

@@ -5,6 +5,7 @@
 mod access;
 mod admin;
 mod app;
+mod around;
 mod assets;
 mod cache;
 mod catalogue;
@@ -12,6 +13,8 @@ mod compress;
 mod connection;
 mod control;
 mod csv;
+mod discreet;
+mod documents;
 mod dumping;
 mod dumps;
 mod engine;
@@ -19,6 +22,8 @@ mod error;
 mod evaluate;
 mod examples;
 mod finding;
+mod findings;
+mod form;
 mod health;
 mod ldes;
 mod links;
@@ -39,6 +44,7 @@ mod server;
 mod service;
 mod sparql;
 mod suggest;
+mod survey;
 mod things;
 
 use axum::Router;
@@ -59,9 +65,13 @@ pub use server::{ServeError, serve};
 pub fn routes(app: App) -> Router {
     let site = Router::new()
         .route("/", get(pages::front))
+        .route("/history", get(pages::history))
+        .route("/history/runs", get(pages::runs))
+        .route("/history/{number}", get(pages::revision))
         .route("/review", get(pages::review))
         .route("/organisations/tree", get(pages::tree))
         .route("/search", get(pages::search))
+        .route("/sources", get(pages::sources))
         .route("/suggest", get(suggest::suggest))
         .route("/{list}", get(pages::list))
         .route("/id/{kind}/{*key}", get(things::thing))
@@ -74,15 +84,20 @@ pub fn routes(app: App) -> Router {
         .route("/questions", get(questions::list))
         .route("/questions/{name}", get(questions::question))
         .route("/linkset/{kind}/{*key}", get(links::linkset))
+        .route("/cite/{kind}/{*key}", get(around::cite))
+        .route("/history/{kind}/{*key}", get(around::origin))
+        .route("/lists/{kind}/{*key}", get(around::lists))
         .route("/openapi.json", get(openapi::openapi))
         .route("/assets/{file}", get(assets::asset))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics))
         .route("/-/dump", get(admin::dump::state).post(admin::dump::start))
+        .route("/-/plan", get(admin::plan::state).post(admin::plan::start))
         .route("/-/sync", get(admin::state).post(admin::sync))
         .merge(dataset())
-        .merge(protocols());
+        .merge(protocols())
+        .merge(seeing());
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
@@ -139,6 +154,16 @@ fn protocols() -> Router<App> {
         .route("/reconcile/flyout/{what}", get(reconcile::flyout))
         .route("/reconcile/preview", get(reconcile::preview))
         .route("/reconcile/extend/properties", get(reconcile::propose))
+}
+
+/// The dataset as pictures and numbers.
+fn seeing() -> Router<App> {
+    Router::new()
+        .route("/network", get(pages::network))
+        .route("/network.json", get(pages::network_data))
+        .route("/overview", get(pages::overview))
+        .route("/quality", get(pages::quality))
+        .route("/quality/{name}", get(pages::lacking))
 }
 
 /// What only the owner of the state folder reaches, on a socket in it.

@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
         "shapes",
         "worker",
     ],
-    &["catalogue", "link"],
+    &["catalogue", "link", "survey"],
     &["protocol", "questions", "sync"],
     &["graph", "state"],
     &["assemble", "collect", "draft", "rdf", "remote"],

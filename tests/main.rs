@@ -41,6 +41,7 @@ mod reconcile;
 mod remote;
 mod runs;
 mod search;
+mod seeing;
 mod serve;
 mod several;
 mod shapes;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test panics where something is wrong")]
 
 mod access;
+mod around;
 mod asking;
 mod assets;
 mod backup;
@@ -23,6 +24,7 @@ mod running;
 pub(crate) mod server;
 mod services;
 mod sparql;
+mod stewards;
 mod things;
 mod workers;
 

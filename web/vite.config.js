@@ -1,7 +1,7 @@
 // What `npm run build` makes of src/: files with hashed names, and the manifest by which the program finds them.
 import { defineConfig } from "vite";
 
-const pages = ["network", "search", "sparql"];
+const pages = ["network", "review", "search", "sparql", "steward"];
 
 export default defineConfig({
     // Files name each other by where they stand: the site may be served under any path.

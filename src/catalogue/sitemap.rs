@@ -89,7 +89,15 @@ fn escaped(address: &str) -> String {
 }
 
 /// What crawlers are kept from: what evaluates queries or searches, and what is for stewards.
-const KEPT_FROM: [&str; 5] = ["/-/", "/questions/", "/review", "/search", "/sparql"];
+const KEPT_FROM: [&str; 7] = [
+    "/-/",
+    "/history",
+    "/questions/",
+    "/review",
+    "/search",
+    "/sources",
+    "/sparql",
+];
 
 /// The rules for crawlers.
 #[must_use]

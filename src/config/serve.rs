@@ -30,6 +30,8 @@ pub struct ServeConfig {
     pub worker_memory: u64,
     /// How much memory answers may take that are kept for those who ask the same, in bytes; 0 keeps none.
     pub cache_bytes: u64,
+    /// How much memory documents of things may take that are kept until the next revision, in bytes; 0 keeps none.
+    pub document_cache_bytes: u64,
     /// How long open requests may go on when the server stops, in seconds.
     pub drain_seconds: u64,
     /// The SPARQL services that queries may ask by SERVICE, by their exact addresses.
@@ -85,6 +87,7 @@ impl Default for ServeConfig {
             workers: None,
             worker_memory: 1 << 30,
             cache_bytes: 64 << 20,
+            document_cache_bytes: 64 << 20,
             drain_seconds: 10,
             services: Vec::new(),
             service_seconds: 5,

@@ -10,8 +10,8 @@ use super::{Ledger, LedgerError, kind_of};
 use crate::iri;
 
 /// A thing, by its number in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Number(i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Number(pub(super) i64);
 
 impl Ledger {
     /// The things that changed after a revision, by kind and key; after revision 0, all that there ever were.
@@ -101,7 +101,7 @@ impl Ledger {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::record::entity::{OrganisationLinks, Settled};
     use crate::record::{Body, Entity, Kind, Organisation};
@@ -119,7 +119,7 @@ mod tests {
     }
 
     /// A revision of these things by key and name; a name of nothing removes.
-    fn revise(ledger: &mut Ledger, things: &[(&str, &str)]) {
+    pub(in crate::ledger) fn revise(ledger: &mut Ledger, things: &[(&str, &str)]) {
         let now = ledger
             .last_revision()
             .unwrap()

@@ -1,6 +1,7 @@
 //! What identity keeps in the ledger: keys of people, and what is left for people to decide.
 
 use rusqlite::{OptionalExtension, params};
+use serde::Deserialize;
 
 use super::{Draft, Ledger, LedgerError, kind_number};
 use crate::identity::people::{Minted, Registered, Registry};
@@ -54,13 +55,65 @@ impl Ledger {
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let json = row.get_ref(0)?.as_blob().unwrap_or_default();
-            out.push(
-                serde_json::from_slice(json)
-                    .map_err(|_| LedgerError::Corrupt("an unreadable question for review"))?,
-            );
+            out.push(item(json)?);
         }
         Ok(out)
     }
+}
+
+impl Ledger {
+    /// What the items for review are about, in order: much less to read than the items.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn review_heads(&self) -> Result<Vec<Head>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT position, item FROM review ORDER BY position")?;
+        let mut rows = statement.query([])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let head: Head = item(row.get_ref(1)?.as_blob().unwrap_or_default())?;
+            out.push(Head {
+                position: row.get(0)?,
+                ..head
+            });
+        }
+        Ok(out)
+    }
+
+    /// The items for review at these positions.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn review_at(&self, positions: &[i64]) -> Result<Vec<Item>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT item FROM review WHERE position = ?1")?;
+        let mut out = Vec::new();
+        for position in positions {
+            let json: Vec<u8> = statement.query_row([position], |row| row.get(0))?;
+            out.push(item(&json)?);
+        }
+        Ok(out)
+    }
+}
+
+fn item<T: for<'a> Deserialize<'a>>(json: &[u8]) -> Result<T, LedgerError> {
+    serde_json::from_slice(json)
+        .map_err(|_| LedgerError::Corrupt("an unreadable question for review"))
+}
+
+/// What an item for review is about.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Head {
+    /// Where it stands in the list.
+    #[serde(skip)]
+    pub position: i64,
+    /// The rule that leaves it open.
+    pub rule: String,
+    /// What is in question.
+    pub kind: Kind,
 }
 
 impl Draft<'_> {

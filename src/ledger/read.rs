@@ -148,26 +148,6 @@ impl Ledger {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// The last runs of sync, the latest first.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn runs(&self, limit: usize) -> Result<Vec<Run>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT started, finished, revision, outcome, notes FROM run ORDER BY id DESC LIMIT ?1",
-        )?;
-        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-            Ok(Run {
-                started: row.get(0)?,
-                finished: row.get(1)?,
-                revision: row.get(2)?,
-                outcome: row.get(3)?,
-                notes: row.get(4)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// How many live entities and how many tombstones there are of each kind.
     ///
     /// # Errors
@@ -371,7 +351,7 @@ pub(super) fn entity(kind: Kind, key: String, json: &[u8]) -> Result<Entity, Led
     }
 }
 
-fn revision(row: &rusqlite::Row<'_>) -> rusqlite::Result<Revision> {
+pub(super) fn revision(row: &rusqlite::Row<'_>) -> rusqlite::Result<Revision> {
     Ok(Revision {
         number: row.get(0)?,
         datestamp: row.get(1)?,

@@ -24,7 +24,7 @@ pub(super) fn with_values(question: &Question, values: &[(String, Term)]) -> Opt
         };
         lines.push_str(&line);
     }
-    let rest = &text[at..];
+    let rest = bound_behind(text, at, values);
     let end = if rest.starts_with('\n') { "" } else { "\n " };
     let opened = format!("{}{lines}{end}{rest}", &text[..at]);
     let limits = Limits {
@@ -34,6 +34,45 @@ pub(super) fn with_values(question: &Question, values: &[(String, Term)]) -> Opt
     let is_query = graph::admit(&opened, limits).is_ok()
         && graph::parse(&opened, "", &CancellationToken::new()).is_ok();
     is_query.then_some(opened)
+}
+
+/// What follows the bracket that opens the pattern. Behind the pattern no VALUES reach, as in HAVING of a grouped query: there,
+/// terms stand in the place of the variables.
+fn bound_behind(text: &str, at: usize, values: &[(String, Term)]) -> String {
+    let mut depth = 1_usize;
+    let close = tokens(text).into_iter().find_map(|(place, token)| {
+        if place < at {
+            return None;
+        }
+        match token {
+            "{" => depth += 1,
+            "}" => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(place)
+    });
+    let close = close.unwrap_or(text.len());
+    let mut behind = text[close..].to_owned();
+    for (name, term) in values {
+        for sigil in ['?', '$'] {
+            behind = replaced(&behind, &format!("{sigil}{name}"), &term.to_string());
+        }
+    }
+    format!("{}{behind}", &text[at..close])
+}
+
+/// A text in which a variable is replaced, and no longer one that begins like it.
+fn replaced(text: &str, variable: &str, term: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(variable) {
+        let after = &rest[at + variable.len()..];
+        let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        out.push_str(&rest[..at]);
+        out.push_str(if goes_on { variable } else { term });
+        rest = after;
+    }
+    out + rest
 }
 
 /// The file without the comments that it begins with: they tell what the page of the question tells.

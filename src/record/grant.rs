@@ -57,6 +57,16 @@ impl Decimal {
     pub fn is_sound(&self) -> bool {
         self.0.is_finite() && self.0 >= 0.0 && self.0 < 9.0e15
     }
+
+    /// The same in hundredths, to be summed up without rounding at every step. What is finer is rounded.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a sound number times a hundred has a place in 128 bits; another one is cut to what has"
+    )]
+    #[must_use]
+    pub fn hundredths(&self) -> i128 {
+        (self.0 * 100.0).round() as i128
+    }
 }
 
 impl fmt::Display for Decimal {

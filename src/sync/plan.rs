@@ -282,15 +282,10 @@ fn planned(change: &Change, site: &crate::mapping::Site, config: &Config) -> Pla
         (None, _) => "added",
         (_, None) => "removed",
     };
-    let json = |version: &Option<Version>| {
-        version
-            .as_ref()
-            .map_or(Value::Null, |v| value(&v.entity.body))
+    let fields = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => differing(&old.entity.body, &new.entity.body),
+        _ => Vec::new(),
     };
-    let mut fields = Vec::new();
-    if word == "changed" {
-        compare("", &json(&change.old), &json(&change.new), &mut fields);
-    }
     PlannedChange {
         kind: version.entity.kind(),
         key: version.entity.key.clone(),
@@ -300,6 +295,14 @@ fn planned(change: &Change, site: &crate::mapping::Site, config: &Config) -> Pla
         remove: lines(remove),
         add: lines(add),
     }
+}
+
+/// The fields in which two versions of a thing differ.
+#[must_use]
+pub fn differing(old: &Body, new: &Body) -> Vec<Field> {
+    let mut fields = Vec::new();
+    compare("", &value(old), &value(new), &mut fields);
+    fields
 }
 
 /// The record as JSON, with what was settled beside it under `links`.

@@ -1,6 +1,7 @@
-//! `/-/sync` and, in a file of its own, `/-/dump`: what those may do over HTTP who have the token. Without a token in the settings there is nothing at the address.
+//! `/-/sync` and, in files of their own, `/-/plan` and `/-/dump`: what those may do over HTTP who have the token. Without a token in the settings there is nothing at the address.
 
 pub(super) mod dump;
+pub(super) mod plan;
 
 use std::collections::BTreeSet;
 
@@ -94,10 +95,15 @@ pub(super) async fn sync(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, WebError> {
-    if let Some(refused) = refused(&app, &headers) {
+    begin(&app, &headers, &body, false)
+}
+
+/// Begins a sync, or a plan of one.
+fn begin(app: &App, headers: &HeaderMap, body: &[u8], is_plan: bool) -> Result<Response, WebError> {
+    if let Some(refused) = refused(app, headers) {
         return Ok(refused);
     }
-    let sources = asked(&app, &body)?;
+    let sources = asked(app, body)?;
     if app.is_stopping() {
         let why = "the server stops";
         return Err(WebError::unavailable(
@@ -110,6 +116,7 @@ pub(super) async fn sync(
     let wanted = Wanted {
         trigger: Trigger::Http,
         sources,
+        is_plan,
     };
     if !app.runs().ask(wanted) {
         let mut refused = WebError::new(
@@ -124,7 +131,8 @@ pub(super) async fn sync(
             .insert(RETRY_AFTER, HeaderValue::from_static("10"));
         return Ok(refused);
     }
-    let place = format!("{}/-/sync", app.site().base.path());
+    let what = if is_plan { "plan" } else { "sync" };
+    let place = format!("{}/-/{what}", app.site().base.path());
     let accepted = told(StatusCode::ACCEPTED, &json!({"status": "accepted"}));
     Ok(([(LOCATION, place)], accepted).into_response())
 }

@@ -1,15 +1,18 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
 mod ledgers;
+mod workers;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
-use self::ledgers::Ledgers;
+use ledgers::Ledgers;
+
 use super::admin::Token;
 use super::cache::Cache;
+use super::documents::Documents;
 use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
@@ -17,20 +20,20 @@ use super::finding::{self, Finding};
 use super::metrics::Metrics;
 use super::model;
 use super::overview;
-use super::pool::{Generation, Pool};
+use super::pool::Pool;
 use super::pushes::Pushes;
 use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
+use super::survey;
 use crate::config::Config;
-use crate::graph::{GraphError, Settling, Stand, checkpoint};
+use crate::graph::{Settling, Stand};
 use crate::ldes::Stream;
-use crate::ledger::{Ledger, SharedWords};
+use crate::ledger::{Ledger, SharedKinds, SharedWords};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
 use crate::reconcile::Service;
 use crate::sync::Dataset;
-use crate::worker::exchange::{Cause, Fault};
 
 /// The state of the server. Cloning it is cheap.
 #[derive(Clone)]
@@ -49,12 +52,18 @@ struct Inner {
     ledgers: Ledgers,
     /// What the full-text index holds.
     words: SharedWords,
+    /// Which kind everything is of.
+    kinds: SharedKinds,
+    /// Documents of things that were made.
+    documents: Documents,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
     /// What lists and facets are answered from.
     finding: Finding,
     /// What the data is like, counted once a revision.
     model: model::Kept,
+    /// What pages show of the dataset as a whole.
+    survey: survey::Kept,
     /// Who is who, for tables of others.
     reconcile: Arc<Reconcile>,
     /// The stored questions, as they were when the server started.
@@ -75,9 +84,6 @@ struct Inner {
     /// What those send who may have the server sync.
     token: Option<Token>,
 }
-
-/// A checkpoint that no worker uses yet: the revision, and the folder.
-type Fresh = (i64, PathBuf);
 
 impl App {
     /// Serves a dataset. A stored question with faults is left out, and said in the log.
@@ -101,9 +107,12 @@ impl App {
             stream: Arc::new(Stream::new(&config)),
             ledgers: Ledgers::of(config.state_path()),
             words: SharedWords::default(),
+            kinds: SharedKinds::default(),
+            documents: Documents::new(config.serve.document_cache_bytes),
             overview: overview::Kept::default(),
             finding: Finding::new(&config),
             model: model::Kept::default(),
+            survey: survey::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
                 &config,
                 dataset.site.base.as_str(),
@@ -157,6 +166,11 @@ impl App {
     /// What the data is like.
     pub(super) fn model(&self) -> &model::Kept {
         &self.0.model
+    }
+
+    /// What pages show of the dataset as a whole.
+    pub(super) fn survey(&self) -> &survey::Kept {
+        &self.0.survey
     }
 
     /// The event stream.
@@ -226,6 +240,24 @@ impl App {
         self.0.words.clone()
     }
 
+    /// Which kind everything is of.
+    pub(super) fn kinds(&self) -> &SharedKinds {
+        &self.0.kinds
+    }
+
+    /// Documents of things that were made.
+    pub(super) fn documents(&self) -> &Documents {
+        &self.0.documents
+    }
+
+    /// The revision that the ledger stands at. It takes some microseconds: nobody who writes is waited for.
+    pub(super) fn revision(&self) -> Result<i64, WebError> {
+        let ledger = self.0.ledgers.take()?;
+        let last = ledger.last_revision();
+        self.0.ledgers.give_back(ledger);
+        Ok(last?.map_or(0, |last| last.number))
+    }
+
     /// The revision that the graph stands at.
     pub(super) fn graph_revision(&self) -> i64 {
         let stand = self.0.stand.read();
@@ -246,65 +278,6 @@ impl App {
     /// The answers that are kept.
     pub(super) fn cache(&self) -> &Cache {
         &self.0.cache
-    }
-
-    /// The workers that answer now.
-    ///
-    /// # Errors
-    /// Where the server starts or stops.
-    pub(super) fn generation(&self) -> Result<Arc<Generation>, Fault> {
-        let current = self.0.pool.current();
-        current.ok_or_else(|| Fault::new(Cause::Busy, "the server stops"))
-    }
-
-    /// Starts the first workers.
-    ///
-    /// # Errors
-    /// Where the checkpoint cannot be made, or no worker be started.
-    pub(super) async fn start_workers(&self) -> io::Result<()> {
-        let app = self.clone();
-        let fresh = tokio::task::spawn_blocking(move || {
-            let dataset = app.0.dataset.lock().unwrap_or_else(PoisonError::into_inner);
-            app.checkpoint(&dataset).map_err(io::Error::other)
-        });
-        let fresh = fresh.await.map_err(io::Error::other)??;
-        finding::renew(self);
-        match fresh {
-            Some((revision, folder)) => self.0.pool.renew(revision, folder).await,
-            None => Ok(()),
-        }
-    }
-
-    /// A checkpoint of the graph; `None` where the workers have the same already.
-    fn checkpoint(&self, dataset: &Dataset) -> Result<Option<Fresh>, GraphError> {
-        let stand = dataset.graph.stand()?;
-        let revision = stand.map_or(0, |stand| stand.revision);
-        let current = self.0.pool.current();
-        if current.is_some_and(|current| current.revision == revision) {
-            return Ok(None);
-        }
-        let failed = |source| GraphError::Folder {
-            path: self.config().state_path(),
-            source,
-        };
-        let (folder, graph) = self.0.pool.next_folder().map_err(failed)?;
-        checkpoint::make(&dataset.graph, &dataset.ledger, &graph)?;
-        Ok(Some((revision, folder)))
-    }
-
-    /// Puts workers over a new checkpoint in the place of the others. Should that fail, the others go on.
-    async fn renew_workers(&self, fresh: Result<Option<Fresh>, GraphError>) {
-        let renewed = match fresh {
-            Ok(None) => return,
-            Ok(Some((revision, folder))) => self.0.pool.renew(revision, folder).await,
-            Err(fault) => Err(io::Error::other(fault)),
-        };
-        match renewed {
-            Ok(()) => self.0.cache.clear(),
-            Err(fault) => {
-                tracing::error!("queries are answered as of the revision before: {fault}");
-            }
-        }
     }
 
     /// Reads the ledger, at one instant, where that may block.
@@ -352,8 +325,10 @@ impl App {
             Ok((result, app.checkpoint(&dataset)))
         });
         let (result, fresh) = written.await?;
+        self.0.documents.clear();
         self.0.pushes.wake();
         finding::renew(self);
+        survey::ahead(self);
         self.renew_workers(fresh).await;
         Ok(result)
     }

@@ -221,10 +221,13 @@ fn others(app: &App, ledger: &Ledger) -> Result<Vec<Page>, WebError> {
         "/catalogue.html",
         "/dumps/",
         "/model",
+        "/network",
+        "/overview",
         "/profile",
+        "/quality",
         "/questions",
-    ]
-    .map(str::to_owned);
+    ];
+    let named = named.map(str::to_owned);
     let unknown = named.into_iter().chain(lists).map(|path| Page {
         address: base.page(&path),
         modified: None,

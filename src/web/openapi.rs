@@ -1,6 +1,7 @@
 //! `/openapi.json`: everything over HTTP, described for programs, in
 //! [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.0). A test holds it against the addresses of `src/web.rs`.
 
+mod around;
 mod discovery;
 mod dumps;
 mod finding;
@@ -9,6 +10,8 @@ mod model;
 mod paths;
 mod questions;
 mod reconcile;
+mod seeing;
+mod stewards;
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -43,6 +46,7 @@ fn document(app: &App) -> Value {
     let mut paths = paths::of_site(app.config());
     paths.extend(discovery::of_site());
     paths.extend(questions::paths(app.questions()));
+    paths.extend(seeing::paths());
     paths.extend(paths::of_host(base));
     json!({
         "openapi": "3.1.0",

@@ -3,19 +3,28 @@
 
 mod agent;
 mod catalogue;
+mod chart;
 mod dumps;
 mod facets;
 mod front;
 mod grant;
+mod history;
 mod list;
+mod members;
 mod model;
+mod network;
+mod origin;
+mod overview;
 mod preview;
 mod profile;
 mod project;
+mod quality;
 mod question;
 mod review;
 mod search;
+mod sources;
 mod sparql;
+mod steward;
 mod thing;
 mod tree;
 mod words;
@@ -30,7 +39,7 @@ use super::negotiate::Lang;
 use crate::catalogue::structured;
 use crate::config::SiteConfig;
 use crate::iri::Base;
-use crate::ledger::Row;
+use crate::ledger::{Kinds, Ledger, Row};
 use crate::mapping::{self, Site};
 use crate::record::Entity;
 use crate::text::{Text, grouped};
@@ -38,13 +47,20 @@ use crate::text::{Text, grouped};
 pub(super) use catalogue::catalogue;
 pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
+pub(super) use history::{history, revision, runs};
 pub(super) use list::list;
+pub(super) use members::members;
 pub(super) use model::model;
+pub(super) use network::{network, network_data};
+pub(super) use origin::origin;
+pub(super) use overview::overview;
 pub(super) use preview::{about, flyout, preview};
 pub(super) use profile::{part, profile};
+pub(super) use quality::{lacking, quality};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
 pub(super) use search::{search, suggested};
+pub(super) use sources::sources;
 pub(super) use sparql::{Opened, sparql};
 use thing::Item;
 pub(super) use thing::thing;
@@ -148,6 +164,16 @@ impl Frame {
         format!("{}/{name}?page={page}{lang}", self.root)
     }
 
+    /// Is the address one that only says the language, or nothing?
+    pub(super) fn is_plain(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The title of the site, and the languages of its texts.
+    pub(super) fn told(&self) -> (&str, &[String]) {
+        (&self.site, &self.languages)
+    }
+
     /// The address of the stylesheet of all pages.
     fn style(&self) -> String {
         format!("{}/assets/{}", self.root, assets::style())
@@ -164,14 +190,30 @@ impl Frame {
         assets::script(page)
     }
 
+    /// A text without what turns the direction of letters, for where nothing keeps it apart: the title of a window.
+    #[expect(clippy::unused_self, reason = "templates call it so")]
+    fn straight(&self, text: &str) -> String {
+        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        text.replace(turns, "")
+    }
+
     /// Words in the language of the page.
     fn say(&self, nl: &'static str, en: &'static str) -> &'static str {
         self.lang.pick(nl, en)
     }
 }
 
+/// What the page of a thing is read from.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) site: &'a Site,
+    pub(super) ledger: &'a Ledger,
+    pub(super) kinds: &'a Kinds,
+}
+
 /// A parameter of the query of an address.
-fn parameter(query: Option<&str>, name: &str) -> Option<String> {
+pub(super) fn parameter(query: Option<&str>, name: &str) -> Option<String> {
     let uri: axum::http::Uri = format!("/?{}", query?).parse().ok()?;
     let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok()?;
     pairs

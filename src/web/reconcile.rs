@@ -3,15 +3,15 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::{Body, to_bytes};
 use axum::extract::{Path, RawQuery, Request as HttpRequest, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::App;
 use super::error::WebError;
+use super::form::{Form, Pairs, pairs};
 use super::pages::{self, Frame};
 use crate::ledger::{Ledger, LedgerError};
 use crate::reconcile::{Index, ReconcileError, Request, Service};
@@ -24,7 +24,12 @@ const CALLBACK: usize = 128;
 const FRAMED: &str =
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
 
-type Pairs = Vec<(String, String)>;
+const FORMS: Form = Form {
+    most: FORM,
+    none: "what is sent is no form",
+    wanted: "Send `queries` or `extend` as application/x-www-form-urlencoded, or in the address with GET.",
+    shorter: "Send fewer queries at once.",
+};
 
 /// The service, with the names of the last revision that was asked for.
 pub(super) struct Reconcile {
@@ -71,7 +76,7 @@ pub(super) async fn reconcile(
     let (parts, body) = request.into_parts();
     let mut given = pairs(parts.uri.query().unwrap_or_default().as_bytes());
     if parts.method == Method::POST {
-        given.extend(form(&parts.headers, body).await?);
+        given.extend(FORMS.read(&parts.headers, body).await?);
     }
     let callback = callback(&given)?;
     let request = Request::of(&given).map_err(ReconcileError::from)?;
@@ -194,39 +199,6 @@ fn absent() -> WebError {
 fn value<'a>(pairs: &'a Pairs, wanted: &str) -> Option<&'a str> {
     let pair = pairs.iter().find(|(name, _)| name == wanted);
     pair.map(|(_, value)| value.as_str())
-}
-
-fn pairs(form: &[u8]) -> Pairs {
-    form_urlencoded::parse(form)
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect()
-}
-
-async fn form(headers: &HeaderMap, body: Body) -> Result<Pairs, WebError> {
-    let media_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    if media_type != "application/x-www-form-urlencoded" {
-        return Err(WebError::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "unsupported-media-type",
-            "what is sent is no form",
-            "Send `queries` or `extend` as application/x-www-form-urlencoded, or in the address with GET.",
-        ));
-    }
-    let bytes = to_bytes(body, FORM).await.map_err(|_| {
-        WebError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too-long",
-            format!("the form is too long, or did not arrive whole; allowed are {FORM} bytes"),
-            "Send fewer queries at once.",
-        )
-    })?;
-    Ok(pairs(&bytes))
 }
 
 /// The function of a script that the answer is given to. Only names become part of a script.

@@ -3,6 +3,7 @@
 
 mod due;
 mod files;
+mod planning;
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -20,6 +21,7 @@ use crate::sync::{Dataset, Options, Report, SyncError, Trigger, Watch};
 use due::Due;
 
 pub(super) use files::Files;
+pub(super) use planning::Planned;
 
 /// How long the clock is trusted: it may be set, and the machine may sleep.
 const NAP: Duration = Duration::from_secs(30);
@@ -31,6 +33,8 @@ pub(super) struct Wanted {
     pub(super) trigger: Trigger,
     /// Which sources are asked; all where it is not said.
     pub(super) sources: Option<BTreeSet<String>>,
+    /// Is it only planned, and nothing changed?
+    pub(super) is_plan: bool,
 }
 
 /// A sync that is being done.
@@ -57,6 +61,8 @@ pub(super) struct Runs {
     /// Until the server takes it.
     waiting: Mutex<Option<mpsc::Receiver<Wanted>>>,
     current: Mutex<Option<Current>>,
+    /// The last plan that somebody asked for over HTTP.
+    planned: Mutex<Option<Planned>>,
     counts: Counts,
 }
 
@@ -81,6 +87,7 @@ impl Runs {
             wanted,
             waiting: Mutex::new(Some(waiting)),
             current: Mutex::default(),
+            planned: Mutex::default(),
             counts,
         }
     }
@@ -183,7 +190,11 @@ pub(super) async fn run(app: App, mut files: Files, stop: impl Future<Output = (
         let wanted = tokio::select! {
             () = &mut stop => return,
             wanted = waiting.recv() => wanted,
-            changed = files.changed() => Some(Wanted { trigger: Trigger::Watch, sources: Some(changed) }),
+            changed = files.changed() => Some(Wanted {
+                trigger: Trigger::Watch,
+                sources: Some(changed),
+                is_plan: false,
+            }),
             wanted = when(due) => {
                 clock = seconds();
                 wanted
@@ -211,6 +222,7 @@ async fn when(due: Option<Due>) -> Option<Wanted> {
             return Some(Wanted {
                 trigger: Trigger::Schedule,
                 sources: due.sources,
+                is_plan: false,
             });
         }
         let left = Duration::from_secs(u64::try_from(due.time - now).unwrap_or(0));
@@ -224,7 +236,12 @@ fn seconds() -> i64 {
 }
 
 async fn one(app: &App, wanted: Wanted) {
-    let Wanted { trigger, sources } = wanted;
+    if wanted.is_plan {
+        return planning::one(app, wanted).await;
+    }
+    let Wanted {
+        trigger, sources, ..
+    } = wanted;
     let runner = app.clone();
     let result = app
         .write(move |dataset| {

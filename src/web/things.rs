@@ -6,19 +6,21 @@
 //! is that.
 
 use std::io;
+use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_LOCATION, CONTENT_TYPE, ETAG, LINK, LOCATION, VARY,
 };
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::App;
+use super::documents::Document;
 use super::error::WebError;
 use super::links;
 use super::negotiate::{self, FORMS, Form};
-use super::pages::{self, Frame};
+use super::pages::{self, Frame, Reading};
 use crate::iri::Base;
 use crate::ledger::{Ledger, Row};
 use crate::mapping::{self, Object, Profile, Site, Triple};
@@ -93,39 +95,23 @@ pub(super) async fn document(
         Some(stated) => stated,
         None => (key, self::negotiated(&headers)?),
     };
-    let frame = Frame::of(&app, &headers, query.as_deref());
+    let asked = Asked {
+        kind,
+        key,
+        form,
+        frame: Frame::of(&app, &headers, query.as_deref()),
+    };
+    let (frame, key) = (&asked.frame, &asked.key);
     let location = format!("{}/doc/{kind}/{key}.{}", frame.root, form.extension());
-    let site = app.site().clone();
-    let app_there = app.clone();
-    let mut response = app
-        .read(move |ledger| {
-            let row = ledger.get(kind, &key)?.ok_or_else(|| unknown(kind, &key))?;
-            let Some(entity) = entity(&row) else {
-                return gone(&frame, &site.base, &row, form);
-            };
-            let last = ledger
-                .last_revision()?
-                .map_or(0, |revision| revision.number);
-            let what = match form {
-                Form::Html => format!("{kind}-{}-{}", row.key, frame.lang.tag()),
-                Form::Rdf(format) => format!("{kind}-{}-{}", row.key, format.extension()),
-            };
-            let etag = app_there.etag(last, &what);
-            let known = [
-                (ETAG, etag.clone()),
-                (CACHE_CONTROL, "public, no-cache".to_owned()),
-            ];
-            if negotiate::has(&headers, &etag) {
-                return Ok((StatusCode::NOT_MODIFIED, known).into_response());
-            }
-            let body = match form {
-                Form::Html => pages::thing(&frame, &site, ledger, &row, &entity)?.into_bytes(),
-                Form::Rdf(format) => describe(ledger, &site, &entity, row.datestamp, format)?,
-            };
-            let links = [(LINK, links::of_document(ledger, &site, &entity, form)?)];
-            Ok((known, links, [(CONTENT_TYPE, form.content_type())], body).into_response())
-        })
-        .await?;
+    let kept = app.documents().get(&asked.kept_as(app.revision()?));
+    let found = match kept {
+        Some(document) => Found::Live(document),
+        None => asked.find(&app).await?,
+    };
+    let mut response = match found {
+        Found::Gone(response) => response,
+        Found::Live(document) => answer(&document, form, &headers),
+    };
     let vary = if negotiated {
         "Accept, Accept-Language"
     } else {
@@ -133,12 +119,102 @@ pub(super) async fn document(
     };
     response
         .headers_mut()
-        .insert(VARY, vary.parse().map_err(|_| unsound())?);
+        .insert(VARY, HeaderValue::from_static(vary));
     if negotiated && response.status().is_success() {
         let location = location.parse().map_err(|_| unsound())?;
         response.headers_mut().insert(CONTENT_LOCATION, location);
     }
     Ok(response)
+}
+
+/// A document that is asked for.
+struct Asked {
+    kind: Kind,
+    key: String,
+    form: Form,
+    frame: Frame,
+}
+
+/// What is found.
+enum Found {
+    Live(Arc<Document>),
+    /// The tombstone.
+    Gone(Response),
+}
+
+impl Asked {
+    /// What the document is kept as, of a revision. A page shows the address that it was asked by: in what its links say of the
+    /// language, and in other parameters, with which it is not kept.
+    fn kept_as(&self, revision: i64) -> String {
+        let Self {
+            kind, key, form, ..
+        } = self;
+        let end = form.extension();
+        match form {
+            Form::Html => {
+                let (lang, suffix) = (self.frame.lang.tag(), &self.frame.suffix);
+                format!("{revision} {kind}/{key}.{end} {lang}{suffix}")
+            }
+            Form::Rdf(_) => format!("{revision} {kind}/{key}.{end}"),
+        }
+    }
+
+    /// Makes the document, and keeps it.
+    async fn find(self, app: &App) -> Result<Found, WebError> {
+        let there = app.clone();
+        app.read(move |ledger| {
+            let Self {
+                kind, key, frame, ..
+            } = &self;
+            let site = there.site();
+            let row = ledger.get(*kind, key)?.ok_or_else(|| unknown(*kind, key))?;
+            let Some(entity) = entity(&row) else {
+                return gone(frame, &site.base, &row, self.form).map(Found::Gone);
+            };
+            let last = ledger.last_revision()?.map_or(0, |last| last.number);
+            let what = match self.form {
+                Form::Html => format!("{kind}-{}-{}", row.key, frame.lang.tag()),
+                Form::Rdf(format) => format!("{kind}-{}-{}", row.key, format.extension()),
+            };
+            let body = match self.form {
+                Form::Html => {
+                    let reading = Reading {
+                        frame,
+                        site,
+                        ledger,
+                        kinds: &*there.kinds().of(ledger)?,
+                    };
+                    pages::thing(&reading, &row, &entity)?.into_bytes()
+                }
+                Form::Rdf(format) => describe(ledger, site, &entity, row.datestamp, format)?,
+            };
+            let document = Arc::new(Document {
+                etag: there.etag(last, &what),
+                links: links::of_document(ledger, site, &entity, self.form)?,
+                body: body.into(),
+            });
+            if self.form != Form::Html || frame.is_plain() {
+                let kept_as = self.kept_as(last);
+                there.documents().keep(kept_as, Arc::clone(&document));
+            }
+            Ok(Found::Live(document))
+        })
+        .await
+    }
+}
+
+/// The document, or that the client has it already.
+fn answer(document: &Document, form: Form, headers: &HeaderMap) -> Response {
+    let known = [
+        (ETAG, document.etag.as_str()),
+        (CACHE_CONTROL, "public, no-cache"),
+    ];
+    if negotiate::has(headers, &document.etag) {
+        return (StatusCode::NOT_MODIFIED, known).into_response();
+    }
+    let links = [(LINK, document.links.clone())];
+    let content_type = [(CONTENT_TYPE, form.content_type())];
+    (known, links, content_type, document.body.clone()).into_response()
 }
 
 fn unsound() -> WebError {

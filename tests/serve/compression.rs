@@ -159,13 +159,11 @@ fn small_answers_and_dumps_are_sent_as_they_are() {
 
 #[test]
 fn an_answer_that_is_broken_off_is_broken_off_in_every_encoding() {
-    let server = Dataset::with("[serve]\nquery_seconds = 2").serve();
+    let server = Dataset::with("[serve]\nquery_seconds = 1").serve();
     let endless = encoded("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }");
     for encoding in ENCODINGS {
         let path = format!("/sparql?format=csv&query={endless}");
-        // On a machine with much else to do, the time may be over before the first row.
-        let mut answers = (0..5).map(|_| encoded_as(&server, &path, encoding));
-        let response = answers.find(|answer| answer.status() != 503).unwrap();
+        let response = encoded_as(&server, &path, encoding);
         assert_eq!(response.status(), 200);
         assert_eq!(header(&response, "content-encoding"), encoding);
         let (bytes, whole) = body(response);

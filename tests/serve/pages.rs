@@ -179,12 +179,12 @@ fn what_is_left_to_decide_has_a_page_in_both_languages() {
         (
             "nl",
             "Na te kijken",
-            "<p lang=\"nl\">Twee namen lijken op elkaar: is het één persoon?</p>",
+            "<h2 lang=\"nl\">Twee namen lijken op elkaar: is het één persoon?</h2>",
         ),
         (
             "en",
             "For review",
-            "<p lang=\"en\">Two names are near each other: are they one person?</p>",
+            "<h2 lang=\"en\">Two names are near each other: are they one person?</h2>",
         ),
     ] {
         let response = server.get(&format!("/review?lang={lang}")).send().unwrap();

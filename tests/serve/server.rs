@@ -89,6 +89,15 @@ impl Dataset {
 
     fn serve_on(self, address: &str) -> Server {
         self.done(&["sync"]);
+        self.served_on(address)
+    }
+
+    /// Serves what was synced before, on a free port.
+    pub(crate) fn serve_as_it_is(self) -> Server {
+        self.served_on("127.0.0.1:0")
+    }
+
+    fn served_on(self, address: &str) -> Server {
         // Once a process; a second time does nothing.
         drop(rustls::crypto::ring::default_provider().install_default());
         let mut process = self

@@ -24,7 +24,7 @@ impl Ledgers {
         }
     }
 
-    /// One that nobody reads.
+    /// One that is open.
     pub(super) fn take(&self) -> Result<Ledger, WebError> {
         let idle = self
             .idle
@@ -38,6 +38,7 @@ impl Ledgers {
         }
     }
 
+    /// Keeps it open for the next request.
     pub(super) fn give_back(&self, ledger: Ledger) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < KEPT {

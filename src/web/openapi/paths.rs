@@ -29,7 +29,9 @@ fn both<'a>(one: &[&'a str], other: &[&'a str]) -> Vec<&'a str> {
 /// What is under the path of the base.
 pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     let mut paths = pages();
+    paths.extend(super::stewards::pages());
     paths.extend(things());
+    paths.extend(super::around::paths());
     paths.extend(super::ldes::ldes());
     paths.extend(super::model::paths());
     paths.insert("/oai".into(), oai());
@@ -38,6 +40,7 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
     paths.extend(dumps::paths());
     paths.extend(service());
     paths.insert("/-/dump".into(), dumps::admin());
+    paths.insert("/-/plan".into(), super::stewards::plan());
     paths.insert("/-/sync".into(), admin());
     paths
 }
@@ -51,15 +54,6 @@ fn pages() -> Map<String, Value> {
         (
             "/".to_owned(),
             get("front", "The front page: what is here", &[lang()], HTML),
-        ),
-        (
-            "/review".to_owned(),
-            get(
-                "review",
-                "What identity resolution leaves for people to decide, and what sources differ on",
-                &[page, lang()],
-                HTML,
-            ),
         ),
         (
             "/assets/{file}".to_owned(),

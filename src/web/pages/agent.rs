@@ -18,31 +18,44 @@ pub(super) fn person(
     page.fact("ORCID", orcid.into_iter().collect());
     let homepage = record.homepage.as_deref().map(Item::address);
     page.fact("Website", homepage.into_iter().collect());
-    let mut affiliations = Vec::new();
-    for affiliation in &record.affiliations {
-        let position = Item::of(&affiliation.position, page.frame).text;
-        let period = words::period(lang, affiliation.start.as_ref(), affiliation.end.as_ref());
-        let detail = joined([position, period.unwrap_or_default()]);
-        let item = page.thing(Kind::Organisation, &affiliation.organisation)?;
-        affiliations.push(item.with(detail));
-    }
-    page.group(page.say("Verbonden aan", "Affiliations"), affiliations);
-    let (mut projects, mut grants) = (Vec::new(), Vec::new());
-    for (key, naming) in page.naming()? {
-        let item = page.entity(&naming, &key);
-        match &naming {
-            Body::Project(body) => projects.push(item.with(roles_of(page, body, page.key))),
+    page.group(
+        "affiliations",
+        page.say("Verbonden aan", "Affiliations"),
+        &record.affiliations,
+        |page, affiliation| {
+            let position = Item::of(&affiliation.position, page.frame).text;
+            let (start, end) = (affiliation.start, affiliation.end);
+            let period = words::period(lang, start.as_ref(), end.as_ref());
+            let detail = joined([position, period.unwrap_or_default()]);
+            let item = page.thing(Kind::Organisation, &affiliation.organisation)?;
+            Ok(item.during(start, end).with(detail))
+        },
+    )?;
+    page.naming(
+        Kind::Project,
+        "projects",
+        words::kinds(lang, Kind::Project),
+        |page, body| match body {
+            Body::Project(project) => joined([
+                roles_of(page, project, page.key),
+                words::period_of(lang, body),
+            ]),
+            _ => String::new(),
+        },
+    )?;
+    page.naming(
+        Kind::Grant,
+        "grants",
+        words::kinds(lang, Kind::Grant),
+        |page, body| match body {
             Body::Grant(grant) => {
                 let roles = grant.investigators.iter().filter(|i| i.person == page.key);
                 let roles: Vec<&str> = roles.map(|i| words::role(lang, i.role)).collect();
-                grants.push(item.with(roles.join(", ")));
+                joined([roles.join(", "), words::period_of(lang, body)])
             }
-            _ => {}
-        }
-    }
-    page.group(words::kinds(lang, Kind::Project), projects);
-    page.group(words::kinds(lang, Kind::Grant), grants);
-    Ok(())
+            _ => String::new(),
+        },
+    )
 }
 
 pub(super) fn organisation(
@@ -51,38 +64,42 @@ pub(super) fn organisation(
 ) -> Result<(), WebError> {
     organisation_facts(page, &body.record)?;
     let lang = page.frame.lang;
-    let (mut parts, mut projects, mut grants) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut programmes, mut people) = (Vec::new(), Vec::new());
-    for (key, naming) in page.naming()? {
-        let item = page.entity(&naming, &key);
-        match &naming {
-            Body::Organisation(_) => parts.push(item),
-            Body::Project(body) => {
-                if let Some(detail) = part_in(page, body) {
-                    projects.push(item.with(detail));
-                }
-            }
-            Body::Grant(grant) if grant.funder == page.key => {
-                let period = words::period(lang, grant.start.as_ref(), grant.end.as_ref());
-                grants.push(item.with(period.unwrap_or_default()));
-            }
-            Body::Programme(_) => programmes.push(item),
-            Body::Person(_) => people.push(item),
-            _ => {}
-        }
-    }
-    page.group(page.say("Onderdelen", "Parts"), parts);
-    page.group(words::kinds(lang, Kind::Project), projects);
-    page.group(
-        page.say(
-            "Financieringen door deze organisatie",
-            "Grants by this organisation",
-        ),
-        grants,
-    );
-    page.group(words::kinds(lang, Kind::Programme), programmes);
-    page.group(words::kinds(lang, Kind::Person), people);
-    Ok(())
+    let nothing = |_: &Page<'_>, _: &Body| String::new();
+    let parts = page.say("Onderdelen", "Parts");
+    page.naming(Kind::Organisation, "parts", parts, nothing)?;
+    let projects = words::kinds(lang, Kind::Project);
+    page.naming(Kind::Project, "projects", projects, |page, body| {
+        let part = match body {
+            Body::Project(project) => part_in(page, project),
+            _ => String::new(),
+        };
+        joined([part, words::period_of(lang, body)])
+    })?;
+    let grants = words::kinds(lang, Kind::Grant);
+    page.naming(Kind::Grant, "grants", grants, |page, body| {
+        let part = match body {
+            Body::Grant(grant) if grant.funder == page.key => page.say("financier", "funder"),
+            Body::Grant(_) => page.say("beheerder", "administrator"),
+            _ => "",
+        };
+        joined([part.to_owned(), words::period_of(lang, body)])
+    })?;
+    let programmes = words::kinds(lang, Kind::Programme);
+    page.naming(Kind::Programme, "programmes", programmes, nothing)?;
+    let people = words::kinds(lang, Kind::Person);
+    page.naming(Kind::Person, "people", people, position_of)
+}
+
+/// What somebody is at an organisation.
+fn position_of(page: &Page<'_>, body: &Body) -> String {
+    let Body::Person(person) = body else {
+        return String::new();
+    };
+    let here = person.record.affiliations.iter();
+    let here = here.filter(|affiliation| affiliation.organisation == page.key);
+    let positions = here.map(|affiliation| Item::of(&affiliation.position, page.frame).text);
+    let positions: Vec<String> = positions.filter(|text| !text.is_empty()).collect();
+    positions.join(", ")
 }
 
 fn organisation_facts(page: &mut Page<'_>, record: &Organisation) -> Result<(), WebError> {
@@ -126,20 +143,19 @@ fn organisation_facts(page: &mut Page<'_>, record: &Organisation) -> Result<(), 
     Ok(())
 }
 
-/// What an organisation does in a project; `None` where it only pays for it.
-fn part_in(page: &Page<'_>, body: &Settled<Project, ProjectLinks>) -> Option<String> {
+/// What an organisation does in a project: takes part, has people who do, pays.
+fn part_in(page: &Page<'_>, body: &Settled<Project, ProjectLinks>) -> String {
     let record = &body.record;
-    let roles: Vec<&str> = record
+    let mut roles: Vec<&str> = record
         .organisations
         .iter()
         .filter(|involvement| involvement.organisation == page.key)
         .map(|involvement| words::involvement(page.frame.lang, involvement.role))
         .collect();
-    let works_there = record
-        .people
-        .iter()
-        .any(|p| p.affiliation.as_deref() == Some(page.key));
-    (works_there || !roles.is_empty()).then(|| roles.join(", "))
+    if record.grants.iter().any(|grant| grant.funder == page.key) {
+        roles.push(page.say("financier", "funder"));
+    }
+    roles.join(", ")
 }
 
 /// What is there, with commas.

@@ -1,10 +1,10 @@
 //! What the pages of grants, programmes and concepts say.
 
-use super::thing::{Item, Page};
+use super::thing::{Item, Look, Page};
 use super::words;
 use crate::record::entity::{Concept, ProgrammeLinks, Settled};
 use crate::record::grant::Grant;
-use crate::record::{Body, Kind, Programme};
+use crate::record::{Kind, Programme};
 use crate::web::error::WebError;
 
 pub(super) fn grant(page: &mut Page<'_>, grant: &Grant) -> Result<(), WebError> {
@@ -30,10 +30,19 @@ pub(super) fn grant(page: &mut Page<'_>, grant: &Grant) -> Result<(), WebError> 
     page.fact(page.say("Beheerd door", "Administered by"), hosts);
     let mut investigators = Vec::new();
     for investigator in &grant.investigators {
-        let item = page.thing(Kind::Person, &investigator.person)?;
-        investigators.push(item.with(words::role(lang, investigator.role)));
+        if page.look != Look::Past || page.is_published(&investigator.person)? {
+            investigators.push(investigator);
+        }
     }
-    page.group(page.say("Onderzoekers", "Investigators"), investigators);
+    page.group(
+        "investigators",
+        page.say("Onderzoekers", "Investigators"),
+        &investigators,
+        |page, investigator| {
+            let item = page.thing(Kind::Person, &investigator.person)?;
+            Ok(item.with(words::role(lang, investigator.role)))
+        },
+    )?;
     named_by(page, Kind::Project)
 }
 
@@ -71,25 +80,8 @@ pub(super) fn concept(page: &mut Page<'_>, concept: &Concept) -> Result<(), WebE
 
 /// The things of a kind that name this one.
 fn named_by(page: &mut Page<'_>, kind: Kind) -> Result<(), WebError> {
-    let items = page
-        .naming()?
-        .into_iter()
-        .filter(|(_, body)| body.kind() == kind)
-        .map(|(key, body)| {
-            let period = match &body {
-                Body::Grant(grant) => {
-                    words::period(page.frame.lang, grant.start.as_ref(), grant.end.as_ref())
-                }
-                Body::Project(project) => words::period(
-                    page.frame.lang,
-                    project.record.start.as_ref(),
-                    project.record.end.as_ref(),
-                ),
-                _ => None,
-            };
-            page.entity(&body, &key).with(period.unwrap_or_default())
-        })
-        .collect();
-    page.group(words::kinds(page.frame.lang, kind), items);
-    Ok(())
+    let title = words::kinds(page.frame.lang, kind);
+    page.naming(kind, kind.plural(), title, |page, body| {
+        words::period_of(page.frame.lang, body)
+    })
 }

@@ -1,6 +1,6 @@
 //! What the page of a project says.
 
-use super::thing::{Item, Page};
+use super::thing::{Item, Look, Page};
 use super::words;
 use crate::record::entity::{ProjectLinks, Settled};
 use crate::record::project::Participation;
@@ -16,38 +16,59 @@ pub(super) fn fill(
     page.text(&record.summary);
     facts(page, record)?;
     people(page, body)?;
-    let mut organisations = Vec::new();
-    for involvement in &record.organisations {
-        let role = words::involvement(page.frame.lang, involvement.role);
-        let item = page.thing(Kind::Organisation, &involvement.organisation)?;
-        organisations.push(item.with(role));
-    }
-    page.group(page.say("Organisaties", "Organisations"), organisations);
-    let mut grants = Vec::new();
-    for key in &body.links.grants {
-        let mut item = page.thing(Kind::Grant, key)?;
-        if let Some(Body::Grant(grant)) = page.ledger.get(Kind::Grant, key)?.and_then(|g| g.body) {
-            let period = words::period(page.frame.lang, grant.start.as_ref(), grant.end.as_ref());
-            item = item.with(period.unwrap_or_default());
-        }
-        grants.push(item);
-    }
-    page.group(page.say("Financiering", "Funding"), grants);
-    let outputs = record.outputs.iter().map(|output| {
-        let kind = output.kind.map(|kind| words::output(page.frame.lang, kind));
-        Item::of(&output.title, page.frame)
-            .to(&output.url)
-            .with(kind.unwrap_or_default())
-    });
-    page.group(page.say("Resultaten", "Outputs"), outputs.collect());
-    let parts = page
-        .naming()?
-        .into_iter()
-        .filter(|(_, body)| matches!(body, Body::Project(_)))
-        .map(|(key, body)| page.entity(&body, &key))
-        .collect();
-    page.group(page.say("Deelprojecten", "Parts"), parts);
-    Ok(())
+    page.group(
+        "organisations",
+        page.say("Organisaties", "Organisations"),
+        &record.organisations,
+        |page, involvement| {
+            let role = words::involvement(page.frame.lang, involvement.role);
+            let item = page.thing(Kind::Organisation, &involvement.organisation)?;
+            Ok(item.with(role))
+        },
+    )?;
+    page.group(
+        "grants",
+        page.say("Financiering", "Funding"),
+        &body.links.grants,
+        |page, key| grant(page, key),
+    )?;
+    page.group(
+        "outputs",
+        page.say("Resultaten", "Outputs"),
+        &record.outputs,
+        |page, output| {
+            let kind = output.kind.map(|kind| words::output(page.frame.lang, kind));
+            Ok(Item::of(&output.title, page.frame)
+                .to(&output.url)
+                .with(kind.unwrap_or_default()))
+        },
+    )?;
+    page.naming(
+        Kind::Project,
+        "parts",
+        page.say("Deelprojecten", "Parts"),
+        |page, body| words::period_of(page.frame.lang, body),
+    )
+}
+
+/// A grant that pays for a project: funder, amount and years.
+fn grant(page: &Page<'_>, key: &str) -> Result<Item, WebError> {
+    let item = page.thing(Kind::Grant, key)?;
+    let Some(Body::Grant(grant)) = page.ledger.get(Kind::Grant, key)?.and_then(|row| row.body)
+    else {
+        return Ok(item);
+    };
+    let lang = page.frame.lang;
+    let funder = page.thing(Kind::Organisation, &grant.funder)?.text;
+    let period = words::period(lang, grant.start.as_ref(), grant.end.as_ref());
+    let said = [
+        // Grants without a title of their own are called by their funder.
+        Some(funder).filter(|funder| !item.text.contains(funder.as_str())),
+        grant.amount.as_ref().map(words::amount),
+        period,
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    Ok(item.during(grant.start, grant.end).with(said.join(", ")))
 }
 
 fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
@@ -126,20 +147,25 @@ fn totals(page: &mut Page<'_>, record: &Project) {
 fn people(page: &mut Page<'_>, body: &Settled<Project, ProjectLinks>) -> Result<(), WebError> {
     let mut people = Vec::new();
     for (participation, who) in body.record.people.iter().zip(&body.links.people) {
-        if who.key.is_empty() {
-            // Known, and not published.
-            continue;
+        // Known, and not published: at the time, or any more.
+        if !who.key.is_empty() && (page.look != Look::Past || page.is_published(&who.key)?) {
+            people.push((participation, &who.key));
         }
-        let item = page.thing(Kind::Person, &who.key)?;
-        let mut detail = stated(page, participation);
-        if let Some(affiliation) = &participation.affiliation {
-            let name = page.thing(Kind::Organisation, affiliation)?.text;
-            detail = format!("{detail}, {name}");
-        }
-        people.push(item.with(detail));
     }
-    page.group(page.say("Mensen", "People"), people);
-    Ok(())
+    page.group(
+        "people",
+        page.say("Mensen", "People"),
+        &people,
+        |page, (participation, key)| {
+            let item = page.thing(Kind::Person, key)?;
+            let mut detail = stated(page, participation);
+            if let Some(affiliation) = &participation.affiliation {
+                let name = page.thing(Kind::Organisation, affiliation)?.text;
+                detail = format!("{detail}, {name}");
+            }
+            Ok(item.with(detail))
+        },
+    )
 }
 
 /// The role, in the words of the page.

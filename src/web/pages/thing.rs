@@ -1,27 +1,41 @@
 //! The page of a thing: one template, filled by kind.
 
+mod page;
+mod related;
+mod timeline;
+
 use askama::Template;
 
-use super::{Frame, agent, best, date, grant, iri_of, link, project, render, words};
+use super::{Frame, Reading, agent, best, date, grant, iri_of, link, project, render, words};
+use crate::catalogue::citation::{Citation, Style};
 use crate::catalogue::structured;
-use crate::ledger::{Ledger, Row};
-use crate::mapping::Site;
+use crate::ledger::Row;
 use crate::rdf::Format;
-use crate::record::{Body, Entity, Kind};
-use crate::text::Text;
+use crate::record::date::Date;
+use crate::record::{Body, Entity};
+use crate::text::{Text, grouped};
 use crate::web::error::WebError;
 
-/// How many things that name this one are listed.
-const LISTED: usize = 500;
+pub(super) use page::{Group, LISTED, Look, Page, Prose, shortened};
+use timeline::Timeline;
+
+/// How many characters of a name other pages show.
+const NAME: usize = 300;
+/// How many bytes of schema.org a page has in its head. What is longer is at the address that the page names.
+const DATA: usize = 32_000;
 
 /// Something on a page: words, perhaps a link, and what is said of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Item {
     pub(super) text: String,
     /// The language of the text; empty where it has none.
     pub(super) lang: String,
     pub(super) href: Option<String>,
     pub(super) detail: String,
+    /// Since when, where it has a period.
+    pub(super) start: Option<Date>,
+    /// Until when.
+    pub(super) end: Option<Date>,
 }
 
 impl Item {
@@ -62,13 +76,15 @@ impl Item {
 
     /// The same, with no more characters than this.
     pub(super) fn shortened(self, longest: usize) -> Self {
-        match self.text.char_indices().nth(longest) {
-            Some((end, _)) => Self {
-                text: format!("{}…", self.text[..end].trim_end()),
-                ..self
-            },
-            None => self,
+        Self {
+            text: shortened(&self.text, longest),
+            ..self
         }
+    }
+
+    /// The same, with its period.
+    pub(super) fn during(self, start: Option<Date>, end: Option<Date>) -> Self {
+        Self { start, end, ..self }
     }
 
     /// The same, as a link where the address may be one.
@@ -80,116 +96,15 @@ impl Item {
     }
 }
 
-/// Items under a heading.
-#[derive(Debug)]
-pub(super) struct Group {
-    pub(super) title: &'static str,
-    pub(super) items: Vec<Item>,
-}
-
-/// A text in one language, in paragraphs.
-#[derive(Debug)]
-pub(super) struct Prose {
-    pub(super) lang: String,
-    pub(super) paragraphs: Vec<String>,
-}
-
-/// The page, while it is filled.
-pub(super) struct Page<'a> {
-    pub(super) frame: &'a Frame,
-    pub(super) ledger: &'a Ledger,
-    pub(super) key: &'a str,
-    pub(super) kind: Kind,
-    facts: Vec<Group>,
-    groups: Vec<Group>,
-    pub(super) prose: Vec<Prose>,
-    others: Vec<Item>,
-}
-
-impl Page<'_> {
-    /// Words in the language of the page.
-    pub(super) fn say(&self, nl: &'static str, en: &'static str) -> &'static str {
-        self.frame.say(nl, en)
-    }
-
-    /// Adds a short fact; nothing where there are no items.
-    pub(super) fn fact(&mut self, title: &'static str, items: Vec<Item>) {
-        if !items.is_empty() {
-            self.facts.push(Group { title, items });
-        }
-    }
-
-    /// Adds a list under a heading; nothing where there are no items.
-    pub(super) fn group(&mut self, title: &'static str, items: Vec<Item>) {
-        if !items.is_empty() {
-            self.groups.push(Group { title, items });
-        }
-    }
-
-    /// The other languages of the title.
-    pub(super) fn titles(&mut self, title: &Text) {
-        let (shown, _) = best(title, &self.frame.languages);
-        for (tag, value) in title.iter().filter(|(tag, _)| *tag != shown) {
-            self.others.push(Item {
-                text: value.to_owned(),
-                lang: tag.to_owned(),
-                ..Item::default()
-            });
-        }
-    }
-
-    /// A text in each of its languages, the one of the page first.
-    pub(super) fn text(&mut self, text: &Text) {
-        let (shown, _) = best(text, &self.frame.languages);
-        let mut texts: Vec<(&str, &str)> = text.iter().collect();
-        texts.sort_by_key(|(tag, _)| *tag != shown);
-        self.prose.extend(texts.into_iter().map(|(tag, value)| {
-            Prose {
-                lang: tag.to_owned(),
-                paragraphs: value
-                    .split('\n')
-                    .map(str::trim)
-                    .filter(|paragraph| !paragraph.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            }
-        }));
-    }
-
-    /// Another thing, by its name, as a link to its page.
-    pub(super) fn thing(&self, kind: Kind, key: &str) -> Result<Item, WebError> {
-        Ok(match self.ledger.get(kind, key)?.and_then(|row| row.body) {
-            Some(body) => self.entity(&body, key),
-            None => Item::plain(key),
-        })
-    }
-
-    /// Another thing that was read.
-    pub(super) fn entity(&self, body: &Body, key: &str) -> Item {
-        item(self.frame, body, key)
-    }
-
-    /// The things that name this one.
-    pub(super) fn naming(&self) -> Result<Vec<(String, Body)>, WebError> {
-        let mut out = Vec::new();
-        for (kind, key) in self.ledger.naming(self.kind, self.key, LISTED)? {
-            if let Some(body) = self.ledger.get(kind, &key)?.and_then(|row| row.body) {
-                out.push((key, body));
-            }
-        }
-        Ok(out)
-    }
-}
-
 /// A thing by its name, as a link to its page.
 pub(super) fn item(frame: &Frame, body: &Body, key: &str) -> Item {
     let (lang, text) = body.label(&frame.languages);
     let Frame { root, suffix, .. } = frame;
     Item {
-        text,
+        text: shortened(&text, NAME),
         lang: lang.unwrap_or_default().to_owned(),
         href: Some(format!("{root}/doc/{}/{key}.html{suffix}", body.kind())),
-        detail: String::new(),
+        ..Item::default()
     }
 }
 
@@ -197,40 +112,52 @@ pub(super) fn item(frame: &Frame, body: &Body, key: &str) -> Item {
 #[template(path = "thing.html")]
 struct ThingPage {
     frame: Frame,
-    kind: &'static str,
     kinds: &'static str,
     plural: &'static str,
+    /// Kind and key, as addresses end.
+    path: String,
     title: Item,
+    /// The title, not longer than the title of a window may be.
+    short: String,
     others: Vec<Item>,
     facts: Vec<Group>,
+    timeline: Option<Timeline>,
     prose: Vec<Prose>,
     groups: Vec<Group>,
+    related: Vec<Item>,
+    citation: String,
+    styles: [(&'static str, String); 4],
     iri: String,
     formats: Vec<(&'static str, &'static str, String)>,
+    sources: Vec<Item>,
     date: String,
     revision: i64,
 }
 
-/// The page of a thing.
-pub(in crate::web) fn thing(
-    frame: &Frame,
-    site: &Site,
-    ledger: &Ledger,
-    row: &Row,
-    entity: &Entity,
-) -> Result<String, WebError> {
-    let kind = entity.kind();
-    let mut page = Page {
-        frame,
-        ledger,
-        key: &entity.key,
-        kind,
-        facts: Vec::new(),
-        groups: Vec::new(),
-        prose: Vec::new(),
-        others: Vec::new(),
-    };
-    match &entity.body {
+impl ThingPage {
+    /// The address of a whole list.
+    fn list(&self, group: &Group) -> String {
+        let lang = self.frame.suffix.replacen('?', "&", 1);
+        let (root, path) = (&self.frame.root, &self.path);
+        format!("{root}/lists/{path}?list={}{lang}", group.name)
+    }
+
+    /// How many items there are in all, as people read it.
+    #[expect(clippy::unused_self, reason = "templates call it so")]
+    fn total(&self, group: &Group) -> String {
+        grouped(group.count as u64)
+    }
+}
+
+/// Fills what is looked at of a page.
+pub(super) fn fill<'a>(
+    reading: &Reading<'a>,
+    key: &'a str,
+    body: &Body,
+    look: Look<'a>,
+) -> Result<Page<'a>, WebError> {
+    let mut page = Page::of(reading, body.kind(), key, look)?;
+    match body {
         Body::Project(body) => project::fill(&mut page, body)?,
         Body::Person(body) => agent::person(&mut page, body)?,
         Body::Organisation(body) => agent::organisation(&mut page, body)?,
@@ -238,33 +165,86 @@ pub(in crate::web) fn thing(
         Body::Programme(body) => grant::programme(&mut page, body)?,
         Body::Concept(body) => grant::concept(&mut page, body)?,
     }
-    let formats = [
-        Format::Turtle,
-        Format::NTriples,
-        Format::RdfXml,
-        Format::JsonLd,
-    ];
-    let address = |format: Format| {
-        let extension = format.extension();
-        format!("{}/doc/{kind}/{}.{extension}", frame.root, entity.key)
+    Ok(page)
+}
+
+/// The page of a thing.
+pub(in crate::web) fn thing(
+    reading: &Reading<'_>,
+    row: &Row,
+    entity: &Entity,
+) -> Result<String, WebError> {
+    let Reading {
+        frame,
+        site,
+        ledger,
+        kinds,
+    } = *reading;
+    let kind = entity.kind();
+    let page = fill(reading, &entity.key, &entity.body, Look::Whole)?;
+    let related = match &entity.body {
+        Body::Project(body) => related::related(&page, kinds, body)?,
+        _ => Vec::new(),
     };
+    let (lang, text) = entity.body.label(&frame.languages);
+    let (start, end) = page::period_of(&entity.body);
+    let title = Item {
+        lang: lang.unwrap_or_default().to_owned(),
+        ..Item::plain(text)
+    };
+    let path = format!("{kind}/{}", entity.key);
+    let own = Item::plain(shortened(&title.text, NAME)).during(start, end);
+    let entity_then = (entity, row.datestamp);
+    let citation = Citation::of(ledger, site, &frame.site, entity_then, &frame.languages)?;
+    let data = structured::thing(ledger, site, entity, row.datestamp)?;
+    let described = frame.clone().with_data(&data);
     render(&ThingPage {
-        kind: words::kind(frame.lang, kind),
         kinds: words::kinds(frame.lang, kind),
         plural: kind.plural(),
-        title: item(frame, &entity.body, &entity.key),
         iri: iri_of(site, entity),
-        formats: formats
-            .map(|format| (format.name(), format.media_type(), address(format)))
-            .to_vec(),
+        formats: formats(frame, &path),
+        timeline: Timeline::of(
+            &Item {
+                lang: title.lang.clone(),
+                ..own
+            },
+            &page.groups,
+        ),
+        short: shortened(&title.text, 150),
+        title,
+        related,
+        citation: shortened(&citation.text(), 1_000),
+        styles: Style::ALL.map(|style| {
+            let (root, suffix) = (&frame.root, &frame.suffix);
+            let end = style.extension();
+            (style.name(), format!("{root}/cite/{path}.{end}{suffix}"))
+        }),
+        sources: super::origin::sources(row),
         date: date(row.datestamp),
         revision: row.revision,
         others: page.others,
         facts: page.facts,
         prose: page.prose,
         groups: page.groups,
-        frame: frame
-            .clone()
-            .with_data(&structured::thing(ledger, site, entity, row.datestamp)?),
+        path,
+        frame: if described.data.len() > DATA {
+            frame.clone()
+        } else {
+            described
+        },
     })
+}
+
+/// The formats of its description: name, media type, address.
+fn formats(frame: &Frame, path: &str) -> Vec<(&'static str, &'static str, String)> {
+    let formats = [
+        Format::Turtle,
+        Format::NTriples,
+        Format::RdfXml,
+        Format::JsonLd,
+    ];
+    let address = |format: Format| format!("{}/doc/{path}.{}", frame.root, format.extension());
+    formats
+        .map(|format| (format.name(), format.media_type(), address(format)))
+        .to_vec()
 }

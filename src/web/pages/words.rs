@@ -1,10 +1,11 @@
 //! The words of pages, in Dutch and English.
 
 use super::Lang;
-use crate::record::Kind;
+use crate::record::entity::Rule;
 use crate::record::grant::Amount;
 use crate::record::organisation::OrganisationClass;
 use crate::record::project::{Category, InvolvementRole, OutputKind, Role, Roles, Status};
+use crate::record::{Body, Kind};
 
 /// One of a kind.
 pub(super) fn kind(lang: Lang, kind: Kind) -> &'static str {
@@ -164,6 +165,39 @@ pub(super) fn period(
         (None, Some(end)) => Some(format!("{} {end}", lang.pick("tot", "until"))),
         (None, None) => None,
     }
+}
+
+/// The period of a thing; empty where it has none.
+pub(super) fn period_of(lang: Lang, body: &Body) -> String {
+    let period = match body {
+        Body::Project(project) => {
+            let record = &project.record;
+            period(lang, record.start.as_ref(), record.end.as_ref())
+        }
+        Body::Grant(grant) => period(lang, grant.start.as_ref(), grant.end.as_ref()),
+        _ => None,
+    };
+    period.unwrap_or_default()
+}
+
+/// Why a name is a person, by the rules of identity.
+pub(super) fn rule(lang: Lang, rule: Rule) -> &'static str {
+    let nl = match rule {
+        Rule::Stated => "de beschrijving noemt de sleutel van de persoon",
+        Rule::H1 => "regel H1: een mens besliste dat dit dezelfde persoon is",
+        Rule::H2 => "regel H2: een mens besliste dat dit een ander met dezelfde naam is",
+        Rule::A1 => "regel A1: dezelfde ORCID",
+        Rule::B1 => "regel B1: dezelfde voornaam en familienaam binnen één bron",
+        Rule::B2 => {
+            "regel B2: dezelfde naam in twee bronnen, die een medewerker, een affiliatie of een project delen"
+        }
+    };
+    let en = match rule {
+        Rule::H1 => "rule H1: a person decided that this is the same person",
+        Rule::H2 => "rule H2: a person decided that this is another person of the same name",
+        other => other.reason(),
+    };
+    lang.pick(nl, en)
 }
 
 /// An amount of money.

@@ -1,0 +1,224 @@
+//! The records that lack something, and those that shapes and checks find fault with.
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::http::header::VARY;
+use axum::response::{Html, IntoResponse};
+use oxigraph::model::Term;
+
+use super::{said, weight};
+use crate::ledger::Ledger;
+use crate::mapping::Site;
+use crate::record::Kind;
+use crate::shapes;
+use crate::survey::{Gap, Gaps};
+use crate::web::error::WebError;
+use crate::web::findings::Group;
+use crate::web::pages::chart::cut;
+use crate::web::pages::thing::{Item, item};
+use crate::web::pages::{Frame, grouped, link, parameter, render, words};
+use crate::web::{App, findings, survey};
+
+/// How many records a page lists.
+const PAGE: usize = 50;
+/// How many characters of a name or value are shown.
+const TEXT: usize = 160;
+
+#[derive(Template)]
+#[template(path = "lacking.html")]
+struct LackingPage {
+    frame: Frame,
+    title: Item,
+    rule: String,
+    count: String,
+    columns: Vec<String>,
+    rows: Vec<Vec<Item>>,
+    /// The path of the list below the site's.
+    list: String,
+    page: usize,
+    pages: usize,
+}
+
+impl LackingPage {
+    /// The address of another page of this list.
+    fn at(&self, page: usize) -> String {
+        self.frame.of_list(&self.list, page)
+    }
+}
+
+/// `GET /quality/{name}`: the records concerned.
+pub(in crate::web) async fn lacking(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, WebError> {
+    let page: usize = match parameter(query.as_deref(), "page") {
+        None => 1,
+        Some(page) => page.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
+            WebError::bad_request("the parameter `page` is no number", "Pages count from 1.")
+        })?,
+    };
+    let frame = Frame::of(&app, &headers, query.as_deref());
+    let is_found = name.starts_with("shape-") || name.starts_with("check-");
+    let html = if is_found {
+        let found = findings::of(&app).await?.ok_or_else(|| {
+            let hint = "Come again in a moment.";
+            WebError::unavailable(
+                "being-checked",
+                "shapes and checks are being applied",
+                hint,
+                5,
+            )
+        })?;
+        let site = app.site().clone();
+        app.read(move |ledger| {
+            let group = found.groups.iter().find(|group| group.name == name);
+            of_group(&frame, ledger, &site, group.ok_or_else(absent)?, page)
+        })
+        .await?
+    } else {
+        let survey = survey::of(&app).await?;
+        app.read(move |ledger| {
+            let gap = survey.gaps.named(&name).ok_or_else(absent)?;
+            of_gap(&frame, ledger, &survey.gaps, gap, page)
+        })
+        .await?
+    };
+    Ok(([(VARY, "Accept-Language")], Html(html)))
+}
+
+fn absent() -> WebError {
+    WebError::not_found("there is no such list; /quality has those that there are")
+}
+
+/// How many pages a list has, where this one is among them.
+fn pages(count: usize, page: usize) -> Result<usize, WebError> {
+    let pages = count.div_ceil(PAGE).max(1);
+    if page > pages {
+        let said = format!("this list has {pages} pages only");
+        return Err(WebError::not_found(said));
+    }
+    Ok(pages)
+}
+
+fn of_gap(
+    frame: &Frame,
+    ledger: &Ledger,
+    gaps: &Gaps,
+    gap: &Gap,
+    page: usize,
+) -> Result<String, WebError> {
+    let missing = gaps.iter().find(|(one, _, _)| *one == gap);
+    let count = missing.map_or(0, |(_, _, missing)| missing);
+    let pages = pages(usize::try_from(count).unwrap_or(usize::MAX), page)?;
+    let mut rows = Vec::new();
+    for (kind, key) in gaps.page(gap, (page - 1) * PAGE, PAGE) {
+        rows.push(vec![named(frame, ledger, kind, key)?]);
+    }
+    let title = format!(
+        "{} {}",
+        words::kinds(frame.lang, gap.kind()),
+        said(frame, gap)
+    );
+    render(&LackingPage {
+        frame: frame
+            .clone()
+            .of_class("WebPage", &format!("/quality/{}", gap.name()), &title),
+        title: Item::plain(title),
+        rule: String::new(),
+        count: grouped(count),
+        columns: Vec::new(),
+        rows,
+        list: format!("quality/{}", gap.name()),
+        page,
+        pages,
+    })
+}
+
+fn of_group(
+    frame: &Frame,
+    ledger: &Ledger,
+    site: &Site,
+    group: &Group,
+    page: usize,
+) -> Result<String, WebError> {
+    let pages = pages(group.rows.len(), page)?;
+    let mut rows = Vec::new();
+    for row in group.rows.iter().skip((page - 1) * PAGE).take(PAGE) {
+        let cells = row
+            .iter()
+            .map(|term| cell(frame, ledger, site, term.as_ref()));
+        rows.push(cells.collect::<Result<_, _>>()?);
+    }
+    let title = Item::of(&group.message, frame);
+    render(&LackingPage {
+        frame: frame
+            .clone()
+            .of_class("WebPage", &format!("/quality/{}", group.name), &title.text),
+        title,
+        rule: format!("{}: {}", weight(frame, group.weight), group.rule),
+        count: grouped(group.rows.len() as u64),
+        columns: if group.columns.is_empty() {
+            vec![
+                frame.say("Wat", "What").to_owned(),
+                frame.say("Waarde", "Value").to_owned(),
+            ]
+        } else {
+            group.columns.clone()
+        },
+        rows,
+        list: format!("quality/{}", group.name),
+        page,
+        pages,
+    })
+}
+
+/// A value of what was found: a thing of ours, or a part of one, as a link to its page.
+fn cell(
+    frame: &Frame,
+    ledger: &Ledger,
+    site: &Site,
+    term: Option<&Term>,
+) -> Result<Item, WebError> {
+    let Some(term) = term else {
+        return Ok(Item::default());
+    };
+    if let Term::NamedNode(node) = term
+        && let Some((kind, key)) = site.base.take_apart(node.as_str())
+        && let Some(row) = ledger.nearest(kind, key)?
+    {
+        let shown = named(frame, ledger, kind, &row.key)?;
+        let part = key[row.key.len()..].trim_start_matches('/');
+        return Ok(shown.with(cut(part, TEXT)));
+    }
+    Ok(match term {
+        Term::NamedNode(node) => Item {
+            text: cut(node.as_str(), TEXT),
+            href: link(node.as_str()),
+            ..Item::default()
+        },
+        Term::Literal(literal) => Item {
+            text: cut(literal.value(), TEXT),
+            lang: literal.language().unwrap_or_default().to_owned(),
+            ..Item::default()
+        },
+        other => Item::plain(shapes::shown(other, &site.base)),
+    })
+}
+
+/// A thing by its name, or by its key where it is gone meanwhile.
+fn named(frame: &Frame, ledger: &Ledger, kind: Kind, key: &str) -> Result<Item, WebError> {
+    let body = ledger.get(kind, key)?.and_then(|row| row.body);
+    Ok(body.map_or_else(
+        || Item::plain(key),
+        |body| {
+            let shown = item(frame, &body, key);
+            Item {
+                text: cut(&shown.text, TEXT),
+                ..shown
+            }
+        },
+    ))
+}
