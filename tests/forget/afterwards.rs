@@ -1,10 +1,9 @@
 //! What comes after, and what comes between: killed on the way, a backup of before, people who were merged.
 
-use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
-use super::{CRIS, NOW, PEOPLE, dataset, nothing_is_left, traces};
+use super::{NOW, PEOPLE, dataset, nothing_is_left, traces};
 
 #[test]
 fn killed_at_any_instant_the_same_again_does_the_rest() {
@@ -88,24 +87,4 @@ fn a_sync_after_another_gives_what_one_alone_would_give() {
     let told = folder.run_at(NOW + 400, &["sync"]).good();
     assert!(told.starts_with("nothing changed"), "{told}");
     assert_eq!(folder.revision(), 4);
-}
-
-#[test]
-fn what_is_kept_for_a_plan_holds_nobody_who_was_forgotten_and_the_plan_applies() {
-    let folder = dataset();
-    folder
-        .run_at(NOW + 300, &["forget", "p-quill", "--yes"])
-        .good();
-    folder.write("cris.json", CRIS.replace("Reeds", "Reed beds"));
-    folder
-        .run_at(NOW + 400, &["sync", "--plan", "--out", "plan.json"])
-        .good();
-    let kept = folder.path(".oogst/plans");
-    assert_eq!(fs::read_dir(&kept).unwrap().count(), 1);
-    assert_eq!(traces(&kept), Vec::<String>::new());
-    let said = folder
-        .run_at(NOW + 500, &["sync", "--apply", "plan.json"])
-        .good();
-    assert!(said.contains("0 added, 1 changed, 0 removed"), "{said}");
-    nothing_is_left(&folder);
 }
