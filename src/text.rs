@@ -205,6 +205,7 @@ impl Keywords {
             let mut seen = std::collections::HashSet::new();
             words.retain(|word| seen.insert(word.clone()));
         }
+        self.0.retain(|(_, words)| !words.is_empty());
         self.0.sort();
     }
 }

@@ -31,6 +31,9 @@ pub(super) fn map(
     out.a(In::FOAF, thing, &foaf::ORGANIZATION);
     out.a(In::SCHEMA, thing, in_schema);
     out.a(In::BASE, thing, in_org);
+    if let Some(concept) = classes::classification(class) {
+        out.link(In::BASE, thing, &org::CLASSIFICATION, concept);
+    }
     out.text(
         thing,
         &record.name,
