@@ -2,8 +2,12 @@
 
 use std::process::Command;
 
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
 use super::round_trip::{full, lists, said_by, said_in};
 use super::{Server, example, harvester, numbered};
+use crate::property::records::records;
 use crate::support::records::live;
 use crate::support::{Folder, python, shared};
 
@@ -60,6 +64,17 @@ fn every_field_of_generated_records_comes_through() {
     // Labels that are made are made in the languages of either.
     dataset.configure("[\"en\"]", "[\"nl\", \"en\"]");
     comes_through(&dataset.serve());
+}
+
+#[test]
+fn every_field_of_any_records_comes_through() {
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..3 {
+        let made = records().new_tree(&mut runner).unwrap().current();
+        let dataset = full(7);
+        std::fs::write(dataset.path("data/projects.ndjson"), made.ndjson()).unwrap();
+        comes_through(&dataset.serve());
+    }
 }
 
 #[test]
