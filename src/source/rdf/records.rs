@@ -94,13 +94,13 @@ impl Giving<'_> {
                         languages: None,
                         names: &Names::new(),
                     };
-                    let named = reader.person_name(node);
-                    if let Some((given, family)) = &named {
+                    let parts = reader.person_name(node);
+                    if let Some((given, family)) = &parts {
                         let k1 = name::k1(given.as_deref().unwrap_or_default(), family);
                         let bearer = names.entry(k1).or_insert(Some(node));
                         bearer.take_if(|bearer| *bearer != node);
                     }
-                    named.is_some()
+                    parts.is_some()
                 }
                 _ => self.has(node, false),
             };
