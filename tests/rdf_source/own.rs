@@ -21,7 +21,14 @@ fn dataset(settings: &str, sources: &[(&str, &str)]) -> Folder {
     let site = "[site]\nbase = \"https://data.example.org\"\nlanguages = [\"nl\", \"en\"]\n";
     let mut text = format!("{site}{settings}\n");
     for (name, records) in sources {
-        text += &format!("[[sources]]\nname = \"{name}\"\ntype = \"records\"\npath = \"{name}\"\n");
+        let place = [
+            "[[sources]]\nname = \"",
+            *name,
+            "\"\ntype = \"records\"\npath = \"",
+            *name,
+            "\"\n",
+        ];
+        text.extend(place);
         folder.write(&format!("{name}/records.ndjson"), records.trim());
     }
     folder.write("oogst.toml", text);
