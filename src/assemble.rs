@@ -157,11 +157,14 @@ pub fn learn<'a>(
     } = first;
     let things = settle_things(&mut index, past)?;
     index.settle_things(&things);
-    let telling = std::mem::take(&mut index.telling);
+    let mut telling = std::mem::take(&mut index.telling);
     let mentions = telling.mentions();
     let mut registry = past.map_or_else(|| Ok(Registry::new()), Ledger::registry)?;
     let forgotten = past.map_or_else(|| Ok(Forgotten::default()), Ledger::forgotten)?;
     let recalled = telling.recall(&forgotten, &mut registry);
+    if let Some(past) = past.filter(|_| !forgotten.is_empty()) {
+        telling.leave_out(&recalled, past.united()?);
+    }
     let mut people = telling.settle(&registry, &things);
     for unsettled in things.unsettled.iter().chain(&people.unsettled) {
         faults.add(index.decision_fault(unsettled));

@@ -1,6 +1,7 @@
 //! `oogst forget`: nothing of a person is left in any file that is kept or published, and no sync brings them back.
 
 mod afterwards;
+mod others;
 mod serving;
 
 use std::fs;

@@ -261,8 +261,9 @@ impl<'a, E> Second<'a, E> {
         }
     }
 
-    fn hold(&mut self, key: String, found: Found, from: SourceRecord, origin: Origin) {
+    fn hold(&mut self, key: String, mut found: Found, from: SourceRecord, origin: Origin) {
         let source = self.learned.index.source(&found.place.source);
+        self.leave_out_forgotten(&mut found.record, source);
         let retrieved = match &found.record {
             Record::Project(project) => project.source.as_ref().and_then(|of| of.retrieved),
             _ => None,

@@ -139,6 +139,16 @@ impl Sources {
         fresh.map(|(before, _)| &before.name)
     }
 
+    /// Was this collected just now? What was collected before stands elsewhere.
+    #[must_use]
+    pub fn is_fresh(&self, path: &Path) -> bool {
+        let mut fresh = self
+            .collected
+            .iter()
+            .filter_map(|(_, after)| after.as_ref());
+        fresh.any(|after| after.path == path)
+    }
+
     /// Takes a source as it was when it was last collected: what it gives now is not sound.
     ///
     /// # Errors

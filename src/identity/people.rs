@@ -3,6 +3,7 @@
 //! First everything is [told](Telling), then it is [settled](Telling::settle) once; the outcome does not depend on the
 //! order of the telling.
 
+mod beside;
 mod context;
 mod near;
 mod recall;
@@ -22,6 +23,7 @@ use crate::record::entity::Rule;
 use context::Context;
 use settling::Settling;
 
+pub use beside::Beside;
 pub use recall::Recalled;
 
 /// A key that was minted before.
@@ -68,6 +70,10 @@ pub struct Telling {
     context: Context,
     /// Decisions.
     decisions: Vec<Decision>,
+    /// The names, as K1, of people who were forgotten: no evidence of who others are.
+    left_out: HashSet<String>,
+    /// Who is one because of them, by the key that they had.
+    united: BTreeMap<String, Beside>,
     mentions: usize,
 }
 

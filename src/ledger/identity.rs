@@ -1,12 +1,15 @@
 //! What identity keeps in the ledger: keys of people, and what is left for people to decide.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension, params};
 use serde::Deserialize;
 
-use super::{Draft, Ledger, LedgerError, kind_number};
-use crate::identity::people::{Minted, Registered, Registry};
+use super::{Draft, Ledger, LedgerError, kind_number, read};
+use crate::identity::people::{Beside, Minted, Registered, Registry};
 use crate::identity::review::Item;
-use crate::record::Kind;
+use crate::record::traces::UNNAMED;
+use crate::record::{Body, Kind};
 
 impl Ledger {
     /// The keys of people that were minted.
@@ -26,6 +29,28 @@ impl Ledger {
             Ok(((row.get(0)?, row.get(1)?), registered))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// People who are one in several sources because of a co-person who is not named, by key.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn united(&self) -> Result<BTreeMap<String, Beside>, LedgerError> {
+        let mut statement = self.connection.prepare(
+            "SELECT key, body FROM entity WHERE kind = ?1 AND instr(body, CAST(?2 AS BLOB)) > 0",
+        )?;
+        let mut rows = statement.query(params![kind_number(Kind::Person), UNNAMED])?;
+        let mut out = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let json: Vec<u8> = row.get(1)?;
+            let entity = read::entity(Kind::Person, row.get(0)?, &json)?;
+            if let Body::Person(person) = &entity.body
+                && let Some(beside) = Beside::of(&entity.key, &person.links)
+            {
+                out.insert(entity.key, beside);
+            }
+        }
+        Ok(out)
     }
 
     /// The revision in which an entity first was there; `None` for what never was.

@@ -212,11 +212,14 @@ impl Traces {
     }
 }
 
+/// What is said in the place of a co-person's name.
+pub const UNNAMED: &str = "a co-person who is not named here";
+
 /// What sources share, as [`crate::record::entity::PersonLinks::shared`] says it, without the names of these co-persons.
 pub fn unnamed<'a>(text: &str, k1s: impl Iterator<Item = &'a String>) -> String {
     k1s.fold(text.to_owned(), |text, k1| {
         let named = format!("the co-person {}", quoted(k1));
-        text.replace(&named, "a co-person who is not named here")
+        text.replace(&named, UNNAMED)
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a sync does about people who were forgotten, and about what is not published of people any more.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::SyncError;
@@ -47,10 +48,25 @@ pub(super) fn limit_past(config: &Config, ledger: &mut Ledger, now: i64) -> Resu
     Ok(())
 }
 
-/// What was collected is kept without people who were forgotten, and what was fetched for it not at all. What collectors keep for
-/// their next call holds them too, packed as the source gave it: it goes, and the source is asked for everything again.
+/// What was collected is kept without people who were forgotten, and what was fetched for it not at all.
 pub(super) fn leave_out(config: &Config, learned: &Learned<'_>) -> std::io::Result<()> {
-    for (path, items) in &learned.named_in {
+    let is_any = leave_out_of(learned, &|_| true)?;
+    let fetched = config.state_path().join(CACHE);
+    if is_any && fetched.exists() {
+        std::fs::remove_dir_all(fetched)?;
+    }
+    Ok(())
+}
+
+/// Takes people who were forgotten out of those collections. What their collectors keep for the next call holds them too, packed
+/// as the source gave it: it goes, and the source is asked for everything again. `false` where there was nothing to take out.
+pub(super) fn leave_out_of(
+    learned: &Learned<'_>,
+    is_wanted: &dyn Fn(&Path) -> bool,
+) -> std::io::Result<bool> {
+    let mut is_any = false;
+    for (path, items) in learned.named_in.iter().filter(|(path, _)| is_wanted(path)) {
+        is_any = true;
         let spool = Spool {
             name: Arc::default(),
             path: path.clone(),
@@ -67,9 +83,5 @@ pub(super) fn leave_out(config: &Config, learned: &Learned<'_>) -> std::io::Resu
             header.state = serde_json::Value::Null;
         })?;
     }
-    let fetched = config.state_path().join(CACHE);
-    if !learned.named_in.is_empty() && fetched.exists() {
-        std::fs::remove_dir_all(fetched)?;
-    }
-    Ok(())
+    Ok(is_any)
 }

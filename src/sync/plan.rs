@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::attempt::{Blame, collect, in_state, notes, refuse_lost, total_bytes, with_the_sound};
 use super::pledge::{Basis, revision};
 use super::writing::Writing;
-use super::{Options, SyncError, Watch, kept};
+use super::{Options, SyncError, Watch, forgotten, kept};
 use crate::assemble::{self, Learned};
 use crate::collect::{Ask, Keep, Sources};
 use crate::config::Config;
@@ -150,7 +150,12 @@ pub(super) fn make(
     };
     let mut collected = collect(config, ask, now, watch)?;
     let plan = with_the_sound(&mut collected, |sources, blame| {
-        of_sources(config, ledger, sources, now, options, watch, blame)
+        let (plan, is_left_out) = of_sources(config, ledger, sources, now, options, watch, blame)?;
+        if is_left_out {
+            // What is kept is no longer what was read: the plan is of what is kept.
+            return Ok(of_sources(config, ledger, sources, now, options, watch, blame)?.0);
+        }
+        Ok(plan)
     })?;
     if options.keep {
         kept::keep(config, &plan.hash, &collected).map_err(|source| in_state(config, source))?;
@@ -158,6 +163,7 @@ pub(super) fn make(
     Ok(plan)
 }
 
+/// The plan; and whether people who were forgotten were taken out of what is kept for it.
 fn of_sources(
     config: &Config,
     ledger: &mut Ledger,
@@ -166,7 +172,7 @@ fn of_sources(
     options: Options<'_>,
     watch: &dyn Watch,
     blame: &mut Blame,
-) -> Result<Plan, SyncError> {
+) -> Result<(Plan, bool), SyncError> {
     refuse_lost(collected, ledger, options.allow_removals)?;
     let total = total_bytes(&collected.list);
     // Before the sources are read: an edit meanwhile makes the plan outdated, and not unnoticed.
@@ -186,6 +192,9 @@ fn of_sources(
         options.allow_removals,
     )?;
     let hash = hash(&draft, &mut writing.changes);
+    let is_left_out = options.keep
+        && forgotten::leave_out_of(&learned, &|path| collected.is_fresh(path))
+            .map_err(|source| in_state(config, source))?;
     let made = draft.revision();
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     let site = config.site();
@@ -196,7 +205,7 @@ fn of_sources(
     changes.sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
     let (failed, told) = notes(&collected.runs);
     let others = others(&writing.changes, &changes);
-    Ok(Plan {
+    let plan = Plan {
         format: FORMAT,
         basis,
         hash,
@@ -206,7 +215,8 @@ fn of_sources(
         changes,
         failed,
         notes: [told, learned.notes()].concat(),
-    })
+    };
+    Ok((plan, is_left_out))
 }
 
 /// The changes that are not spelled out, by kind and key.

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::Second;
 use crate::assemble::join::Joined;
 use crate::identity::people::SourceNumber;
-use crate::record::Record;
 use crate::record::visibility::Property;
+use crate::record::{Project, Record};
 use crate::source::Found;
 
 /// How many places are told.
@@ -46,29 +46,50 @@ impl<E> Second<'_, E> {
         }
     }
 
+    /// Which of a project's people were forgotten: their numbers and keys.
+    fn forgotten_of(&self, project: &Project, source: SourceNumber) -> Vec<(usize, String)> {
+        let (people, index) = (&self.learned.people, &self.learned.index);
+        let mut out = Vec::new();
+        for (at, part) in project.people.iter().enumerate() {
+            let stated = part.person.as_deref().map(|key| people.current(key));
+            let name = part.name.as_deref();
+            let named = name.and_then(|name| people.who(name, &project.id, source).ok());
+            if let Some((key, _)) = stated.or(named)
+                && index.is_forgotten(key)
+            {
+                out.push((at, key.to_owned()));
+            }
+        }
+        out
+    }
+
+    /// Takes people who were forgotten out of a project that several sources have, before it is joined: what was collected may
+    /// be without them already, and comes to the same.
+    pub(super) fn leave_out_forgotten(&self, record: &mut Record, source: SourceNumber) {
+        let Record::Project(project) = record else {
+            return;
+        };
+        let gone = self.forgotten_of(project, source);
+        let mut at = 0..;
+        project.people.retain(|_| {
+            let at = at.next();
+            gone.iter().all(|(gone, _)| Some(*gone) != at)
+        });
+    }
+
     /// Notes where a record names people who were forgotten.
     pub(super) fn note_forgotten(&mut self, found: &Found, source: SourceNumber) {
-        let (people, index) = (&self.learned.people, &self.learned.index);
-        let is_forgotten = |key: &str| index.is_forgotten(key);
         let mut fields: Vec<(Option<usize>, String)> = Vec::new();
         match &found.record {
             Record::Person(person) => {
-                let (key, _) = people.current(&person.id);
-                if is_forgotten(key) {
+                let (key, _) = self.learned.people.current(&person.id);
+                if self.learned.index.is_forgotten(key) {
                     fields.push((None, key.to_owned()));
                 }
             }
             Record::Project(project) => {
-                for (at, part) in project.people.iter().enumerate() {
-                    let stated = part.person.as_deref().map(|key| people.current(key));
-                    let name = part.name.as_deref();
-                    let named = name.and_then(|name| people.who(name, &project.id, source).ok());
-                    if let Some((key, _)) = stated.or(named)
-                        && is_forgotten(key)
-                    {
-                        fields.push((Some(at), key.to_owned()));
-                    }
-                }
+                let parts = self.forgotten_of(project, source).into_iter();
+                fields.extend(parts.map(|(at, key)| (Some(at), key)));
             }
             Record::Organisation(_) | Record::Programme(_) => {}
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Mention, SourceNumber, Telling};
 use crate::identity::things::Things;
-use crate::record::traces::quoted;
+use crate::record::traces::{UNNAMED, quoted};
 use crate::record::{Kind, Person};
 
 /// Where each bearer of a name was named, and beside whom.
@@ -115,8 +115,9 @@ pub(super) struct Sharing {
 }
 
 impl Sharing {
-    /// What two bearers of a name share, in words; empty where it is nothing.
-    pub(super) fn shared(&self, other: &Self) -> Vec<String> {
+    /// What two bearers of a name share, in words; empty where it is nothing. `were_one` because of a co-person who was
+    /// forgotten: that is said ever after, whoever else is beside them.
+    pub(super) fn shared(&self, other: &Self, were_one: bool) -> Vec<String> {
         let mut shared = Vec::new();
         let mut note = |what: &str, a: &BTreeSet<String>, b: &BTreeSet<String>| {
             let both = a.intersection(b).next();
@@ -124,7 +125,11 @@ impl Sharing {
         };
         note("project", &self.projects, &other.projects);
         note("affiliation", &self.affiliations, &other.affiliations);
-        note("co-person", &self.beside, &other.beside);
+        if were_one {
+            shared.push(UNNAMED.to_owned());
+        } else {
+            note("co-person", &self.beside, &other.beside);
+        }
         shared
     }
 }
@@ -150,10 +155,12 @@ impl Telling {
         let mut names = BTreeSet::new();
         for number in &around.projects {
             let project = &self.context.projects[*number as usize];
-            names.extend(project.names.iter().map(|name| quoted(name)));
             let keys = project.keys.iter();
             let records = keys.filter_map(|key| self.records.get(key));
-            names.extend(records.map(|recorded| quoted(&recorded.first.k1)));
+            let recorded = records.map(|recorded| &recorded.first.k1);
+            let all = project.names.iter().chain(recorded);
+            let evident = all.filter(|name| !self.left_out.contains(&***name));
+            names.extend(evident.map(|name| quoted(name)));
         }
         names.remove(&quoted(k1));
         names

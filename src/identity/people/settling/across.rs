@@ -59,7 +59,8 @@ impl Settling<'_> {
         for (a, one) in bearers.iter().enumerate() {
             for (b, other) in bearers.iter().enumerate().skip(a + 1) {
                 if one.source != other.source && self.may_be_one(one.node, other.node) {
-                    let shared = sharing[a].shared(&sharing[b]);
+                    let were_one = self.were_one(bearers, one, other);
+                    let shared = sharing[a].shared(&sharing[b], were_one);
                     if !shared.is_empty() {
                         edges.insert((a, b), shared);
                     }
@@ -82,6 +83,25 @@ impl Settling<'_> {
             self.shared.push((one.node, text));
         }
         self.ask_about_name(k1, bearers);
+    }
+
+    /// Were two bearers of a name one person because of a co-person who was forgotten?
+    fn were_one(&self, bearers: &[Bearer], one: &Bearer, other: &Bearer) -> bool {
+        let told = self.told;
+        if told.united.is_empty() {
+            return false;
+        }
+        let side = |bearer: &Bearer| {
+            let source = told.sources[usize::from(bearer.source)].as_str();
+            let key = self.keys[bearer.node].as_str();
+            (source, bearer.has_record.then_some(key))
+        };
+        let nodes = bearers.iter().map(|bearer| bearer.node);
+        let mut keys = nodes.flat_map(|node| [node, self.root(node)]);
+        keys.any(|node| {
+            let known = told.united.get(&self.keys[node]);
+            known.is_some_and(|known| known.unites(side(one), side(other)))
+        })
     }
 
     /// B3, for those who are not one yet.
