@@ -60,7 +60,7 @@ pub(super) struct Index {
     forgotten: HashSet<String>,
     /// Their names, as K1.
     forgotten_names: HashSet<String>,
-    /// The names, as K1, of both.
+    /// The names, as K1, of people who are known and not published.
     hidden: HashSet<String>,
     /// Are people's own pages published?
     pub(super) has_homepages: bool,
@@ -186,7 +186,7 @@ impl Index {
 
     /// The names, as K1, of people who are not published, and of those who were forgotten.
     pub(super) fn hidden(&self) -> impl Iterator<Item = &String> {
-        self.hidden.iter()
+        self.hidden.iter().chain(&self.forgotten_names)
     }
 
     /// Does a note name somebody who was forgotten?
@@ -199,7 +199,7 @@ impl Index {
         self.forgotten_names.iter().any(named)
     }
 
-    /// Is this the name of somebody who is not published, or was forgotten?
+    /// Is this the name of somebody who is known and not published?
     pub(super) fn is_hidden(&self, stated: &str) -> bool {
         if self.hidden.is_empty() {
             return false;

@@ -20,6 +20,8 @@ pub struct Traces {
     pub names: BTreeSet<String>,
     /// The ORCIDs.
     pub orcids: BTreeSet<String>,
+    /// The sources whose names were taken for this one person (rule B2).
+    pub sources: BTreeSet<String>,
 }
 
 impl Traces {
@@ -35,7 +37,12 @@ impl Traces {
     /// Learns from an entity: what it says of the person, if it is the person or names them.
     pub fn learn(&mut self, key: &str, body: &Body) {
         match body {
-            Body::Person(person) if self.keys.contains(key) => self.person(&person.record),
+            Body::Person(person) if self.keys.contains(key) => {
+                self.person(&person.record);
+                let two = person.links.shared.iter().filter_map(|text| two(text));
+                self.sources
+                    .extend(two.flat_map(|(one, other)| [one, other]));
+            }
             Body::Project(project) => {
                 let parts = project.record.people.iter().zip(&project.links.people);
                 for (part, who) in parts {
@@ -221,6 +228,13 @@ pub fn unnamed<'a>(text: &str, k1s: impl Iterator<Item = &'a String>) -> String 
         let named = format!("the co-person {}", quoted(k1));
         text.replace(&named, UNNAMED)
     })
+}
+
+/// The two sources that such a text speaks of.
+#[must_use]
+pub fn two(text: &str) -> Option<(String, String)> {
+    let mut parts = text.split('`');
+    Some((parts.nth(1)?.to_owned(), parts.nth(1)?.to_owned()))
 }
 
 /// A key K1 as people read it.

@@ -88,6 +88,34 @@ fn whoever_was_one_person_because_of_the_forgotten_stays_so() {
 }
 
 #[test]
+fn nobody_comes_back_under_the_key_that_the_name_had_in_another_source() {
+    let folder = with_other();
+    let rows =
+        folder.ask("SELECT ?who { ?who <http://xmlns.com/foaf/0.1/name> \"Wilma Mentioned\" }");
+    let iri = rows[0]["who"]["value"].as_str().unwrap().to_owned();
+    folder.run_at(NOW + 300, &["forget", &iri, "--yes"]).good();
+    let ledger = fs::read(folder.path(".oogst/ledger.sqlite")).unwrap();
+    let ledger = String::from_utf8_lossy(&ledger).to_lowercase();
+    assert!(!ledger.contains("mentioned|wilma") && !ledger.contains("wilma|mentioned"));
+    let only: &[&str] = &["sync", "--source", "other"];
+    for (after, args) in (1..).zip([only, &["sync"], only]) {
+        let told = folder.run_at(NOW + 300 + after, args).good();
+        assert!(told.starts_with("nothing changed"), "{args:?}: {told}");
+    }
+    assert_eq!(names(&folder), ["Otto Staysworth", "Zebulona Quillfeather"]);
+    // Allowed again, it is the same person.
+    let key = iri.rsplit('/').next().unwrap();
+    folder.good(&["forget", key, "--allow-again"]);
+    folder.run_at(NOW + 400, &["sync"]).good();
+    let back = people(&folder);
+    assert!(
+        back.contains(&(iri, "Wilma Mentioned".to_owned())),
+        "{back:?}"
+    );
+    assert_eq!(back.len(), 3);
+}
+
+#[test]
 fn who_was_forgotten_makes_nobody_one_person_any_more() {
     let folder = with_other();
     forget(&folder);

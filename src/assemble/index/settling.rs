@@ -78,7 +78,6 @@ impl Index {
             self.forgotten.insert(current.to_owned());
             self.forgotten.insert(key);
         }
-        self.hidden.extend(recalled.names.iter().cloned());
         self.forgotten_names = recalled.names;
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Recalled, Telling};
 use crate::record::entity::PersonLinks;
-use crate::record::traces::UNNAMED;
+use crate::record::traces::{UNNAMED, two};
 
 /// The sources in which a name is one person because of a co-person who is not named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,8 @@ impl Beside {
     /// As the ledger tells it of a person; `None` where there is no such co-person.
     #[must_use]
     pub fn of(key: &str, links: &PersonLinks) -> Option<Self> {
-        let sources: BTreeSet<_> = links.shared.iter().filter_map(|text| two(text)).collect();
+        let texts = links.shared.iter().filter(|text| text.contains(UNNAMED));
+        let sources: BTreeSet<_> = texts.filter_map(|text| two(text)).collect();
         let records = links.sources.from.iter().map(|one| one.id.clone());
         (!sources.is_empty()).then(|| Self {
             sources,
@@ -39,12 +40,6 @@ impl Beside {
         let mut records = [x, y].into_iter().flatten();
         self.sources.iter().any(is_between) && records.all(|key| self.records.contains(key))
     }
-}
-
-/// The sources that a text speaks of, where a co-person is among what they share.
-fn two(text: &str) -> Option<(String, String)> {
-    let mut parts = text.contains(UNNAMED).then(|| text.split('`'))?;
-    Some((parts.nth(1)?.to_owned(), parts.nth(1)?.to_owned()))
 }
 
 impl Telling {

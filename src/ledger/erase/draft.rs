@@ -106,8 +106,11 @@ impl Draft<'_> {
         let mut mark = self.transaction.prepare(
             "INSERT OR REPLACE INTO forgotten_mark (mark, key, revision, source) VALUES (?1, ?2, ?3, ?4)",
         )?;
-        for key in &traces.keys {
-            let mut rows = named.query([key])?;
+        let first = traces.keys.first().map(String::as_str).unwrap_or_default();
+        let others = self.keys_beside(traces)?;
+        let own = traces.keys.iter().map(|key| (key, key.as_str()));
+        for (of_name, key) in own.chain(others.iter().map(|key| (key, first))) {
+            let mut rows = named.query([of_name])?;
             while let Some(row) = rows.next()? {
                 let (k1, disambiguator): (String, String) = (row.get(0)?, row.get(1)?);
                 let (minted, source): (i64, String) = (row.get(2)?, row.get(3)?);
@@ -115,9 +118,8 @@ impl Draft<'_> {
                 mark.execute(params![name, key, minted, source])?;
             }
             self.transaction
-                .execute("DELETE FROM person_key WHERE key = ?1", [key])?;
+                .execute("DELETE FROM person_key WHERE key = ?1", [of_name])?;
         }
-        let first = traces.keys.first().map(String::as_str).unwrap_or_default();
         for orcid in &traces.orcids {
             mark.execute(params![forgotten.mark_of_orcid(orcid), first, OF_ORCID, ""])?;
         }
@@ -136,6 +138,28 @@ impl Draft<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Keys of the person's names that were one with another of theirs from the first, and so never were an address: of other
+    /// sources, or of other spellings. Where others bear the name, only those of sources that are known to mean this person.
+    fn keys_beside(&self, traces: &Traces) -> Result<Vec<String>, LedgerError> {
+        let mut unused = self.transaction.prepare(
+            "SELECT key, source FROM person_key WHERE k1 = ?1
+             AND NOT EXISTS (SELECT 1 FROM entity WHERE kind = ?2 AND entity.key = person_key.key)",
+        )?;
+        let mut out = Vec::new();
+        for k1 in traces.k1s() {
+            let rows = unused.query_map(params![k1, kind_number(Kind::Person)], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            let rows: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
+            let is_shared = !rows.is_empty() && self.has_namesake(&k1)?;
+            let own = rows
+                .into_iter()
+                .filter(|(_, source)| !is_shared || traces.sources.contains(source));
+            out.extend(own.map(|(key, _)| key));
+        }
+        Ok(out)
     }
 
     /// Does somebody else bear the name?
