@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::identity::forgotten::Forgotten;
-use crate::identity::people::{People, Registry};
+use crate::identity::people::{People, Recalled, Registry, Telling};
 use crate::identity::review::Item;
 use crate::identity::things::{Known, Things};
 use crate::ledger::{Ledger, LedgerError};
@@ -160,11 +160,7 @@ pub fn learn<'a>(
     let mut telling = std::mem::take(&mut index.telling);
     let mentions = telling.mentions();
     let mut registry = past.map_or_else(|| Ok(Registry::new()), Ledger::registry)?;
-    let forgotten = past.map_or_else(|| Ok(Forgotten::default()), Ledger::forgotten)?;
-    let recalled = telling.recall(&forgotten, &mut registry);
-    if let Some(past) = past.filter(|_| !forgotten.is_empty()) {
-        telling.leave_out(&recalled, past.united()?);
-    }
+    let recalled = recall(&mut telling, past, &mut registry)?;
     let mut people = telling.settle(&registry, &things);
     for unsettled in things.unsettled.iter().chain(&people.unsettled) {
         faults.add(index.decision_fault(unsettled));
@@ -193,6 +189,20 @@ pub fn learn<'a>(
         blame,
         complete: !unread,
     })
+}
+
+/// Knows again who was forgotten, and leaves them out of what tells who others are.
+fn recall(
+    telling: &mut Telling,
+    past: Option<&Ledger>,
+    registry: &mut Registry,
+) -> Result<Recalled, LedgerError> {
+    let forgotten = past.map_or_else(|| Ok(Forgotten::default()), Ledger::forgotten)?;
+    let recalled = telling.recall(&forgotten, registry);
+    if let Some(past) = past.filter(|_| !forgotten.is_empty()) {
+        telling.leave_out(&recalled, past.united()?);
+    }
+    Ok(recalled)
 }
 
 /// The sources with their numbers: those that people curate first, each by name, whatever the order of the settings.
