@@ -155,7 +155,9 @@ load_virtuoso() {
     # A file that it took whole has the state 2 and no error.
     asked "SELECT CONCAT('file ', ll_file, ', state ', CAST(ll_state AS VARCHAR), ': ', CAST(COALESCE(ll_error, 'no error') AS VARCHAR))
         FROM DB.DBA.LOAD_LIST WHERE ll_state <> 2 OR ll_error IS NOT NULL;" >>"$work/complaints"
-    grep -iE 'error|warn|fail|corrupt' "$folder/virtuoso.log" >>"$work/complaints" || true
+    # What it says while all is well goes to its output; the log has a line with the date, and what it warns of.
+    grep -vE '^\s*[A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]+ [0-9]{4}$' "$folder/virtuoso.log" >>"$work/complaints" || true
+    grep -iE 'error|warn|fail|corrupt' "$folder/output" >>"$work/complaints" || true
     asked 'SPARQL SELECT (COUNT(*) AS ?n) FROM <urn:dump> { ?s ?p ?o };' | grep -E '^[0-9]+' >"$work/count" || true
     # The work is the server's and not that of the client that asked for it.
     awk -v "ticks=$(getconf CLK_TCK)" -v "clock=$(cut -d ' ' -f 1 "$work/figures")" -v "peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")" \
