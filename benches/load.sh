@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Loads a dump whole into four readers, each its own way: Oxigraph, rapper, rdflib and Virtuoso. Each must find as many different
-# triples as the dump says it has, and complain of nothing; first, of a file with a fault each must complain. Ends with a table in
-# Markdown, and with 1 where that is not so. docs/PERFORMANCE.md says what the lines mean.
+# triples as the dump says it has, those that can be asked as many of each property, and complain of nothing; first, of a file with a
+# fault each must complain. Ends with a table in Markdown, and with 1 where that is not so. docs/PERFORMANCE.md says what the lines mean.
 #
 #   benches/load.sh [PROJECTS]   so many synthetic projects [default: 100000]
 #   benches/load.sh DATASET      a folder with oogst.toml, which is synced, and dumped as its settings say
@@ -101,7 +101,8 @@ tools=$work/venv/bin
 
 # ---- the readers ----
 # Each is given a file and its format. It leaves how many different triples it has in $work/count, what it complained of in
-# $work/complaints, and seconds, processor seconds and peak kilobytes in $work/figures. Its stores are in $work/stores.
+# $work/complaints, and seconds, processor seconds and peak kilobytes in $work/figures; those that can be asked leave how many
+# triples each property has in $work/properties. Their stores are in $work/stores.
 
 # timed COMMAND…: runs it; what it prints is in $work/out and $work/err. A failure is a complaint.
 timed() {
@@ -113,8 +114,9 @@ timed() {
 load_oxigraph() {
     timed "$tools/oxigraph" load --location "$work/stores/oxigraph" --file "$1"
     grep -vE '^(Some files like Wikidata dumps contain|If you plan to run a read-heavy|[0-9]+ triples loaded in )' "$work/err" >>"$work/complaints" || true
-    "$tools/oxigraph" query --location "$work/stores/oxigraph" --results-format csv \
-        --query 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' 2>>"$work/complaints" | tr -d '\r' | tail -n 1 >"$work/count"
+    local query=("$tools/oxigraph" query --location "$work/stores/oxigraph" --results-format csv --query)
+    "${query[@]}" 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' 2>>"$work/complaints" | tail -n 1 | tr -d '\r' >"$work/count"
+    "${query[@]}" 'SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p' 2>>"$work/complaints" | tail -n +2 >"$work/properties"
 }
 
 # It keeps no graph: it counts what the file states. That nothing is stated twice, the others find.
@@ -159,6 +161,8 @@ load_virtuoso() {
     grep -vE '^\s*[A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]+ [0-9]{4}$' "$folder/virtuoso.log" >>"$work/complaints" || true
     grep -iE 'error|warn|fail|corrupt' "$folder/output" >>"$work/complaints" || true
     asked 'SPARQL SELECT (COUNT(*) AS ?n) FROM <urn:dump> { ?s ?p ?o };' | grep -E '^[0-9]+' >"$work/count" || true
+    asked 'SPARQL SELECT (CONCAT(STR(?p), ",", STR(?n)) AS ?line)
+        { SELECT ?p (COUNT(*) AS ?n) FROM <urn:dump> { ?s ?p ?o } GROUP BY ?p };' | grep -E '^[a-z]+:' >"$work/properties" || true
     # The work is the server's and not that of the client that asked for it.
     awk -v "ticks=$(getconf CLK_TCK)" -v "clock=$(cut -d ' ' -f 1 "$work/figures")" -v "peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")" \
         '{ print clock, ($14 + $15) / ticks, peak }' "/proc/$server/stat" >"$work/figures"
@@ -171,6 +175,7 @@ load() {
     mkdir -p "$work/stores"
     : >"$work/complaints"
     : >"$work/count"
+    rm -f "$work/properties"
     "load_$1" "$2" "$3"
     sed -i '/^[[:space:]]*$/d' "$work/complaints"
     rm -rf "$work/stores"
@@ -202,6 +207,7 @@ table="| file | reader | triples | complaints | seconds | CPU seconds | peak MB 
 for format in $formats; do
     file=$(said "$format") || die "choose FORMATS of those that the dump has"
     read -r name bytes triples <<<"$file"
+    [ -f "$dump/$name" ] || die "$dump/manifest.json names $name, which is not there"
     say "$name: $triples triples, $bytes bytes"
     for reader in $readers; do
         reads "$reader" "$format" || continue
@@ -209,6 +215,12 @@ for format in $formats; do
         count=$(cat "$work/count")
         read -r seconds cpu peak <"$work/figures"
         complaints=$(wc -l <"$work/complaints")
+        properties=()
+        if [ -f "$work/properties" ]; then properties=("$work/properties"); fi
+        if ! "$tools/python" benches/load/void.py "$dump/void.ttl" "$triples" "${properties[@]}" >&2; then
+            say "$reader: the counts are others than those of void.ttl"
+            failed=1
+        fi
         if [ "$complaints" != 0 ]; then
             say "$reader complains of $name:"
             head -n 20 "$work/complaints" >&2
