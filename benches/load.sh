@@ -24,8 +24,6 @@ readers=${READERS:-oxigraph rapper rdflib virtuoso}
 buffers=${BUFFERS:-340000}
 oxigraph_version=0.5.13
 rdflib_version=7.6.0
-sql=127.0.0.1:7914
-http=127.0.0.1:7915
 
 say() { printf 'load: %s\n' "$*" >&2; }
 die() {
@@ -132,6 +130,9 @@ load_rdflib() {
     cp "$work/out" "$work/count"
 }
 
+# A port on this machine that nobody has.
+port() { python3 -c 'import socket; listener = socket.create_server(("127.0.0.1", 0)); print(listener.getsockname()[1])'; }
+
 asked() {
     isql-vt "$sql" dba dba VERBOSE=OFF BANNER=OFF PROMPT=OFF ERRORS=STDOUT "EXEC=$1"
 }
@@ -140,9 +141,10 @@ asked() {
 load_virtuoso() {
     local folder=$work/stores/virtuoso name
     name=$(basename "$1")
+    sql=127.0.0.1:$(port)
     mkdir -p "$folder"
     ln -s "$1" "$folder/$name"
-    sed "s|@sql@|$sql|; s|@http@|$http|; s|@buffers@|$buffers|; s|@dirty@|$((buffers * 3 / 4))|; s|@allowed@|$(dirname "$1")|" \
+    sed "s|@sql@|$sql|; s|@http@|127.0.0.1:$(port)|; s|@buffers@|$buffers|; s|@dirty@|$((buffers * 3 / 4))|; s|@allowed@|$(dirname "$1")|" \
         benches/load/virtuoso.ini >"$folder/virtuoso.ini"
     (cd "$folder" && exec virtuoso-t -f -c virtuoso.ini) >"$folder/output" 2>&1 &
     server=$!
