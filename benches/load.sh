@@ -17,6 +17,8 @@
 # Needs GNU time, rapper (Debian's raptor2-utils), Virtuoso 7 (virtuoso-opensource-7), and Python 3 with venv; oxigraph and rdflib
 # come from PyPI into the work folder. For 100,000 projects: 7 GB of disk and 8 GB of memory; with ntriples 12 GB of each.
 set -euo pipefail
+given=${1:-100000}
+if [ -d "$given" ]; then given=$(cd "$given" && pwd -P); fi
 cd "$(dirname "$0")/.."
 generator=${GENERATOR:-../shared/tools/generate_records.py}
 formats=${FORMATS:-turtle}
@@ -63,19 +65,19 @@ program() {
         OOGST=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/oogst/target}/release/oogst
     fi
 }
-if [ -f "${1:-}/manifest.json" ]; then
-    dump=$(cd "$1" && pwd -P)
+if [ -f "$given/manifest.json" ]; then
+    dump=$given
 else
     program
-    if [ -d "${1:-}" ]; then
-        data=$1
+    if [ -d "$given" ]; then
+        data=$given
     else
         data=$work/dataset
         mkdir -p "$data/data"
         listed=$(printf '"%s", ' $formats)
         printf '[site]\nbase = "http://localhost:7878"\n[dumps]\nformats = [%s]\ncompressions = ["none"]\nprofiles = ["all"]\n' \
             "${listed%, }" >"$data/oogst.toml"
-        python3 "$generator" --projects "${1:-100000}" >"$data/data/records.ndjson"
+        python3 "$generator" --projects "$given" >"$data/data/records.ndjson"
     fi
     (cd "$data" && "$OOGST" sync -q && "$OOGST" dump -q --out "$work/dumps") >&2
     dump=$(cd "$work/dumps/latest" && pwd -P)
