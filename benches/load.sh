@@ -74,6 +74,7 @@ else
     else
         data=$work/dataset
         mkdir -p "$data/data"
+        # shellcheck disable=SC2086 # a list of names
         listed=$(printf '"%s", ' $formats)
         printf '[site]\nbase = "http://localhost:7878"\n[dumps]\nformats = [%s]\ncompressions = ["none"]\nprofiles = ["all"]\n' \
             "${listed%, }" >"$data/oogst.toml"
@@ -115,8 +116,9 @@ load_oxigraph() {
     timed "$tools/oxigraph" load --location "$work/stores/oxigraph" --file "$1"
     grep -vE '^(Some files like Wikidata dumps contain|If you plan to run a read-heavy|[0-9]+ triples loaded in )' "$work/err" >>"$work/complaints" || true
     local query=("$tools/oxigraph" query --location "$work/stores/oxigraph" --results-format csv --query)
-    "${query[@]}" 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' 2>>"$work/complaints" | tail -n 1 | tr -d '\r' >"$work/count"
-    "${query[@]}" 'SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p' 2>>"$work/complaints" | tail -n +2 >"$work/properties"
+    "${query[@]}" 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' 2>>"$work/complaints" | tail -n 1 | tr -d '\r' >"$work/count" || true
+    "${query[@]}" 'SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p' 2>>"$work/complaints" |
+        tail -n +2 >"$work/properties" || true
 }
 
 # It keeps no graph: it counts what the file states. That nothing is stated twice, the others find.
@@ -136,12 +138,12 @@ load_rdflib() {
 port() { python3 -c 'import socket; listener = socket.create_server(("127.0.0.1", 0)); print(listener.getsockname()[1])'; }
 
 asked() {
-    isql-vt "$sql" dba dba VERBOSE=OFF BANNER=OFF PROMPT=OFF ERRORS=STDOUT "EXEC=$1"
+    isql-vt "$sql" dba dba VERBOSE=OFF BANNER=OFF PROMPT=OFF ERRORS=STDOUT "EXEC=$1" || echo "isql-vt: exit code $?"
 }
 
 # With an empty database each time, and its bulk loader.
 load_virtuoso() {
-    local folder=$work/stores/virtuoso name
+    local folder=$work/stores/virtuoso name clock peak
     name=$(basename "$1")
     sql=127.0.0.1:$(port)
     mkdir -p "$folder"
@@ -168,8 +170,14 @@ load_virtuoso() {
     asked 'SPARQL SELECT (CONCAT(STR(?p), ",", STR(?n)) AS ?line)
         { SELECT ?p (COUNT(*) AS ?n) FROM <urn:dump> { ?s ?p ?o } GROUP BY ?p };' | grep -E '^[a-z]+:' >"$work/properties" || true
     # The work is the server's and not that of the client that asked for it.
-    awk -v "ticks=$(getconf CLK_TCK)" -v "clock=$(cut -d ' ' -f 1 "$work/figures")" -v "peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")" \
-        '{ print clock, ($14 + $15) / ticks, peak }' "/proc/$server/stat" >"$work/figures"
+    read -r clock _ <"$work/figures"
+    if [ -d "/proc/$server" ]; then
+        peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")
+        awk -v "ticks=$(getconf CLK_TCK)" -v "clock=$clock" -v "peak=$peak" '{ print clock, ($14 + $15) / ticks, peak }' \
+            "/proc/$server/stat" >"$work/figures"
+    else
+        echo "virtuoso: ended by itself: $(tail -n 1 "$folder/output")" >>"$work/complaints"
+    fi
     kill -9 "$server" 2>/dev/null && wait "$server" 2>/dev/null || true
     server=
 }
