@@ -1,7 +1,5 @@
 //! Reading the ledger.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{OptionalExtension, params};
 
 use super::{Ledger, LedgerError, Revision, kind_number, kind_of};
@@ -146,23 +144,6 @@ impl Ledger {
             |row| row.get(0),
         )?;
         Ok(u64::try_from(count).unwrap_or(0))
-    }
-
-    /// How many live entities and how many tombstones there are of each kind.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn counts(&self) -> Result<BTreeMap<Kind, (u64, u64)>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT kind, count(body), count(*) - count(body) FROM entity GROUP BY kind",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut out = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let number = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0));
-            out.insert(kind_of(row.get(0)?)?, (number(1)?, number(2)?));
-        }
-        Ok(out)
     }
 
     /// One entity, also when it is gone.
@@ -333,14 +314,6 @@ impl Ledger {
             |row| row.get(0),
         )?;
         Ok(u64::try_from(count).unwrap_or(0))
-    }
-
-    /// How many live entities there are.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn live_count(&self) -> Result<u64, LedgerError> {
-        Ok(self.counts()?.values().map(|(live, _)| live).sum())
     }
 }
 

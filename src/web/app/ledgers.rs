@@ -33,8 +33,12 @@ impl Ledgers {
             .pop();
         match idle {
             Some(ledger) => Ok(ledger),
-            None => Ledger::open_to_read(&self.folder)?
-                .ok_or_else(|| LedgerError::Corrupt("no file any more").into()),
+            None => {
+                let ledger = Ledger::open_to_read(&self.folder)?
+                    .ok_or(LedgerError::Corrupt("no file any more"))?;
+                ledger.map_into_memory()?;
+                Ok(ledger)
+            }
         }
     }
 
