@@ -1,8 +1,8 @@
-//! Documents of things as they were sent, in memory: whoever asks for the same gets the same bytes, and no ledger is read, no
-//! page made and nothing compressed for it.
+//! Documents of things and files of pages as they were sent, in memory: whoever asks for the same gets the same bytes, and no
+//! ledger is read, no page made and nothing compressed for it.
 //!
 //! A document is known by all that it depends on: the revision, the address, the form and the language that the client likes
-//! best, and the coding. What one of these does not settle, such as an address with other parameters, is made anew each time.
+//! best, and the coding. What these do not settle, such as an address with other parameters, is made anew each time.
 
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ use moka::sync::Cache;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::App;
+use super::access::X_CACHE;
+use super::cache::Found;
 use super::compress::{self, Coding};
 use super::error::WebError;
 use super::negotiate::{self, FORMS, Form, Lang};
@@ -117,10 +119,12 @@ impl Sent {
 
 /// Stands around all that makes and changes an answer: a document that is kept goes past it.
 pub(super) async fn kept(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let Some((cache, asked)) = app.documents().kept.as_ref().zip(asked(&app, &request)) else {
+    let method = request.method().clone();
+    let read = [Method::GET, Method::HEAD].contains(&method);
+    let asked = read.then(|| asked(&app, &request)).flatten();
+    let Some((cache, asked)) = app.documents().kept.as_ref().zip(asked) else {
         return next.run(request).await;
     };
-    let method = request.method().clone();
     if let Some(sent) = cache.get(&asked.key(app.revision())) {
         return sent.answer(request.headers(), &method);
     }
@@ -142,18 +146,26 @@ pub(super) async fn kept(State(app): State<App>, mut request: Request, next: Nex
         Ok(body) => body.to_bytes(),
         Err(fault) => return WebError::internal(&fault).into_response(),
     };
-    parts.headers.insert(CONTENT_LENGTH, body.len().into());
-    let headers = parts.headers;
+    let mut headers = parts.headers;
+    headers.insert(CONTENT_LENGTH, body.len().into());
+    headers.insert(X_CACHE, told(Found::Hit));
     let sent = Arc::new(Sent { headers, body });
     cache.insert(asked.key(revision), Arc::clone(&sent));
-    sent.answer(&known, &method)
+    let mut response = sent.answer(&known, &method);
+    response.headers_mut().insert(X_CACHE, told(Found::Miss));
+    response
+}
+
+fn told(found: Found) -> HeaderValue {
+    HeaderValue::from_static(found.word())
 }
 
 /// What of a request a document depends on.
 struct Asked {
     /// Path and parameters.
     address: String,
-    form: Form,
+    /// None of files of pages.
+    form: Option<Form>,
     /// Of pages only.
     lang: Option<Lang>,
     coding: Coding,
@@ -161,7 +173,7 @@ struct Asked {
 
 impl Asked {
     fn key(&self, revision: i64) -> String {
-        let (form, coding) = (self.form.extension(), self.coding.name());
+        let (form, coding) = (self.form.map_or("", Form::extension), self.coding.name());
         let lang = self.lang.map_or("", Lang::tag);
         let address = &self.address;
         format!("{revision} {form} {lang} {coding} {address}")
@@ -172,6 +184,14 @@ impl Asked {
 fn asked(app: &App, request: &Request) -> Option<Asked> {
     let (uri, headers) = (request.uri(), request.headers());
     let path = uri.path().strip_prefix(app.site().base.path())?;
+    if path.starts_with("/assets/") && uri.query().is_none() {
+        return Some(Asked {
+            address: uri.path().to_owned(),
+            form: None,
+            lang: None,
+            coding: compress::liked(headers)?,
+        });
+    }
     let document = path.strip_prefix("/doc/")?;
     let named = match uri.query() {
         None => None,
@@ -179,9 +199,6 @@ fn asked(app: &App, request: &Request) -> Option<Asked> {
         Some("lang=en") => Some(Lang::En),
         Some(_) => return None,
     };
-    if ![Method::GET, Method::HEAD].contains(request.method()) {
-        return None;
-    }
     let stated = document.rsplit_once('.');
     let form = match stated.and_then(|(_, end)| Form::of_extension(end)) {
         Some(form) => form,
@@ -191,7 +208,7 @@ fn asked(app: &App, request: &Request) -> Option<Asked> {
     Some(Asked {
         address: uri.path_and_query()?.as_str().to_owned(),
         lang: (form == Form::Html).then(|| named.unwrap_or_else(accepted)),
-        form,
+        form: Some(form),
         coding: compress::liked(headers)?,
     })
 }
