@@ -61,6 +61,7 @@ pub struct Ledger {
     path: PathBuf,
     standing: Standing,
     counted: counts::Counted,
+    again: read::Again,
 }
 
 /// A revision: one sync that changed something.
@@ -92,6 +93,7 @@ impl Ledger {
             path,
             standing: Standing::default(),
             counted: counts::Counted::default(),
+            again: read::Again::default(),
         };
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
@@ -130,6 +132,7 @@ impl Ledger {
             path,
             standing: Standing::default(),
             counted: counts::Counted::default(),
+            again: read::Again::default(),
         }))
     }
 
@@ -152,6 +155,7 @@ impl Ledger {
             path: PathBuf::new(),
             standing: Standing::default(),
             counted: counts::Counted::default(),
+            again: read::Again::default(),
         };
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;

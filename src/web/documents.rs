@@ -103,7 +103,9 @@ impl Sent {
             ] {
                 headers.remove(name);
             }
-            headers.extend(told.map(|tag| (ETAG, tag)));
+            if let Some(told) = told {
+                headers.insert(ETAG, told);
+            }
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         let body = if method == Method::HEAD {
@@ -138,7 +140,7 @@ pub(super) async fn kept(State(app): State<App>, mut request: Request, next: Nex
     let coding = HeaderValue::from_static(asked.coding.name());
     headers.insert(ACCEPT_ENCODING, coding);
     let response = next.run(request).await;
-    let (mut parts, body) = response.into_parts();
+    let (parts, body) = response.into_parts();
     let Some(Lasting(revision)) = parts.extensions.get().copied() else {
         return Response::from_parts(parts, body);
     };
