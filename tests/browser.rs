@@ -273,8 +273,12 @@ fn what_records_say_runs_nothing_and_breaks_no_layout() {
         "/history/project/long",
         "/doc/concept/subject/xnzabtqq5w.html",
         "/projects",
+        "/projects?q=evil&sort=year",
+        "/projects?person=p-harm&more=person",
         "/people",
+        "/organisations/tree",
         "/search?q=%3Cscript%3E",
+        "/search?q=evil",
     ];
     let printed = browser.run("hostile.mjs", &server.url, &paths);
     assert_eq!(printed.trim(), format!("{} pages", paths.len()));

@@ -47,6 +47,7 @@ function suggestFor(field) {
             option.dataset.address = suggestion.address;
             const name = document.createElement("span");
             name.textContent = suggestion.name;
+            name.dir = "auto";
             if (suggestion.lang) name.lang = suggestion.lang;
             const kind = document.createElement("span");
             kind.className = "detail";
