@@ -75,6 +75,18 @@ serve() { # BYTES
     die "the server did not start: $(tail -n 3 "$work/log")"
 }
 
+# What is counted over the whole dataset is begun at the start; until it is done, who asks for it waits.
+wait_ahead() {
+    local begun=$SECONDS path
+    for path in /projects /overview /model /catalogue.html; do
+        for _ in $(seq 600); do
+            if curl -s -f -m 1 -o /dev/null "$ours$path"; then break; fi
+            sleep 0.5
+        done
+    done
+    echo "everything was counted $((SECONDS - begun)) s after the start"
+}
+
 # Pages, as people ask for them. The words are those of the synthetic records.
 paths=(
     /
@@ -115,8 +127,7 @@ ask() { # PATH TIMES
 }
 time_pages() {
     serve $((64 << 20))
-    # What is counted ahead is begun at the start.
-    sleep "${AHEAD:-20}"
+    wait_ahead
     printf '| address | first, ms | median, ms | longest, ms | bytes |\n| --- | ---: | ---: | ---: | ---: |\n'
     for path in "${paths[@]}"; do
         first=$(ask "$path" 1)
@@ -169,6 +180,7 @@ start_nginx() {
 
 time_documents() {
     serve $((256 << 20))
+    wait_ahead
     list_documents
     start_nginx
     for form in html ttl; do load $ours "$work/$form" identity "$connections" "$each" >/dev/null; done
@@ -183,6 +195,7 @@ time_documents() {
     halt "$nginx"
     nginx=
     serve 0
+    wait_ahead
     for form in html ttl; do load $ours "$work/$form" identity "$connections" 2 >/dev/null; done
     for _ in $(seq "$rounds"); do
         for form in html ttl; do
@@ -196,7 +209,7 @@ time_phone() {
     chromium=$(command -v chromium) && command -v node >/dev/null && [ -d "$modules/node_modules" ] ||
         { say "Node.js, Chromium or the packages of tests/clients/browser are missing: no phone"; return; }
     serve $((64 << 20))
-    sleep "${AHEAD:-20}"
+    wait_ahead
     node tests/browser/phone.mjs "$modules" "$chromium" $ours / / /projects "$(head -n 1 "$work/html")"
 }
 
