@@ -15,7 +15,7 @@
 #   TMPDIR=DIR       where the work folder is made; it is removed at the end
 #
 # Needs GNU time, rapper (Debian's raptor2-utils), Virtuoso 7 (virtuoso-opensource-7), and Python 3 with venv; oxigraph and rdflib
-# come from PyPI into the work folder. For 100,000 projects: 7 GB of disk and 8 GB of memory; with ntriples 12 GB of each.
+# come from PyPI into the work folder. For 100,000 projects: 12 GB of disk (5 for a dump that is there) and 4 GB of memory.
 set -euo pipefail
 given=${1:-100000}
 if [ -d "$given" ]; then given=$(cd "$given" && pwd -P); fi
