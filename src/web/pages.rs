@@ -38,10 +38,11 @@ use super::error::WebError;
 use super::negotiate::Lang;
 use crate::catalogue::structured;
 use crate::config::SiteConfig;
+use crate::finding::Facet;
 use crate::iri::Base;
 use crate::ledger::{Kinds, Ledger, Row};
 use crate::mapping::{self, Site};
-use crate::record::Entity;
+use crate::record::{Entity, Kind};
 use crate::text::{Text, grouped};
 
 pub(super) use catalogue::catalogue;
@@ -49,7 +50,7 @@ pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
 pub(super) use history::{history, revision, runs};
 pub(super) use list::list;
-pub(super) use members::members;
+pub(super) use members::{all_members, members};
 pub(super) use model::model;
 pub(super) use network::{network, network_data};
 pub(super) use origin::origin;
@@ -162,6 +163,16 @@ impl Frame {
     fn of_list(&self, name: &str, page: impl std::fmt::Display) -> String {
         let lang = self.suffix.replacen('?', "&", 1);
         format!("{}/{name}?page={page}{lang}", self.root)
+    }
+
+    /// The address of a list of which only what has a value of a facet is wanted.
+    fn with_facet(&self, kind: Kind, facet: Facet, value: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair(facet.name(), value);
+        if !self.stated().is_empty() {
+            query.append_pair("lang", self.stated());
+        }
+        format!("{}/{}?{}", self.root, kind.plural(), query.finish())
     }
 
     /// Is the address one that only says the language, or nothing?
