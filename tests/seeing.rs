@@ -201,8 +201,14 @@ fn every_number_of_missing_things_leads_to_a_list_of_as_many() {
         let html = page(&server, &address);
         let named = html.matches("<li><a href=\"/doc/").count();
         assert_eq!(named, number.min(50), "{address}\n{html}");
+        // All of it is a file, which the page names.
+        let file = address.replace("?lang", ".csv?lang");
+        assert!(html.contains(&format!("href=\"{file}\"")), "{html}");
+        assert_eq!(page(&server, &file).lines().count(), number + 1, "{file}");
     }
     assert_eq!(server.get("/quality/nothing").send().unwrap().status(), 404);
+    let nothing = server.get("/quality/nothing.ttl").send();
+    assert_eq!(nothing.unwrap().status(), 404);
     let beyond = server.get("/quality/projects-without-end?page=9").send();
     assert_eq!(beyond.unwrap().status(), 404);
 }
@@ -219,6 +225,10 @@ fn what_checks_find_is_counted_and_leads_to_the_records_and_a_sync_mends_it() {
     assert!(html.contains(&format!("href=\"{address}\"")), "{html}");
     let list = page(&server, address);
     assert!(list.contains("/doc/project/early.html"), "{list}");
+    let file = page(&server, "/quality/check-project-without-anybody.json");
+    let file: Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(file["items"].as_array().unwrap().len(), 1, "{file}");
+    assert_eq!(file["items"][0]["title"], "Early");
     fs::write(server.dataset.path("data/projects/early.yaml"), mended).unwrap();
     server.dataset.done(&["sync"]);
     let html = page(&server, "/quality?lang=en");

@@ -132,6 +132,7 @@ fn a_plan_is_for_those_who_have_the_token_and_changes_nothing() {
         serde_json::from_str(&response.text().unwrap()).unwrap()
     };
     assert_eq!(state()["last"], Value::Null);
+    assert!(page(&server, "/plan").contains("None was made since the server started."));
     let accepted = server.post("/-/plan").bearer_auth(TOKEN).send().unwrap();
     assert_eq!(accepted.status(), 202);
     assert_eq!(header(&accepted, "location"), "/-/plan");
@@ -152,6 +153,11 @@ fn a_plan_is_for_those_who_have_the_token_and_changes_nothing() {
     assert!(keys.contains(&&"palim".into()), "{keys:?}");
     assert_eq!(status(&server, "/doc/project/palim.html"), 200);
     assert_eq!(status(&server, "/history/2"), 404);
+    // Anybody sees how much it would do, and nothing of what.
+    let told = page(&server, "/plan");
+    assert!(told.contains(plan["hash"].as_str().unwrap()), "{told}");
+    let removed = format!("{} removed", plan["summary"]["removed"]);
+    assert!(told.contains(&removed) && !told.contains("palim"), "{told}");
     // What is wrong in the files is told, and there is no plan.
     fs::write(
         server.dataset.path("data/projects/bad.yaml"),
@@ -166,5 +172,10 @@ fn a_plan_is_for_those_who_have_the_token_and_changes_nothing() {
     assert!(
         last["faults"][0].as_str().unwrap().contains("bad.yaml:2"),
         "{last}"
+    );
+    let told = page(&server, "/plan");
+    assert!(
+        told.contains("failed") && !told.contains("bad.yaml"),
+        "{told}"
     );
 }
