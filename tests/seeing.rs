@@ -22,6 +22,13 @@ fn page(server: &Server, path: &str) -> String {
     text
 }
 
+/// A list as a file.
+fn file_of(server: &Server, path: &str) -> String {
+    let response = server.get(path).send().unwrap();
+    assert_eq!(response.status(), 200, "{path}");
+    response.text().unwrap()
+}
+
 fn network(server: &Server, query: &str) -> Value {
     let response = server.get(&format!("/network.json{query}")).send().unwrap();
     assert_eq!(response.status(), 200, "{query}");
@@ -204,7 +211,11 @@ fn every_number_of_missing_things_leads_to_a_list_of_as_many() {
         // All of it is a file, which the page names.
         let file = address.replace("?lang", ".csv?lang");
         assert!(html.contains(&format!("href=\"{file}\"")), "{html}");
-        assert_eq!(page(&server, &file).lines().count(), number + 1, "{file}");
+        assert_eq!(
+            file_of(&server, &file).lines().count(),
+            number + 1,
+            "{file}"
+        );
     }
     assert_eq!(server.get("/quality/nothing").send().unwrap().status(), 404);
     let nothing = server.get("/quality/nothing.ttl").send();
@@ -225,7 +236,7 @@ fn what_checks_find_is_counted_and_leads_to_the_records_and_a_sync_mends_it() {
     assert!(html.contains(&format!("href=\"{address}\"")), "{html}");
     let list = page(&server, address);
     assert!(list.contains("/doc/project/early.html"), "{list}");
-    let file = page(&server, "/quality/check-project-without-anybody.json");
+    let file = file_of(&server, "/quality/check-project-without-anybody.json");
     let file: Value = serde_json::from_str(&file).unwrap();
     assert_eq!(file["items"].as_array().unwrap().len(), 1, "{file}");
     assert_eq!(file["items"][0]["title"], "Early");
