@@ -161,12 +161,6 @@ impl Frame {
         }
     }
 
-    /// The address of another page of a list.
-    fn of_list(&self, name: &str, page: impl std::fmt::Display) -> String {
-        let lang = self.suffix.replacen('?', "&", 1);
-        format!("{}/{name}?page={page}{lang}", self.root)
-    }
-
     /// The address of a list of which only what has a value of a facet is wanted.
     fn with_facet(&self, kind: Kind, facet: Facet, value: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -175,6 +169,12 @@ impl Frame {
             query.append_pair("lang", self.stated());
         }
         format!("{}/{}?{}", self.root, kind.plural(), query.finish())
+    }
+
+    /// The address of another page of a list.
+    fn of_list(&self, name: &str, page: impl std::fmt::Display) -> String {
+        let lang = self.suffix.replacen('?', "&", 1);
+        format!("{}/{name}?page={page}{lang}", self.root)
     }
 
     /// Is the address one that only says the language, or nothing?
