@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod ahead;
 mod app;
 mod around;
 mod assets;
@@ -13,6 +14,7 @@ mod compress;
 mod connection;
 mod control;
 mod csv;
+mod description;
 mod discreet;
 mod documents;
 mod dumping;
@@ -110,6 +112,7 @@ pub fn routes(app: App) -> Router {
         .layer(map_response(compress::fused))
         .layer(compress::layer())
         .layer(from_fn(compress::tell_apart))
+        .layer(from_fn_with_state(app.clone(), documents::kept))
         .layer(from_fn_with_state(app.clone(), access::note))
         .with_state(app)
 }

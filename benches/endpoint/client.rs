@@ -51,6 +51,30 @@ impl Client {
         Ok(status)
     }
 
+    /// Asks for a path of the same server; gives the status and how many bytes came.
+    pub(crate) async fn get(
+        &mut self,
+        path: &str,
+        coding: &str,
+    ) -> Result<(u16, usize), hyper::Error> {
+        if self.sender.ready().await.is_err() {
+            self.sender = Self::sender(&self.url).await;
+        }
+        let request = Request::get(path)
+            .header("host", self.url.authority().unwrap().as_str())
+            .header("accept-encoding", coding)
+            .body(Full::default())
+            .unwrap();
+        let response = self.sender.send_request(request).await?;
+        let status = response.status().as_u16();
+        let mut body = response.into_body();
+        let mut bytes = 0;
+        while let Some(frame) = body.frame().await {
+            bytes += frame?.data_ref().map_or(0, Bytes::len);
+        }
+        Ok((status, bytes))
+    }
+
     async fn send(&mut self, query: &str, accept: &str) -> Result<(u16, Incoming), hyper::Error> {
         if self.sender.ready().await.is_err() {
             self.sender = Self::sender(&self.url).await;

@@ -14,10 +14,10 @@ use super::{said, weight};
 use crate::ledger::{Ledger, Row};
 use crate::mapping::Site;
 use crate::record::Kind;
-use crate::shapes;
+use crate::shapes::{self, Group};
 use crate::survey::{Gap, Gaps, Survey};
 use crate::web::error::WebError;
-use crate::web::findings::{Findings, Group};
+use crate::web::findings::Findings;
 use crate::web::listing::{File, Wanted, file};
 use crate::web::pages::chart::cut;
 use crate::web::pages::thing::{Item, item};
@@ -142,7 +142,7 @@ pub(in crate::web) async fn lacking(
 }
 
 fn named_group<'a>(found: &'a Findings, name: &str) -> Result<&'a Group, WebError> {
-    let group = found.groups.iter().find(|group| group.name == name);
+    let group = found.outcome.groups.iter().find(|group| group.name == name);
     group.ok_or_else(absent)
 }
 
@@ -222,7 +222,7 @@ fn of_group(
             .of_class("WebPage", &format!("/quality/{}", group.name), &title.text),
         title,
         rule: format!("{}: {}", weight(frame, group.weight), group.rule),
-        count: grouped(group.rows.len() as u64),
+        count: counted(frame, group),
         columns: if group.columns.is_empty() {
             vec![
                 frame.say("Wat", "What").to_owned(),
@@ -237,6 +237,16 @@ fn of_group(
         page,
         pages,
     })
+}
+
+/// How much was found, and how much of it is listed where that is less.
+fn counted(frame: &Frame, group: &Group) -> String {
+    let (all, listed) = (group.count, group.rows.len() as u64);
+    if listed == all {
+        return grouped(all);
+    }
+    let said = frame.say("hier de eerste", "here the first");
+    format!("{}, {said} {}", grouped(all), grouped(listed))
 }
 
 /// A value of what was found: a thing of ours, or a part of one, as a link to its page.
