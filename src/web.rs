@@ -70,6 +70,7 @@ pub fn routes(app: App) -> Router {
         .route("/history", get(pages::history))
         .route("/history/runs", get(pages::runs))
         .route("/history/{number}", get(pages::revision))
+        .route("/plan", get(pages::plan))
         .route("/review", get(pages::review))
         .route("/organisations/tree", get(pages::tree))
         .route("/search", get(pages::search))

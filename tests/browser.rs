@@ -62,6 +62,10 @@ pub(crate) const KINDS: &[&str] = &[
     "/history/project/refufam",
     "/doc/organisation/ugent.html",
     "/lists/organisation/ugent?list=projects",
+    "/doc/person/p-2dvx3h5adg.html",
+    "/history/person/p-2dvx3h5adg?lang=nl",
+    "/lists/person/p-2dvx3h5adg?list=projects&lang=nl",
+    "/reconcile/preview?id=person/p-2dvx3h5adg",
     "/doc/grant/refufam-belspo.html",
     "/doc/programme/brain-be-2.html",
     "/doc/concept/research-type/fundamental.html",
@@ -75,17 +79,20 @@ pub(crate) const KINDS: &[&str] = &[
     "/profile/project",
     "/network",
     "/network?around=organisation/ugent&q=recht",
+    "/network?around=person/p-2dvx3h5adg&lang=nl",
     "/overview",
     "/overview?lang=nl",
     "/quality",
     "/quality?lang=nl",
     "/quality/projects-without-end",
     "/sparql",
+    "/sparql?question=supervision&lang=nl",
     "/catalogue.html",
     "/dumps/",
     "/history",
     "/history/1",
     "/history/runs?lang=nl",
+    "/plan",
     "/review",
     "/sources",
     "/no/such/page",
@@ -215,6 +222,8 @@ fn people_go_from_a_search_to_a_project_a_person_an_organisation_and_back() {
     fs::remove_file(server.dataset.path(&record)).unwrap();
     server.dataset.done(&["sync"]);
     let gone = format!("/doc/project/{removed}.html");
+    let printed = browser.run("kinds.mjs", &server.url, &[&gone]);
+    assert_eq!(printed.trim(), "1 pages");
     let printed = browser.run("journey.mjs", &server.url, &[&gone]);
     assert_eq!(printed.trim(), "done");
 }
