@@ -12,6 +12,7 @@ mod counters;
 mod generation;
 mod lane;
 mod process;
+mod response;
 mod turn;
 
 use std::hash::BuildHasher;
