@@ -154,12 +154,12 @@ pub(super) async fn ask(mut held: Held, ask: &Ask) -> Result<Answered, Fault> {
         }
         Ok(Ok((Collected::More(first), response))) => Ok(Answered::Rest(
             first.content_type,
-            Rest {
+            Box::new(Rest {
                 first: first.body,
                 response,
                 held,
                 late: Box::pin(tokio::time::sleep_until(ask.deadline + GRACE)),
-            },
+            }),
         )),
     }
 }
