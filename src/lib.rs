@@ -19,7 +19,7 @@
 //!    titles and typed parameters, in files beside the records.
 //! 10. [`catalogue`] describes the dataset as a whole; [`survey`] shows what is in it and what is missing; [`shapes`] holds shapes and checks against the mapped data; [`dump`] publishes files; [`backup`] keeps and
 //!     restores a state; [`forget`] forgets a person; [`explain`] says why; [`link`] proposes what organisations, people and projects are in registries;
-//!     [`push`] sends it to other systems' stores; [`oai`] gives all of it to harvesters; [`web`] serves it; [`control`] reaches a running server.
+//!     [`push`] sends it to other systems' stores; [`oai`] gives all of it to harvesters; [`finding`] finds things by words and by what is said of them; [`web`] serves it; [`control`] reaches a running server.
 //! 11. [`cli`] and [`command`] are the program.
 //!
 //! Without a store and without a file, from a record to Turtle:
@@ -54,6 +54,7 @@ pub mod dump;
 pub mod explain;
 pub mod extract;
 pub mod fetch;
+pub mod finding;
 pub mod forget;
 pub mod graph;
 pub mod identity;

@@ -29,7 +29,7 @@ pub use document::authority_language;
 pub use emitter::Emitter;
 
 /// The version of the mapping. A graph that another version made is made again.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// A triple of borrowed terms. There are no blank nodes: a subject is an IRI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

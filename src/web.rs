@@ -21,11 +21,13 @@ mod engine;
 mod error;
 mod evaluate;
 mod examples;
+mod finding;
 mod findings;
 mod form;
 mod health;
 mod ldes;
 mod links;
+mod listing;
 mod metrics;
 mod model;
 mod negotiate;
@@ -41,6 +43,7 @@ mod runs;
 mod server;
 mod service;
 mod sparql;
+mod suggest;
 mod survey;
 mod things;
 
@@ -66,9 +69,11 @@ pub fn routes(app: App) -> Router {
         .route("/history/runs", get(pages::runs))
         .route("/history/{number}", get(pages::revision))
         .route("/review", get(pages::review))
+        .route("/organisations/tree", get(pages::tree))
         .route("/search", get(pages::search))
         .route("/sources", get(pages::sources))
-        .route("/{plural}", get(pages::list))
+        .route("/suggest", get(suggest::suggest))
+        .route("/{list}", get(pages::list))
         .route("/id/{kind}/{*key}", get(things::thing))
         .route("/doc/{kind}/{*key}", get(things::document))
         .route("/sparql", get(sparql::get).post(sparql::post))

@@ -20,6 +20,7 @@ const FLOORS: &[&[&str]] = &[
         "control",
         "dump",
         "explain",
+        "finding",
         "ldes",
         "oai",
         "push",

@@ -52,7 +52,11 @@ const KINDS: &[&str] = &[
     "/grants",
     "/programmes",
     "/concepts",
+    "/organisations/tree",
+    "/organisations/tree?under=ugent&lang=nl",
+    "/projects?category=fundamental&sort=year&more=person",
     "/search?q=migratie",
+    "/search?q=nothing-at-all&lang=nl",
     "/doc/project/refufam.html",
     "/doc/project/refufam.html?lang=nl",
     "/history/project/refufam",
@@ -95,6 +99,23 @@ fn every_kind_of_page_is_valid_accessible_and_silent() {
     let server = Server::of_example();
     let printed = browser.run("kinds.mjs", &server.url, KINDS);
     assert_eq!(printed.trim(), format!("{} pages", KINDS.len()));
+}
+
+#[test]
+fn a_project_is_found_by_mouse_by_keyboard_and_without_scripts() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let front = server.get("/").send().unwrap().text().unwrap();
+    // A program that was built without the scripts suggests nothing.
+    let words = if front.contains("/assets/search-") {
+        "all"
+    } else {
+        "plain"
+    };
+    let printed = browser.run("finding.mjs", &server.url, &[words]);
+    assert_eq!(printed.trim(), "found");
 }
 
 #[test]
@@ -241,8 +262,12 @@ fn what_records_say_runs_nothing_and_breaks_no_layout() {
         "/history/project/long",
         "/doc/concept/subject/xnzabtqq5w.html",
         "/projects",
+        "/projects?q=evil&sort=year",
+        "/projects?person=p-harm&more=person",
         "/people",
+        "/organisations/tree",
         "/search?q=%3Cscript%3E",
+        "/search?q=evil",
     ];
     let printed = browser.run("hostile.mjs", &server.url, &paths);
     assert_eq!(printed.trim(), format!("{} pages", paths.len()));

@@ -22,7 +22,7 @@ use super::support::triples;
 use records::{Records, records};
 
 mod back;
-mod records;
+pub(crate) mod records;
 mod soup;
 
 fn config(folder: &TempDir) -> Config {

@@ -2,6 +2,7 @@
 
 mod bad;
 mod foreign;
+mod own;
 
 use super::support::{Folder, REPOSITORY, synced_copy};
 

@@ -13,6 +13,7 @@ mod clients;
 mod compression;
 mod connections;
 mod elsewhere;
+mod finding;
 mod hostile;
 mod hostile_queries;
 mod openapi;

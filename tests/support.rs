@@ -1,6 +1,7 @@
 //! What the tests share: a dataset in a temporary folder, and the program that runs in it.
 
 pub(crate) mod engines;
+pub(crate) mod records;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -9,7 +9,7 @@ use super::index::Index;
 use crate::config::Config;
 use crate::profile::labels;
 use crate::record::entity::Who;
-use crate::record::grant::{Grant, GrantMention, Investigator};
+use crate::record::grant::{Grant, GrantMention, Investigator, Stated};
 use crate::record::project::{InvolvementRole, Role, Roles};
 use crate::record::{Kind, Project};
 use crate::text::{Text, slug};
@@ -38,8 +38,24 @@ struct Noted<'a> {
 }
 
 impl Grants {
-    /// Notes the grants of a project, and gives their keys in the order of the mentions.
-    pub(super) fn note(&mut self, project: &Project, people: &[Who]) -> Vec<String> {
+    /// Notes the grants of a project, and gives their keys in the order of the mentions. What a project says twice of one
+    /// grant is said once, and what it says of one grant stands together.
+    pub(super) fn note(&mut self, project: &mut Project, people: &[Who]) -> Vec<String> {
+        let keys = self.keys(project, people);
+        let mut together: Vec<(GrantMention, String)> = Vec::with_capacity(keys.len());
+        for one in std::mem::take(&mut project.grants).into_iter().zip(keys) {
+            match together.iter().rposition(|(_, key)| *key == one.1) {
+                Some(_) if together.contains(&one) => {}
+                Some(last) => together.insert(last + 1, one),
+                None => together.push(one),
+            }
+        }
+        let (grants, keys) = together.into_iter().unzip();
+        project.grants = grants;
+        keys
+    }
+
+    fn keys(&mut self, project: &Project, people: &[Who]) -> Vec<String> {
         let mut keys = Vec::with_capacity(project.grants.len());
         for (at, mention) in project.grants.iter().enumerate() {
             let before = &project.grants[..at];
@@ -173,38 +189,74 @@ fn finish(lines: &[u8], index: &Index, config: &Config) -> Grant {
     investigators.dedup();
     hosts.sort();
     hosts.dedup();
-    let mut mentions = noted.into_iter().map(|one| one.mention.into_owned());
-    let Some(mut first) = mentions.next() else {
+    let whole = united(&noted);
+    let stated = stated(noted, &whole);
+    let is_titled = !whole.title.is_empty();
+    let label = if is_titled {
+        whole.title
+    } else {
+        label(&whole, index, config)
+    };
+    Grant {
+        funder: whole.funder,
+        programme: whole.programme,
+        number: whole.number,
+        label,
+        is_titled,
+        start: whole.start,
+        end: whole.end,
+        amount: whole.amount,
+        investigators,
+        hosts,
+        stated,
+    }
+}
+
+/// What all mentions of a grant together say.
+fn united(noted: &[Noted<'_>]) -> GrantMention {
+    let mut mentions = noted.iter().map(|one| &*one.mention);
+    let Some(mut whole) = mentions.next().cloned() else {
         unreachable!("a grant is noted with a mention")
     };
     for other in mentions {
-        first.programme = first.programme.or(other.programme);
-        let (start, end) = (first.start.or(other.start), first.end.or(other.end));
+        if whole.programme.is_none() {
+            whole.programme.clone_from(&other.programme);
+        }
+        let (start, end) = (whole.start.or(other.start), whole.end.or(other.end));
         // Dates of two projects may not go together.
         if !matches!((start, end), (Some(start), Some(end)) if end.certainly_before(&start)) {
-            (first.start, first.end) = (start, end);
+            (whole.start, whole.end) = (start, end);
         }
-        first.amount = first.amount.or(other.amount);
-        if first.title.is_empty() {
-            first.title = other.title;
+        if whole.amount.is_none() {
+            whole.amount.clone_from(&other.amount);
+        }
+        if whole.title.is_empty() {
+            whole.title.clone_from(&other.title);
         }
     }
-    let label = if first.title.is_empty() {
-        label(&first, index, config)
-    } else {
-        first.title
-    };
-    Grant {
-        funder: first.funder,
-        programme: first.programme,
-        number: first.number,
-        label,
-        start: first.start,
-        end: first.end,
-        amount: first.amount,
-        investigators,
-        hosts,
+    whole
+}
+
+/// What projects say that is not what all together say: so that what each of them said is not lost. Where a project says
+/// several things, all of them count.
+fn stated(noted: Vec<Noted<'_>>, whole: &GrantMention) -> Vec<Stated> {
+    let mut out: Vec<Stated> = Vec::new();
+    let mut rest = noted.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let mut of_project = vec![first.mention];
+        while let Some(next) = rest.next_if(|next| next.project == first.project) {
+            if !of_project.contains(&next.mention) {
+                of_project.push(next.mention);
+            }
+        }
+        if of_project.len() > 1 || *of_project[0] != *whole {
+            out.extend(of_project.into_iter().map(|mention| Stated {
+                project: first.project.clone().into_owned(),
+                mention: mention.into_owned(),
+            }));
+        }
     }
+    out
 }
 
 /// A label for a grant without a title: funder, programme and number, in the site's languages.

@@ -9,7 +9,6 @@ use crate::record::check::Finding;
 use crate::record::entity::{ProjectLinks, Settled, Who};
 use crate::record::organisation::OrganisationClass;
 use crate::record::project::{OutputKind, Participation};
-use crate::record::visibility::Property;
 use crate::record::{Kind, Organisation, Project, Record, identifier};
 use crate::text::Text;
 
@@ -173,8 +172,8 @@ pub(super) fn project(
         let part = config.persons.publish.part(participation);
         if let (Some(who), Some(part)) = (who, part) {
             let part = (part, who.key.clone());
-            // Without roles, two parts of one person may be the same.
-            if !parts.contains(&part) || config.persons.publish.has(Property::Role) {
+            // What is not published may be all that two parts of one person differ in.
+            if !parts.contains(&part) {
                 links.people.push(who);
                 parts.push(part);
             }
@@ -187,7 +186,7 @@ pub(super) fn project(
         project.part_of = None;
     }
     plain(&mut project);
-    links.grants = grants.note(&project, &links.people);
+    links.grants = grants.note(&mut project, &links.people);
     links.subjects = project
         .subjects
         .iter()

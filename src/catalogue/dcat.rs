@@ -14,7 +14,7 @@ use crate::record::date::Date;
 use crate::vocab::catalogue::{
     about, authority, contact, datatypes, dcatap, listing, media_type, spdx,
 };
-use crate::vocab::{Term, dcat, dcterms, foaf, schema, xsd};
+use crate::vocab::{Term, dcat, dcterms, foaf, schema, vcard, xsd};
 
 pub(super) fn write<W: Write>(facts: &Facts<'_>, writer: &mut Writer<W>) -> io::Result<()> {
     writer.entity("the catalogue", |sink| catalogue(facts, sink))?;
@@ -206,7 +206,7 @@ fn whom_to_write_to(facts: &Facts<'_>, sink: &mut dyn Sink) {
     } else {
         stated
     };
-    pen.text(&contact::FORMATTED_NAME, name);
+    pen.text(&vcard::FORMATTED_NAME, name);
     let mail = own.contact_mail.as_ref();
     if let Some(mail) = mail.or(facts.config.oai.admin_email.as_ref()) {
         pen.link(&contact::HAS_EMAIL, format!("mailto:{mail}"));

@@ -6,6 +6,8 @@
 //!
 //! What is found is ranked by where it is: see [`STEPS`].
 
+mod matching;
+
 use std::collections::HashSet;
 
 use rusqlite::params;

@@ -4,9 +4,9 @@ use super::emitter::{Emitter, In};
 use super::{period, role};
 use crate::iri;
 use crate::record::Kind;
-use crate::record::grant::Grant;
+use crate::record::grant::{Grant, Stated};
 use crate::record::project::{InvolvementRole, Role};
-use crate::vocab::{dcterms, frapo, rdfs, schema, vivo};
+use crate::vocab::{dcterms, frapo, prov, rdfs, schema, vivo};
 
 pub(super) fn map(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
     out.vivo_type(thing, &vivo::GRANT);
@@ -17,6 +17,9 @@ pub(super) fn map(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
         &grant.label,
         &[(In::VIVO, &rdfs::LABEL), (In::SCHEMA, &schema::NAME)],
     );
+    if grant.is_titled {
+        out.text(thing, &grant.label, &[(In::BASE, &dcterms::TITLE)]);
+    }
     if let Some(number) = &grant.number {
         out.plain(In::VIVO, thing, &vivo::SPONSOR_AWARD_ID, number);
         out.plain(In::SCHEMA, thing, &schema::IDENTIFIER, number);
@@ -32,6 +35,37 @@ pub(super) fn map(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {
     period::map(thing, grant.start, grant.end, out);
     amount(thing, grant, out);
     investigators(thing, grant, out);
+    stated(thing, &grant.stated, out);
+}
+
+/// What single projects say of it, each below the grant: the grant as the document of the project has it.
+fn stated(thing: &str, stated: &[Stated], out: &mut Emitter<'_>) {
+    for (at, Stated { project, mention }) in stated.iter().enumerate() {
+        let before = stated[..at].iter().filter(|one| one.project == *project);
+        let node = match before.count() {
+            0 => iri::part(thing, &format!("stated/{project}")),
+            before => iri::part(thing, &format!("stated/{project}/{}", before + 1)),
+        };
+        let document = out.site().base.document(Kind::Project, project);
+        out.a(In::BASE, &node, &prov::ENTITY);
+        out.link(In::BASE, &node, &prov::SPECIALIZATION_OF, thing);
+        out.link(In::BASE, &node, &prov::WAS_DERIVED_FROM, &document);
+        let title = [(In::BASE, &dcterms::TITLE)];
+        out.text(&node, &mention.title, &title);
+        if let Some(number) = &mention.number {
+            out.plain(In::BASE, &node, &dcterms::IDENTIFIER, number);
+        }
+        if let Some(programme) = &mention.programme {
+            let programme = out.site().base.thing(Kind::Programme, programme);
+            out.link(In::BASE, &node, &dcterms::IS_PART_OF, &programme);
+        }
+        period::stated(&node, mention.start, mention.end, out);
+        if let Some(amount) = &mention.amount {
+            let sum = iri::part(&node, "amount");
+            out.link(In::BASE, &node, &schema::AMOUNT, &sum);
+            super::amount::map(In::BASE, &sum, amount, out);
+        }
+    }
 }
 
 fn amount(thing: &str, grant: &Grant, out: &mut Emitter<'_>) {

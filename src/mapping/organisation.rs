@@ -15,22 +15,7 @@ pub(super) fn map(
     out: &mut Emitter<'_>,
 ) {
     let Settled { record, links } = body;
-    let class = record.class.unwrap_or(OrganisationClass::Other);
-    let classes::OrganisationTypes {
-        vivo: in_vivo,
-        schema: in_schema,
-        org: in_org,
-    } = classes::organisation(class);
-    // Whoever assigns a grant is a funding organisation in VIVO, whatever else it is.
-    if links.funds {
-        out.vivo_type(thing, &vivo::FUNDING_ORGANIZATION);
-    }
-    if !links.funds || in_vivo != &foaf::ORGANIZATION {
-        out.vivo_type(thing, in_vivo);
-    }
-    out.a(In::FOAF, thing, &foaf::ORGANIZATION);
-    out.a(In::SCHEMA, thing, in_schema);
-    out.a(In::BASE, thing, in_org);
+    types(thing, record, links, out);
     out.text(
         thing,
         &record.name,
@@ -76,6 +61,29 @@ pub(super) fn map(
         record.funding.as_ref(),
         out,
     );
+}
+
+/// What it is.
+fn types(thing: &str, record: &Organisation, links: &OrganisationLinks, out: &mut Emitter<'_>) {
+    let class = record.class.unwrap_or(OrganisationClass::Other);
+    let classes::OrganisationTypes {
+        vivo: in_vivo,
+        schema: in_schema,
+        org: in_org,
+    } = classes::organisation(class);
+    // Whoever assigns a grant is a funding organisation in VIVO, whatever else it is.
+    if links.funds {
+        out.vivo_type(thing, &vivo::FUNDING_ORGANIZATION);
+    }
+    if !links.funds || in_vivo != &foaf::ORGANIZATION {
+        out.vivo_type(thing, in_vivo);
+    }
+    out.a(In::FOAF, thing, &foaf::ORGANIZATION);
+    out.a(In::SCHEMA, thing, in_schema);
+    out.a(In::BASE, thing, in_org);
+    if let Some(concept) = classes::classification(class) {
+        out.link(In::BASE, thing, &org::CLASSIFICATION, concept);
+    }
 }
 
 fn other_names(thing: &str, record: &Organisation, out: &mut Emitter<'_>) {

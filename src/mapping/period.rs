@@ -25,19 +25,29 @@ pub(super) fn map(thing: &str, start: Option<Date>, end: Option<Date>, out: &mut
     out.link(In::BASE, thing, &dcterms::TEMPORAL, &period);
     out.vivo_type(&period, &vivo::DATE_TIME_INTERVAL_CLASS);
     out.a(In::BASE, &period, &dcterms::PERIOD_OF_TIME);
-    let ends = [
-        (start, "start", &vivo::START, &dcat::START_DATE),
-        (end, "end", &vivo::END, &dcat::END_DATE),
-    ];
-    for (date, name, in_vivo, in_dcat) in ends {
+    ends(&period, start, end, out);
+    for (date, name, in_vivo) in [(start, "start", &vivo::START), (end, "end", &vivo::END)] {
         if let Some(date) = date {
-            out.put(
-                In::BASE,
-                &period,
-                in_dcat,
-                Object::Typed(&date.to_string(), datatype(date)),
-            );
             value(&period, name, in_vivo, date, out);
+        }
+    }
+}
+
+/// The period that a description states of a thing, which is not the thing's own: in no profile but `all`.
+pub(super) fn stated(node: &str, start: Option<Date>, end: Option<Date>, out: &mut Emitter<'_>) {
+    if start.is_some() || end.is_some() {
+        let period = iri::part(node, "period");
+        out.link(In::BASE, node, &dcterms::TEMPORAL, &period);
+        ends(&period, start, end, out);
+    }
+}
+
+fn ends(period: &str, start: Option<Date>, end: Option<Date>, out: &mut Emitter<'_>) {
+    for (date, predicate) in [(start, &dcat::START_DATE), (end, &dcat::END_DATE)] {
+        if let Some(date) = date {
+            let text = date.to_string();
+            let date = Object::Typed(&text, datatype(date));
+            out.put(In::BASE, period, predicate, date);
         }
     }
 }

@@ -90,20 +90,25 @@ fn name_card(thing: &str, record: &Person, out: &mut Emitter<'_>) {
     out.plain(In::VIVO, &name, &vcard::FAMILY_NAME, &record.family);
 }
 
+/// What a position without a title is called in its IRI.
+const UNTITLED: &str = "member";
+
 /// What a position is called below its person: by organisation and title.
 fn position(affiliation: &Affiliation) -> String {
-    let title = affiliation
-        .position
-        .iter()
-        .next()
-        .map_or("member", |(_, value)| value);
-    let slug = crate::text::slug(title);
-    let slug = if slug.is_empty() {
-        iri::digest(title)
-    } else {
-        slug
-    };
-    format!("position/{}/{slug}", affiliation.organisation)
+    let title = affiliation.position.iter().next();
+    let name = title.map_or_else(
+        || UNTITLED.to_owned(),
+        |(_, title)| {
+            let slug = crate::text::slug(title);
+            // A title that is spelled so is still a title.
+            if slug.is_empty() || slug == UNTITLED {
+                iri::digest(title)
+            } else {
+                slug
+            }
+        },
+    );
+    format!("position/{}/{name}", affiliation.organisation)
 }
 
 fn map_affiliation(thing: &str, node: &str, affiliation: &Affiliation, out: &mut Emitter<'_>) {

@@ -141,8 +141,8 @@ fn identifiers(thing: &str, record: &Project, out: &mut Emitter<'_>) {
     }
 }
 
-/// What a source says of a person's part beside the role.
-type Beside<'a> = (&'a Text, &'a [String], Option<&'a str>);
+/// What a source says of a person's part beside the role: the name it is by, the label, honorifics, the affiliation.
+type Beside<'a> = (Option<&'a str>, &'a Text, &'a [String], Option<&'a str>);
 
 /// The people who take part. Who stands in one role twice, and not with the same words, has a node for each.
 fn participants(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut Emitter<'_>) {
@@ -160,6 +160,7 @@ fn participants(thing: &str, body: &Settled<Project, ProjectLinks>, out: &mut Em
             }
         };
         let beside = (
+            part.name.as_deref(),
             &part.stated,
             part.honorifics.as_slice(),
             part.affiliation.as_deref(),
@@ -199,8 +200,11 @@ fn map_participation(
         concept,
     }
     .map(out);
-    if !is_stated {
-        out.text(&node, &part.stated, &[(In::BASE, &skos::ALT_LABEL)]);
+    // Also where it is the label: whether a label is the source's or ours, it does not say itself.
+    out.text(&node, &part.stated, &[(In::BASE, &skos::ALT_LABEL)]);
+    // The name as the source writes it. One who is named by key has none.
+    if let Some(name) = &part.name {
+        out.plain(In::BASE, &node, &vcard::FORMATTED_NAME, name);
     }
     // What the source calls the person, and where the person was at the time of the project, belongs to the role: it is no
     // current title and no current employment.

@@ -2,7 +2,7 @@
 
 use crate::record::organisation::OrganisationClass;
 use crate::record::project::OutputKind;
-use crate::vocab::{Term, bibo, foaf, obo, org, schema, vivo};
+use crate::vocab::{Term, bibo, cerif, foaf, obo, org, schema, vivo};
 
 /// What an organisation is in each vocabulary.
 pub struct OrganisationTypes {
@@ -71,6 +71,13 @@ fn in_org(class: OrganisationClass) -> &'static Term {
         | C::Foundation
         | C::Hospital => &org::FORMAL_ORGANIZATION,
     }
+}
+
+/// The concept of CERIF that says what an organisation is, where no class of these vocabularies does: one of states that gives
+/// grants would be a funder.
+#[must_use]
+pub fn classification(class: OrganisationClass) -> Option<&'static str> {
+    (class == OrganisationClass::International).then_some(cerif::INTERGOVERNMENTAL)
 }
 
 /// The classes of an output, in VIVO and in schema.org.

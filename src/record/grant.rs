@@ -139,6 +139,9 @@ pub struct Grant {
     pub number: Option<String>,
     /// Its title, or a label made from funder and number.
     pub label: Text,
+    /// Is the label a title that a project gives?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_titled: bool,
     /// When it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Date>,
@@ -155,6 +158,19 @@ pub struct Grant {
     /// The organisations that administer it: the hosts of its projects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
+    /// What projects say of it, where that is not what all of them together say: by project, in the order of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<Stated>,
+}
+
+/// What one project says of a grant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// The project's key.
+    pub project: String,
+    /// What it says.
+    pub mention: GrantMention,
 }
 
 /// A person who answers for a grant.

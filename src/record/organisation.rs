@@ -132,6 +132,26 @@ impl OrganisationClass {
         Self::Other,
     ];
 
+    /// The code in records.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::University => "university",
+            Self::Faculty => "faculty",
+            Self::Department => "department",
+            Self::ResearchGroup => "research-group",
+            Self::Institute => "institute",
+            Self::Funder => "funder",
+            Self::Company => "company",
+            Self::Government => "government",
+            Self::Ngo => "ngo",
+            Self::International => "international",
+            Self::Foundation => "foundation",
+            Self::Hospital => "hospital",
+            Self::Other => "other",
+        }
+    }
+
     /// Is it part of something by what it is?
     #[must_use]
     pub fn is_part(self) -> bool {

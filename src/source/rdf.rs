@@ -4,6 +4,7 @@
 //! it is read. Nothing of a file that breaks off is used.
 
 mod agents;
+mod grants;
 mod graph;
 mod keys;
 mod projects;

@@ -68,7 +68,6 @@ namespace!(
 namespace!(
     /// Terms of [vCard](https://www.w3.org/TR/vcard-rdf/) that the data does not use.
     contact, "vcard", "http://www.w3.org/2006/vcard/ns#" {
-    FORMATTED_NAME = "fn",
     HAS_EMAIL = "hasEmail",
     HAS_URL = "hasURL",
     KIND = "Kind",

@@ -28,6 +28,9 @@ pub const COMPATIBLE: &str =
 pub const SERVICE_ID: &str = "Services/oogst";
 /// The scheme of types of organisation.
 pub const ORGANISATION_TYPES: &str = "https://w3id.org/cerif/vocab/OrganisationTypes";
+/// The class of an organisation of states, in that scheme.
+pub const INTERGOVERNMENTAL: &str =
+    "https://w3id.org/cerif/vocab/OrganisationTypes#Intergovernmental";
 /// What the classes of identifiers start with.
 pub const IDENTIFIER_TYPES: &str = "https://w3id.org/cerif/vocab/IdentifierTypes#";
 /// The class of the number that a funder gave: of a project and of a funding.

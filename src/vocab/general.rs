@@ -105,12 +105,14 @@ namespace!(
     HAS_ENTITY = "entity",
     INVALIDATED_AT_TIME = "invalidatedAtTime",
     QUALIFIED_DERIVATION = "qualifiedDerivation",
+    SPECIALIZATION_OF = "specializationOf",
     WAS_DERIVED_FROM = "wasDerivedFrom",
 });
 
 namespace!(
     /// [The Organization Ontology](https://www.w3.org/TR/vocab-org/).
     org, "org", "http://www.w3.org/ns/org#" {
+    CLASSIFICATION = "classification",
     FORMAL_ORGANIZATION = "FormalOrganization",
     HAS_SUB_ORGANIZATION = "hasSubOrganization",
     MEMBER_OF = "memberOf",

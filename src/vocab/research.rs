@@ -100,6 +100,7 @@ namespace!(
     vcard, "vcard", "http://www.w3.org/2006/vcard/ns#" {
     EXPLANATORY = "Explanatory",
     FAMILY_NAME = "familyName",
+    FORMATTED_NAME = "fn",
     GIVEN_NAME = "givenName",
     HAS_NAME = "hasName",
     HAS_URL = "hasURL",

@@ -1,9 +1,10 @@
 //! What every handler works with: the dataset to write to, ledgers to read from, the store to query.
 
 mod ledgers;
+mod workers;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
@@ -15,16 +16,17 @@ use super::documents::Documents;
 use super::dumping::Dumping;
 use super::error::WebError;
 use super::evaluate::Asked;
+use super::finding::{self, Finding};
 use super::metrics::Metrics;
 use super::model;
 use super::overview;
-use super::pool::{Generation, Pool};
+use super::pool::Pool;
 use super::pushes::Pushes;
 use super::reconcile::Reconcile;
 use super::runs::{Counts, Runs};
 use super::survey;
 use crate::config::Config;
-use crate::graph::{GraphError, Settling, Stand, checkpoint};
+use crate::graph::{Settling, Stand};
 use crate::ldes::Stream;
 use crate::ledger::{Ledger, SharedKinds, SharedWords};
 use crate::mapping::Site;
@@ -32,7 +34,6 @@ use crate::oai::Provider;
 use crate::questions::{self, Question};
 use crate::reconcile::Service;
 use crate::sync::Dataset;
-use crate::worker::exchange::{Cause, Fault};
 
 /// The state of the server. Cloning it is cheap.
 #[derive(Clone)]
@@ -57,6 +58,8 @@ struct Inner {
     documents: Documents,
     /// What the dataset holds, counted once a revision.
     overview: overview::Kept,
+    /// What lists and facets are answered from.
+    finding: Finding,
     /// What the data is like, counted once a revision.
     model: model::Kept,
     /// What pages show of the dataset as a whole.
@@ -81,9 +84,6 @@ struct Inner {
     /// What those send who may have the server sync.
     token: Option<Token>,
 }
-
-/// A checkpoint that no worker uses yet: the revision, and the folder.
-type Fresh = (i64, PathBuf);
 
 impl App {
     /// Serves a dataset. A stored question with faults is left out, and said in the log.
@@ -110,6 +110,7 @@ impl App {
             kinds: SharedKinds::default(),
             documents: Documents::new(config.serve.document_cache_bytes),
             overview: overview::Kept::default(),
+            finding: Finding::new(&config),
             model: model::Kept::default(),
             survey: survey::Kept::default(),
             reconcile: Arc::new(Reconcile::new(Service::new(
@@ -155,6 +156,11 @@ impl App {
     /// What the dataset holds.
     pub(super) fn overview(&self) -> &overview::Kept {
         &self.0.overview
+    }
+
+    /// What lists and facets are answered from.
+    pub(super) fn finding(&self) -> &Finding {
+        &self.0.finding
     }
 
     /// What the data is like.
@@ -274,65 +280,6 @@ impl App {
         &self.0.cache
     }
 
-    /// The workers that answer now.
-    ///
-    /// # Errors
-    /// Where the server starts or stops.
-    pub(super) fn generation(&self) -> Result<Arc<Generation>, Fault> {
-        let current = self.0.pool.current();
-        current.ok_or_else(|| Fault::new(Cause::Busy, "the server stops"))
-    }
-
-    /// Starts the first workers.
-    ///
-    /// # Errors
-    /// Where the checkpoint cannot be made, or no worker be started.
-    pub(super) async fn start_workers(&self) -> io::Result<()> {
-        let app = self.clone();
-        let fresh = tokio::task::spawn_blocking(move || {
-            let dataset = app.0.dataset.lock().unwrap_or_else(PoisonError::into_inner);
-            app.checkpoint(&dataset).map_err(io::Error::other)
-        });
-        let fresh = fresh.await.map_err(io::Error::other)??;
-        survey::ahead(self);
-        match fresh {
-            Some((revision, folder)) => self.0.pool.renew(revision, folder).await,
-            None => Ok(()),
-        }
-    }
-
-    /// A checkpoint of the graph; `None` where the workers have the same already.
-    fn checkpoint(&self, dataset: &Dataset) -> Result<Option<Fresh>, GraphError> {
-        let stand = dataset.graph.stand()?;
-        let revision = stand.map_or(0, |stand| stand.revision);
-        let current = self.0.pool.current();
-        if current.is_some_and(|current| current.revision == revision) {
-            return Ok(None);
-        }
-        let failed = |source| GraphError::Folder {
-            path: self.config().state_path(),
-            source,
-        };
-        let (folder, graph) = self.0.pool.next_folder().map_err(failed)?;
-        checkpoint::make(&dataset.graph, &dataset.ledger, &graph)?;
-        Ok(Some((revision, folder)))
-    }
-
-    /// Puts workers over a new checkpoint in the place of the others. Should that fail, the others go on.
-    async fn renew_workers(&self, fresh: Result<Option<Fresh>, GraphError>) {
-        let renewed = match fresh {
-            Ok(None) => return,
-            Ok(Some((revision, folder))) => self.0.pool.renew(revision, folder).await,
-            Err(fault) => Err(io::Error::other(fault)),
-        };
-        match renewed {
-            Ok(()) => self.0.cache.clear(),
-            Err(fault) => {
-                tracing::error!("queries are answered as of the revision before: {fault}");
-            }
-        }
-    }
-
     /// Reads the ledger, at one instant, where that may block.
     pub(super) async fn read<T: Send + 'static>(
         &self,
@@ -380,6 +327,7 @@ impl App {
         let (result, fresh) = written.await?;
         self.0.documents.clear();
         self.0.pushes.wake();
+        finding::renew(self);
         survey::ahead(self);
         self.renew_workers(fresh).await;
         Ok(result)

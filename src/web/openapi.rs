@@ -4,6 +4,7 @@
 mod around;
 mod discovery;
 mod dumps;
+mod finding;
 mod ldes;
 mod model;
 mod paths;

@@ -5,6 +5,7 @@ mod agent;
 mod catalogue;
 mod chart;
 mod dumps;
+mod facets;
 mod front;
 mod grant;
 mod history;
@@ -20,10 +21,12 @@ mod project;
 mod quality;
 mod question;
 mod review;
+mod search;
 mod sources;
 mod sparql;
 mod steward;
 mod thing;
+mod tree;
 mod words;
 
 use askama::Template;
@@ -45,7 +48,7 @@ pub(super) use catalogue::catalogue;
 pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
 pub(super) use history::{history, revision, runs};
-pub(super) use list::{list, search};
+pub(super) use list::list;
 pub(super) use members::members;
 pub(super) use model::model;
 pub(super) use network::{network, network_data};
@@ -56,10 +59,12 @@ pub(super) use profile::{part, profile};
 pub(super) use quality::{lacking, quality};
 pub(super) use question::{question, questions};
 pub(super) use review::review;
+pub(super) use search::{search, suggested};
 pub(super) use sources::sources;
 pub(super) use sparql::{Opened, sparql};
 use thing::Item;
 pub(super) use thing::thing;
+pub(super) use tree::tree;
 
 /// What all pages share.
 #[derive(Debug, Clone)]
@@ -137,6 +142,20 @@ impl Frame {
         };
         let items: Vec<_> = items.iter().map(item).collect();
         self.describing(structured::list(address, name, first, &items, all))
+    }
+
+    /// The languages of texts, the one that is liked best first.
+    pub(super) fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// The language that the address says; empty where it says none.
+    fn stated(&self) -> &'static str {
+        if self.suffix.is_empty() {
+            ""
+        } else {
+            self.lang.tag()
+        }
     }
 
     /// The address of another page of a list.

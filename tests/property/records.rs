@@ -111,7 +111,7 @@ fn participation() -> impl Strategy<Value = Value> {
             who.prop_map(|field| vec![field]).boxed(),
             always("role", role),
             list("honorifics", select(&["Prof.", "dr."][..])),
-            maybe("stated", text()),
+            maybe("stated", label(&OURS[..3])),
             maybe("affiliation", select(&ORGANISATIONS[..])),
         ],
     )
@@ -134,7 +134,7 @@ fn grant() -> impl Strategy<Value = Value> {
             always("funder", select(&ORGANISATIONS[..3])),
             maybe("programme", select(&PROGRAMMES[..])),
             maybe("number", number),
-            maybe("title", text()),
+            maybe("title", label(&OURS[3..])),
             period().boxed(),
             maybe("amount", amount()),
         ],
@@ -169,7 +169,7 @@ fn output() -> impl Strategy<Value = Value> {
 }
 
 fn keywords() -> impl Strategy<Value = Value> {
-    let words = prop::collection::vec(string(), 1..4);
+    let words = prop::collection::vec(string(), 0..4);
     prop::collection::btree_map(select(&LANGUAGES[..]), words, 0..3).prop_map(|words| json!(words))
 }
 
@@ -186,7 +186,13 @@ fn part_of(id: &'static str) -> BoxedStrategy<Vec<(&'static str, Value)>> {
 fn project(id: &'static str) -> impl Strategy<Value = Value> {
     const CATEGORIES: [&str; 3] = ["fundamental", "applied", "experimental-development"];
     const STATES: [&str; 4] = ["planned", "ongoing", "completed", "cancelled"];
-    let identifier = (select(&["cordis", "doi"][..]), word())
+    let value = prop_oneof![
+        word(),
+        Just("https://doi.org/10.5555/12345678".to_owned()),
+        Just("cordis://a-0".to_owned()),
+        Just(id.to_owned()),
+    ];
+    let identifier = (select(&["cordis", "doi", "identifier", "iri"][..]), value)
         .prop_map(|(scheme, value)| json!({"scheme": scheme, "value": value}));
     let source = select(&PAGES[..]).prop_map(|url| json!({"url": url, "retrieved": "2026-11"}));
     object(
@@ -194,8 +200,8 @@ fn project(id: &'static str) -> impl Strategy<Value = Value> {
         vec![
             always("title", text()),
             maybe("language", select(&["nl", "en-GB"][..])),
-            maybe("acronym", word()),
-            list("alternative", text()),
+            maybe("acronym", name()),
+            list("alternative", label(&[])),
             maybe("abstract", text()),
             maybe("category", select(&CATEGORIES[..])),
             maybe("status", select(&STATES[..])),
@@ -204,6 +210,7 @@ fn project(id: &'static str) -> impl Strategy<Value = Value> {
             list("organisations", involvement()),
             list("grants", grant()),
             maybe("budget", amount()),
+            maybe("funding", amount()),
             part_of(id),
             maybe("keywords", keywords()),
             list("subjects", select(&SUBJECTS[..])),
@@ -229,7 +236,7 @@ fn person(at: usize) -> impl Strategy<Value = Value> {
         json!({}),
         vec![
             always("organisation", select(&ORGANISATIONS[..])),
-            maybe("position", text()),
+            maybe("position", label(&OURS[..1])),
             period().boxed(),
         ],
     );
@@ -268,12 +275,13 @@ fn organisation(at: usize) -> impl Strategy<Value = Value> {
         json!({"kind": "organisation", "id": ORGANISATIONS[at]}),
         vec![
             always("name", text()),
-            maybe("acronym", word()),
-            list("aliases", word()),
+            maybe("acronym", name()),
+            list("aliases", name()),
             maybe("type", select(&CLASSES[..])),
             parent,
             maybe("country", Just("BE")),
             maybe("homepage", select(&PAGES[..])),
+            maybe("funding", amount()),
             maybe("ror", Just("https://ror.org/00cv9y106")),
             maybe("fundref", Just("10.13039/501100004385")),
             maybe("wikidata", Just("Q1137665")),

@@ -178,13 +178,18 @@ fn targets(
         targets.map(|quad| quad.object.clone()).next()
     };
     let class = target("targetClass");
-    let property = target("targetObjectsOf").map(|property| property.to_string());
+    let [objects, subjects] = ["targetObjectsOf", "targetSubjectsOf"]
+        .map(|name| target(name).map(|property| property.to_string()));
     let mut nodes = Vec::new();
     for quad in data {
         if quad.predicate.as_str() == TYPE && Some(&quad.object) == class.as_ref() {
             nodes.push(quad.subject.clone());
         }
-        if Some(quad.predicate.to_string()) == property
+        let predicate = Some(quad.predicate.to_string());
+        if predicate == subjects {
+            nodes.push(quad.subject.clone());
+        }
+        if predicate == objects
             && let Term::NamedNode(node) = &quad.object
         {
             nodes.push(node.clone().into());

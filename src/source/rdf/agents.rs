@@ -21,7 +21,7 @@ impl Reader<'_> {
     }
 
     /// The name of a person: in its parts, else taken apart.
-    fn person_name(&self, node: Node) -> Option<(Option<String>, String)> {
+    pub(super) fn person_name(&self, node: Node) -> Option<(Option<String>, String)> {
         let graph = self.graph;
         let given: &[&Term] = &[
             &foaf::GIVEN_NAME,
@@ -71,9 +71,12 @@ impl Reader<'_> {
                 continue;
             };
             let title = graph.text(position, &[&rdfs::LABEL]);
-            let is_made = self.is_untitled(position, &organisation)
-                && self.is_made(position, &title, |languages| {
-                    labels::chosen(&labels::POSITION, languages)
+            let is_made = self
+                .is_untitled(position, &organisation)
+                .unwrap_or_else(|| {
+                    self.is_made(position, &title, |languages| {
+                        labels::chosen(&labels::POSITION, languages)
+                    })
                 });
             let (start, end) = values::period(graph, position);
             out.push(Affiliation {
@@ -112,14 +115,14 @@ impl Reader<'_> {
         out
     }
 
-    /// May the label of a position be one that we made? Our own say so in their IRIs.
-    fn is_untitled(&self, position: Node, organisation: &str) -> bool {
+    /// Is the label of a position one that we made? Ours say so in their IRIs.
+    fn is_untitled(&self, position: Node, organisation: &str) -> Option<bool> {
         if !self.keys.is_ours(self.graph, position) {
-            return true;
+            return None;
         }
-        let iri = self.graph.iri(position).unwrap_or_default();
-        iri.split_once(&format!("/position/{organisation}/"))
-            .is_some_and(|(_, title)| title.split('/').next() == Some("member"))
+        let iri = self.graph.iri(position)?;
+        let (_, title) = iri.split_once(&format!("/position/{organisation}/"))?;
+        Some(title.split('/').next() == Some("member"))
     }
 
     pub(super) fn organisation(&self, node: Node, id: &str) -> Option<Organisation> {
@@ -177,6 +180,14 @@ impl Reader<'_> {
     fn class(&self, node: Node) -> Option<OrganisationClass> {
         use OrganisationClass as C;
         let graph = self.graph;
+        let classified = graph.linked(node, &[&org::CLASSIFICATION]);
+        let is_classified = |class: &C| {
+            let concept = classes::classification(*class);
+            concept.is_some() && classified.iter().any(|one| graph.iri(*one) == concept)
+        };
+        if let Some(class) = C::ALL.into_iter().find(|class| is_classified(class)) {
+            return Some(class);
+        }
         let types = |class: &C| classes::organisation(*class);
         let general = [&foaf::ORGANIZATION, &vivo::FUNDING_ORGANIZATION];
         let narrow = |class: &C| {

@@ -4,12 +4,11 @@ use super::graph::{Node, text, texts};
 use super::keys::NAMES;
 use super::reader::Reader;
 use super::values;
-use crate::profile::{classes, labels};
-use crate::record::grant::GrantMention;
+use crate::profile::classes;
 use crate::record::identifier::doi;
 use crate::record::project::{Category, Identifier, Output, OutputKind};
 use crate::record::{Kind, Project, is_key};
-use crate::text::{Keywords, Text};
+use crate::text::Keywords;
 use crate::vocab::{Term, dcterms, foaf, frapo, obo, rdfs, reading, schema, vivo};
 
 /// What titles are said by, best first.
@@ -70,7 +69,7 @@ impl Reader<'_> {
                 .next(),
             outputs: self.outputs(node),
             identifiers: self.identifiers(node, id),
-            source: values::provenance(graph, node),
+            source: values::provenance(graph, node, self.keys.is_ours(graph, node)),
             publish: true,
             ..Project::default()
         })
@@ -116,84 +115,6 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(|subject| graph.iri(subject).map(str::to_owned))
             .collect()
-    }
-
-    fn grants(&self, node: Node) -> Vec<GrantMention> {
-        let graph = self.graph;
-        let vehicles = graph.linked(
-            node,
-            &[
-                &vivo::HAS_FUNDING_VEHICLE,
-                &schema::FUNDING,
-                &frapo::IS_FUNDED_BY,
-            ],
-        );
-        let mut out: Vec<GrantMention> = Vec::new();
-        for grant in vehicles {
-            if self
-                .keys
-                .get(grant)
-                .is_none_or(|(kind, _)| kind == Kind::Grant)
-            {
-                out.extend(self.grant(grant));
-            }
-        }
-        // Money without a grant: all that is known is who gives it.
-        for funder in graph.linked(node, &[&schema::FUNDER, &frapo::IS_FUNDED_BY]) {
-            if let Some(funder) = self.keys.id(graph, funder, Kind::Organisation)
-                && !out.iter().any(|grant| grant.funder == funder)
-            {
-                out.push(mention(funder));
-            }
-        }
-        out
-    }
-
-    fn grant(&self, node: Node) -> Option<GrantMention> {
-        let graph = self.graph;
-        let funders = graph.linked(node, &[&vivo::ASSIGNED_BY, &schema::FUNDER]);
-        let funder_node = *funders
-            .iter()
-            .find(|funder| self.keys.id(graph, **funder, Kind::Organisation).is_some())?;
-        let funder = self.keys.id(graph, funder_node, Kind::Organisation)?;
-        let programmes = graph.linked(node, &[&dcterms::IS_PART_OF]);
-        let programme = self.first(Kind::Programme, &programmes);
-        let number = graph.string(
-            node,
-            &[
-                &vivo::SPONSOR_AWARD_ID,
-                &dcterms::IDENTIFIER,
-                &schema::IDENTIFIER,
-                &reading::vivo::LOCAL_AWARD_ID,
-            ],
-        );
-        let title = graph.text(node, &[&rdfs::LABEL, &schema::NAME, &dcterms::TITLE]);
-        let of_funder = match graph.string(funder_node, &[&vivo::ABBREVIATION]) {
-            Some(acronym) => Text::of("", acronym),
-            None => graph.text(funder_node, NAMES),
-        };
-        let of_programme = programmes
-            .first()
-            .map(|programme| graph.text(*programme, NAMES))
-            .unwrap_or_default();
-        let is_made = self.is_made(node, &title, |languages| {
-            labels::grant(
-                (&of_funder, &funder),
-                &of_programme,
-                number.as_deref(),
-                languages,
-            )
-        });
-        let (start, end) = values::period(graph, node);
-        Some(GrantMention {
-            programme,
-            number,
-            title: if is_made { Text::default() } else { title },
-            start,
-            end,
-            amount: values::amount(graph, node),
-            ..mention(funder)
-        })
     }
 
     fn outputs(&self, node: Node) -> Vec<Output> {
@@ -247,12 +168,17 @@ impl Reader<'_> {
 
     fn identifiers(&self, node: Node, id: &str) -> Vec<Identifier> {
         let graph = self.graph;
+        let is_ours = self.keys.is_ours(graph, node);
         let mut out: Vec<Identifier> = Vec::new();
         for value in graph.parts(node, &[&schema::IDENTIFIER]) {
             let scheme = graph.string(value, &[&schema::PROPERTY_ID]);
             let value = graph.string(value, &[&schema::VALUE]);
             if let (Some(scheme), Some(value)) = (scheme, value) {
-                out.push(identifier(&scheme, &value));
+                out.push(if is_ours && is_key(&scheme) {
+                    Identifier { scheme, value }
+                } else {
+                    identifier(&scheme, &value)
+                });
             }
         }
         // We say each once more in one string. It is not to be taken apart again: its value may begin with `//`.
@@ -278,24 +204,10 @@ impl Reader<'_> {
             }
         }
         // What others call it is not lost.
-        if !self.keys.is_ours(graph, node)
-            && let Some(iri) = graph.iri(node)
-        {
+        if !is_ours && let Some(iri) = graph.iri(node) {
             out.push(identifier("iri", iri));
         }
         out
-    }
-}
-
-fn mention(funder: String) -> GrantMention {
-    GrantMention {
-        funder,
-        programme: None,
-        number: None,
-        title: Text::default(),
-        start: None,
-        end: None,
-        amount: None,
     }
 }
 

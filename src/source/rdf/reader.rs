@@ -1,5 +1,7 @@
 //! From a graph to records: what is common to all kinds.
 
+use std::collections::HashMap;
+
 use super::graph::{Graph, Node};
 use super::keys::Keys;
 use crate::record::Kind;
@@ -12,7 +14,12 @@ pub(super) struct Reader<'a> {
     pub(super) keys: &'a Keys<'a>,
     /// The languages of labels that we make, where the things of our own in the graph are our own.
     pub(super) languages: Option<&'a [String]>,
+    /// Who bears each name, by K1; nothing where several do.
+    pub(super) names: &'a Names,
 }
+
+/// People by K1.
+pub(super) type Names = HashMap<String, Option<Node>>;
 
 impl Reader<'_> {
     /// The first of the nodes that is a record of this kind, or refers to one.

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::graph::{Graph, Node};
 use super::keys::{Keys, NAMES};
-use super::reader::Reader;
+use super::reader::{Names, Reader};
 use crate::iri::Base;
 use crate::record::check::{Finding, check};
-use crate::record::{Kind, Record};
+use crate::record::{Kind, Record, name};
 use crate::source::Fault;
 use crate::source::collector::Taker;
 use crate::source::fit::fit;
@@ -34,11 +34,12 @@ pub(super) fn give(graph: &Graph, making: &Making<'_>, taker: &mut dyn Taker) {
         making,
         taker,
     };
-    giving.drop_nameless(&mut keys);
+    let names = giving.drop_nameless(&mut keys);
     let reader = Reader {
         graph,
         keys: &keys,
         languages: making.languages,
+        names: &names,
     };
     let mut given: HashSet<(Kind, String)> = HashSet::new();
     let mut records = 0;
@@ -76,8 +77,9 @@ struct Giving<'a> {
 }
 
 impl Giving<'_> {
-    /// Things without a name are no records, and nothing may refer to them.
-    fn drop_nameless(&mut self, keys: &mut Keys<'_>) {
+    /// Things without a name are no records, and nothing may refer to them. Gives the names that people have.
+    fn drop_nameless(&mut self, keys: &mut Keys<'_>) -> Names {
+        let mut names = Names::new();
         for node in self.graph.nodes() {
             let Some((kind, _)) = keys.get(node) else {
                 continue;
@@ -90,8 +92,15 @@ impl Giving<'_> {
                         graph: self.graph,
                         keys,
                         languages: None,
+                        names: &Names::new(),
                     };
-                    reader.person(node, "").is_some()
+                    let parts = reader.person_name(node);
+                    if let Some((given, family)) = &parts {
+                        let k1 = name::k1(given.as_deref().unwrap_or_default(), family);
+                        let bearer = names.entry(k1).or_insert(Some(node));
+                        bearer.take_if(|bearer| *bearer != node);
+                    }
+                    parts.is_some()
                 }
                 _ => self.has(node, false),
             };
@@ -104,6 +113,7 @@ impl Giving<'_> {
                 self.tell(node, None, finding);
             }
         }
+        names
     }
 
     fn has(&self, node: Node, is_project: bool) -> bool {

@@ -47,7 +47,8 @@ impl Reader<'_> {
         let mut out = Vec::new();
         for (role, bearer) in &roles {
             if let Some(participant) = self.participant(*bearer) {
-                self.parts_played(*role, &participant, &mut out);
+                let participant = self.by_name(*role, *bearer, participant);
+                self.parts_played((node, *role), &participant, &mut out);
             }
         }
         for other in self.others(node, &roles) {
@@ -57,7 +58,12 @@ impl Reader<'_> {
     }
 
     /// One role is one node. Others may say of it that it has several labels or affiliations: each is a part of its own.
-    fn parts_played(&self, role: Node, participant: &Participation, out: &mut Vec<Participation>) {
+    fn parts_played(
+        &self,
+        (project, role): (Node, Node),
+        participant: &Participation,
+        out: &mut Vec<Participation>,
+    ) {
         let graph = self.graph;
         let labels = texts(&graph.literals(role, &[&rdfs::LABEL, &schema::ROLE_NAME]));
         let affiliations = graph.linked(role, &[&schema::AFFILIATION]);
@@ -72,7 +78,7 @@ impl Reader<'_> {
         for at in 0..labels.len().max(affiliations.len()).max(1) {
             let label = labels.get(at).or(labels.last());
             let label = label.cloned().unwrap_or_default();
-            let (role_of, is_standard) = self.role_of(role, &label);
+            let (role_of, is_standard) = self.role_of((project, role), &label);
             out.push(Participation {
                 role: role_of,
                 stated: if is_standard {
@@ -88,6 +94,23 @@ impl Reader<'_> {
                 affiliation: affiliations.get(at).or(affiliations.last()).cloned(),
                 ..participant.clone()
             });
+        }
+    }
+
+    /// Where the source of one of ours gave a name, it is that name again: if nobody else bears it. Else the id says who is meant.
+    fn by_name(&self, role: Node, bearer: Node, participant: Participation) -> Participation {
+        let stated = self.graph.string(role, &[&vcard::FORMATTED_NAME]);
+        let is_bearer = |stated: &String| {
+            let name = name::parse(stated).map(|name| name::k1(&name.given, &name.family));
+            name.is_ok_and(|k1| self.names.get(&k1) == Some(&Some(bearer)))
+        };
+        match stated.filter(is_bearer) {
+            Some(name) if participant.person.is_some() => Participation {
+                person: None,
+                name: Some(name),
+                ..participant
+            },
+            _ => participant,
         }
     }
 
@@ -116,14 +139,14 @@ impl Reader<'_> {
     }
 
     /// Which role it is, and whether its label says no more than that.
-    fn role_of(&self, node: Node, label: &Text) -> (Roles, bool) {
+    fn role_of(&self, (project, node): (Node, Node), label: &Text) -> (Roles, bool) {
         let code = self.code(node, "/id/concept/role-type/");
         if let Some(role) = code.and_then(|code| role(&code)) {
             return (Roles::One(role), true);
         }
         if let Some(open) = self.open(node) {
-            let is_made =
-                self.is_made(node, label, |languages| labels::open_role(&open, languages));
+            let is_made = self.is_whole(project)
+                || self.is_made(node, label, |languages| labels::open_role(&open, languages));
             return (Roles::OneOf(open), is_made);
         }
         let named = |role: &Role| says(label, &labels::role(*role));
@@ -139,6 +162,12 @@ impl Reader<'_> {
             Role::Member
         };
         (Roles::One(role), label.is_empty())
+    }
+
+    /// Is it one of ours, with all that we say of it? Then what the source calls a role is said beside its label.
+    fn is_whole(&self, project: Node) -> bool {
+        let has_title = !self.graph.literals(project, &[&dcterms::TITLE]).is_empty();
+        has_title && self.keys.is_ours(self.graph, project)
     }
 
     /// The roles of which it is one, which only the IRI tells: no concept is stated of an open role.

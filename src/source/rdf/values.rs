@@ -105,8 +105,9 @@ pub(super) fn status(graph: &Graph, project: Node) -> Option<Status> {
     })
 }
 
-/// Where a description comes from: the page that it says it was read from, else the first that it is derived from.
-pub(super) fn provenance(graph: &Graph, thing: Node) -> Option<Provenance> {
+/// Where a description comes from: the page that it says it was read from, else the first that it is derived from. What one of
+/// ours is derived from, and not read from, are the records that sources had of it: those are not the record's own words.
+pub(super) fn provenance(graph: &Graph, thing: Node, is_ours: bool) -> Option<Provenance> {
     let documents = graph.linked(thing, &[&foaf::IS_PRIMARY_TOPIC_OF]);
     let mut derivations = documents
         .iter()
@@ -121,6 +122,9 @@ pub(super) fn provenance(graph: &Graph, thing: Node) -> Option<Provenance> {
                 .and_then(date_of),
         })
     });
+    if is_ours {
+        return qualified;
+    }
     qualified.or_else(|| {
         let mut sources = documents
             .iter()

@@ -46,42 +46,14 @@ pub(super) fn of_site(config: &Config) -> Map<String, Value> {
 }
 
 fn pages() -> Map<String, Value> {
-    let plurals: Vec<&str> = Kind::ALL.iter().map(|kind| kind.plural()).collect();
-    let plural = in_path(
-        "plural",
-        "The kind",
-        &json!({"type": "string", "enum": plurals}),
-    );
     let page = json!({"type": "integer", "minimum": 1, "default": 1});
     let page = in_query("page", "Which page", &page);
-    let words = in_query(
-        "q",
-        "The words",
-        &json!({"type": "string", "maxLength": 200}),
-    );
     let get = |id, summary, parameters: &[Value], media_type| json!({"get": get(id, summary, parameters, &[media_type], &[])});
-    Map::from_iter([
+    let mut paths = super::finding::paths(&page);
+    paths.extend([
         (
             "/".to_owned(),
             get("front", "The front page: what is here", &[lang()], HTML),
-        ),
-        (
-            "/search".to_owned(),
-            get(
-                "search",
-                "Things whose names and texts have these words",
-                &[words, lang()],
-                HTML,
-            ),
-        ),
-        (
-            "/{plural}".to_owned(),
-            get(
-                "list",
-                "The things of a kind",
-                &[plural, page, lang()],
-                HTML,
-            ),
         ),
         (
             "/assets/{file}".to_owned(),
@@ -96,7 +68,8 @@ fn pages() -> Map<String, Value> {
                 "text/css",
             ),
         ),
-    ])
+    ]);
+    paths
 }
 
 fn things() -> Map<String, Value> {

@@ -31,6 +31,8 @@ struct FrontPage {
     /// A thing of each kind, with its IRI.
     examples: Vec<(Item, String)>,
     license: Option<Item>,
+    /// What the form of searches keeps: nothing here.
+    kept: Vec<(&'static str, String)>,
 }
 
 /// `GET /`
@@ -48,6 +50,7 @@ pub(in crate::web) async fn front(
         .read(move |ledger| {
             let (lang, text) = best(&config.description, &frame.languages);
             render(&FrontPage {
+                kept: Vec::new(),
                 description: Item {
                     text,
                     lang,

@@ -74,6 +74,14 @@ impl Item {
         }
     }
 
+    /// The same, with no more characters than this.
+    pub(super) fn shortened(self, longest: usize) -> Self {
+        Self {
+            text: shortened(&self.text, longest),
+            ..self
+        }
+    }
+
     /// The same, with its period.
     pub(super) fn during(self, start: Option<Date>, end: Option<Date>) -> Self {
         Self { start, end, ..self }

@@ -120,6 +120,24 @@ pub(super) fn status(lang: Lang, status: Status) -> &'static str {
     lang.pick(nl, en)
 }
 
+/// The name of a language, by its tag; `None` for those that are not known here.
+pub(super) fn language(lang: Lang, tag: &str) -> Option<&'static str> {
+    let (nl, en) = match tag {
+        "da" => ("Deens", "Danish"),
+        "de" => ("Duits", "German"),
+        "en" => ("Engels", "English"),
+        "es" => ("Spaans", "Spanish"),
+        "fr" => ("Frans", "French"),
+        "it" => ("Italiaans", "Italian"),
+        "nl" => ("Nederlands", "Dutch"),
+        "pl" => ("Pools", "Polish"),
+        "pt" => ("Portugees", "Portuguese"),
+        "sv" => ("Zweeds", "Swedish"),
+        _ => return None,
+    };
+    Some(lang.pick(nl, en))
+}
+
 /// What an output is.
 pub(super) fn output(lang: Lang, kind: OutputKind) -> &'static str {
     let (nl, en) = match kind {

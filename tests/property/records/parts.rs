@@ -113,3 +113,34 @@ where
         .prop_map(move |value| vec![(name, value.into())])
         .boxed()
 }
+
+/// Labels as oogst makes them where a source has none, in the languages of the site: what a source says may be the same.
+pub(super) const OURS: [[&str; 3]; 5] = [
+    ["Lid", "Member", "Membre"],
+    [
+        "Promotor of onderzoeker",
+        "Supervisor or researcher",
+        "Promoteur ou chercheur",
+    ],
+    ["Promotor", "Supervisor", "Promoteur"],
+    [
+        "Financiering FWO 101000001",
+        "Grant FWO 101000001",
+        "Financement FWO 101000001",
+    ],
+    ["Financiering FWO", "Grant FWO", "Financement FWO"],
+];
+
+/// A text, or a label as oogst makes it.
+pub(super) fn label(ours: &'static [[&'static str; 3]]) -> BoxedStrategy<Value> {
+    let same = [["FWO"; 3]];
+    let ours: Vec<[&str; 3]> = ours.iter().copied().chain(same).collect();
+    let whole = select(ours.clone()).prop_map(|[nl, en, fr]| json!({"nl": nl, "en": en, "fr": fr}));
+    let part = select(ours).prop_map(|[nl, ..]| json!({"nl": nl}));
+    prop_oneof![4 => text(), 2 => whole, 1 => part].boxed()
+}
+
+/// A name in one string, which several things may have.
+pub(super) fn name() -> impl Strategy<Value = String> {
+    prop_oneof![2 => word(), 1 => Just("FWO".to_owned())]
+}
