@@ -88,14 +88,14 @@ compare() {
             what = $0; sub(/^[a-z]+ +/, "", what); sub(/:.*/, "", what)
             if (!(what in seen)) { seen[what] = 1; order[++many] = what }
             rates[$1, what] = rates[$1, what] " " rate
-            lates[$1, what] = lates[$1, what] " " late
+            tails[$1, what] = tails[$1, what] " " late
         }
         END {
             for (n = 1; n <= many; n++) {
                 what = order[n]
-                ours = middle(rates["oogst", what]); late = middle(lates["oogst", what])
+                ours = middle(rates["oogst", what]); late = middle(tails["oogst", what])
                 if (("oxigraph", what) in rates) {
-                    theirs = middle(rates["oxigraph", what]); other = middle(lates["oxigraph", what])
+                    theirs = middle(rates["oxigraph", what]); other = middle(tails["oxigraph", what])
                     printf "%s: requests %.2f, p99 %.2f of oxigraph\n", what, ours / theirs, late / other
                 } else {
                     uncached = what; sub(/, cached/, "", uncached)
