@@ -27,7 +27,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::record::visibility::Property;
 use crate::record::{Entity, Kind};
 use crate::source::spool::{At, EXTENSION};
-use crate::source::{Fault, Faults, Found, Source, SourceError, Visitor};
+use crate::source::{Fault, Faults, Found, Looking, Source, SourceError, Visitor};
 
 use blame::Blame;
 use index::Index;
@@ -133,6 +133,7 @@ pub fn learn<'a>(
     let mut first = First {
         index: Index::of(numbered(sources)),
         faults: Faults::default(),
+        looking: Looking::default(),
         read: 0,
         unread: false,
         config,
@@ -229,6 +230,7 @@ fn settle_things(index: &mut Index, past: Option<&Ledger>) -> Result<Things, Led
 struct First<'a> {
     index: Index,
     faults: Faults,
+    looking: Looking,
     read: u64,
     unread: bool,
     config: &'a Config,
@@ -240,8 +242,10 @@ impl Visitor for First<'_> {
         self.read += 1;
         found.record.settle(self.config.default_language());
         for finding in crate::record::check::check(&found.record) {
-            self.faults
-                .add(found.place.fault(Some(&found.record), finding));
+            self.faults.add_with(|| {
+                let looking = &mut self.looking;
+                found.place.fault_in(looking, Some(&found.record), finding)
+            });
         }
         if let Err(fault) = self.index.add(&found) {
             self.faults.add(*fault);

@@ -76,7 +76,7 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
-    /// Validate records, settings, identities and stored questions, then the data by shapes and checks; writes nothing
+    /// Validate records, settings, identities and stored questions, then the data by shapes and checks; changes nothing
     Check {
         /// Files or folders; without any, the sources of the settings
         paths: Vec<PathBuf>,

@@ -30,7 +30,7 @@ use crate::ledger::{Ledger, LedgerError, Revision};
 use crate::text::grouped;
 use crate::time::rfc3339;
 
-pub use again::{again, of_revisions, rewrite};
+pub use again::{again, limit, limited, of_revisions, rewrite};
 pub use describe::distributions;
 pub use last::Last;
 pub use manifest::{File, MANIFEST, Published, Role, Since, latest, published};
@@ -68,6 +68,8 @@ pub struct Done {
     pub dump: Published,
     /// The dumps that went, because no more are kept.
     pub gone: Vec<String>,
+    /// The dumps before that held more of people than is published by now, and were made anew.
+    pub limited: Vec<String>,
 }
 
 impl fmt::Display for Done {
@@ -98,6 +100,12 @@ impl fmt::Display for Done {
         }
         for name in &self.gone {
             writeln!(f, "  removed the old dump {name}")?;
+        }
+        for name in &self.limited {
+            writeln!(
+                f,
+                "  made anew, with less of people, as is published now: {name}"
+            )?;
         }
         Ok(())
     }
@@ -188,12 +196,17 @@ pub fn dump(
     let gone = dumps
         .retain(config.dumps.keep)
         .map_err(failed(dumps.path()))?;
+    let limited = again::limit_in(config, &dumps, stop)?;
     let dump = Published {
         folder,
         is_latest: true,
         ..dump
     };
-    Ok(Done { dump, gone })
+    Ok(Done {
+        dump,
+        gone,
+        limited,
+    })
 }
 
 /// Would a dump be the one that `latest` leads to? It is of the last revision, and has the files that the settings ask for.

@@ -33,6 +33,7 @@ use crate::record::Record;
 use crate::record::check::Finding;
 
 pub use fault::{Fault, Faults};
+pub use locate::Looking;
 
 /// What happens while sources are read.
 pub trait Progress {
@@ -92,11 +93,22 @@ impl Place {
     /// The fault that a finding makes at this place.
     #[must_use]
     pub fn fault(&self, record: Option<&Record>, finding: Finding) -> Fault {
+        self.fault_in(&mut Looking::default(), record, finding)
+    }
+
+    /// The same, where there may be many of a file.
+    #[must_use]
+    pub fn fault_in(
+        &self,
+        looking: &mut Looking,
+        record: Option<&Record>,
+        finding: Finding,
+    ) -> Fault {
         let (file, (line, column, snippet)) = match self.at() {
             Some(at) => (PathBuf::from(at.file), (at.line, 1, None)),
             None => (
                 self.file.as_ref().clone(),
-                locate::find(&self.file, self.item, &finding.path),
+                looking.find(&self.file, self.item, &finding.path),
             ),
         };
         Fault {
@@ -125,7 +137,13 @@ impl Place {
     /// The line of a field of a record in a file that people edit; 0 where it is not found.
     #[must_use]
     pub fn line_of(&self, field: &str) -> usize {
-        locate::find(&self.file, self.item, field).0
+        self.line_in(&mut Looking::default(), field)
+    }
+
+    /// The same, where many of a file are looked for.
+    #[must_use]
+    pub fn line_in(&self, looking: &mut Looking, field: &str) -> usize {
+        looking.find(&self.file, self.item, field).0
     }
 
     /// File and line of the record, for people.
@@ -135,7 +153,7 @@ impl Place {
             Some(at) if at.line == 0 => at.file,
             Some(at) => format!("{}:{}", at.file, at.line),
             None => {
-                let line = locate::find(&self.file, self.item, "").0;
+                let line = self.line_of("");
                 format!("{}:{line}", self.file.display())
             }
         }

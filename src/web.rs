@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod ahead;
 mod app;
 mod around;
 mod assets;
@@ -13,6 +14,7 @@ mod compress;
 mod connection;
 mod control;
 mod csv;
+mod description;
 mod discreet;
 mod documents;
 mod dumping;
@@ -105,6 +107,7 @@ pub fn routes(app: App) -> Router {
         // all within it.
         .layer((
             from_fn_with_state(app.clone(), access::note),
+            from_fn_with_state(app.clone(), documents::kept),
             from_fn(compress::tell_apart),
             compress::layer(),
             map_response(compress::fused),

@@ -43,7 +43,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: &[&str] = &[
+pub(crate) const KINDS: &[&str] = &[
     "/",
     "/?lang=nl",
     "/projects",
@@ -99,6 +99,17 @@ fn every_kind_of_page_is_valid_accessible_and_silent() {
     let server = Server::of_example();
     let printed = browser.run("kinds.mjs", &server.url, KINDS);
     assert_eq!(printed.trim(), format!("{} pages", KINDS.len()));
+}
+
+#[test]
+fn a_page_is_on_a_slow_phone_after_its_document_and_one_thing_more() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let pages = ["/", "/projects", "/doc/project/refufam.html"];
+    let printed = browser.run("phone.mjs", &server.url, &pages);
+    assert_eq!(printed.lines().count(), pages.len(), "{printed}");
 }
 
 #[test]
@@ -209,7 +220,7 @@ fn people_go_from_a_search_to_a_project_a_person_an_organisation_and_back() {
 }
 
 /// A project that means harm, with people, outputs and links that do, too.
-fn hostile(dataset: &Dataset) {
+pub(crate) fn hostile(dataset: &Dataset) {
     let turned = "\u{202e}evil\u{202d} gnp.exe";
     let script = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 1'>";
     let long = "x".repeat(10_000);

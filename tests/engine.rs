@@ -85,50 +85,63 @@ fn said(folder: &Folder) -> BTreeSet<String> {
     triples(RdfFormat::NTriples, &folder.read("dumps/latest/oogst.nt"))
 }
 
-/// Passes updates and queries on to an engine. `meddle` is told of each update, with its number from 0, and says whether it
-/// is passed on.
+/// Passes updates and queries on to an engine, one after the other. `meddle` is told of each update that the engine would do,
+/// with its number from 0, and says whether it is passed on.
 fn between(
     place: &Place,
     meddle: impl Fn(usize) -> bool + Send + Sync + 'static,
 ) -> (Server, Place) {
-    let (query, update) = (place.query.clone(), place.update.clone());
+    // The paths are the engine's: a digest covers them.
+    let [query, update] = [&place.query, &place.update].map(|url| path(url));
+    let (engine, updates) = (
+        place.query.strip_suffix(&query).unwrap().to_owned(),
+        update.clone(),
+    );
+    let is_asked_who = place.more.contains("digest");
     let number = std::sync::atomic::AtomicUsize::new(0);
+    let turn = std::sync::Mutex::new(());
     let server = Server::with_robots(move |asked, stream| {
-        let is_update = asked.path == "/update";
+        // What a killed client sent is done before the next one is heard.
+        let _turn = turn.lock();
+        // One that does not say who it is from is answered with a challenge.
+        let is_done = !is_asked_who || asked.headers.contains_key("authorization");
+        let is_update = asked.path == updates && is_done;
         if is_update && !meddle(number.fetch_add(1, std::sync::atomic::Ordering::SeqCst)) {
             return;
         }
-        let (status, media_type, body) = passed_on(asked, if is_update { &update } else { &query });
-        say(
-            stream,
-            &status,
-            &[&format!("Content-Type: {media_type}")],
-            &body,
-        );
+        let (status, headers, body) = passed_on(asked, &format!("{engine}{}", asked.path));
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        say(stream, &status, &headers, &body);
     });
     let place = Place {
-        query: server.address("/query"),
-        update: server.address("/update"),
+        query: server.address(&query),
+        update: server.address(&update),
         name: place.name,
         more: place.more,
     };
     (server, place)
 }
 
-fn passed_on(asked: &Asked, url: &str) -> (String, String, Vec<u8>) {
+fn path(url: &str) -> String {
+    let (_, rest) = url.split_once("://").unwrap();
+    rest[rest.find('/').unwrap()..].to_owned()
+}
+
+fn passed_on(asked: &Asked, url: &str) -> (String, Vec<String>, Vec<u8>) {
     tls();
     let client = Client::builder().no_proxy().build().unwrap();
-    let header = |name: &str| asked.headers.get(name).cloned().unwrap_or_default();
-    let response = client
-        .post(url)
-        .header("content-type", header("content-type"))
-        .header("accept", header("accept"))
-        .body(asked.body.clone())
-        .send()
-        .unwrap();
-    let media_type = response.headers().get("content-type");
-    let media_type = media_type.map_or("", |value| value.to_str().unwrap());
-    let media_type = media_type.to_owned();
+    let mut request = client.post(url).body(asked.body.clone());
+    for name in ["accept", "authorization", "content-type"] {
+        if let Some(value) = asked.headers.get(name) {
+            request = request.header(name, value);
+        }
+    }
+    let response = request.send().unwrap();
+    let mut headers = Vec::new();
+    for name in ["content-type", "www-authenticate"] {
+        let values = response.headers().get_all(name).iter();
+        headers.extend(values.map(|value| format!("{name}: {}", value.to_str().unwrap())));
+    }
     let status = response.status().to_string();
-    (status, media_type, response.bytes().unwrap().to_vec())
+    (status, headers, response.bytes().unwrap().to_vec())
 }

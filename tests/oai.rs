@@ -294,3 +294,37 @@ fn dublin_core_is_taken_as_far_as_it_honestly_goes() {
         2
     );
 }
+
+#[test]
+fn what_a_provider_says_of_somebody_who_was_forgotten_is_not_kept_packed_either() {
+    let provider = Provider::new(Fault::None);
+    provider.projects(1..=2);
+    let xml = format!(
+        r#"<Person xmlns="{}" id="Persons/7"><PersonName><FamilyNames>Quillfeather</FamilyNames><FirstNames>Zebulona</FirstNames></PersonName></Person>"#,
+        CERIF.1
+    );
+    provider.put("Persons/7", "2026-10-01T00:00:00Z", &xml);
+    let folder = dataset(&provider, "");
+    sync(&folder).good();
+    let spool = Spool {
+        name: "cris".into(),
+        path: folder.path(".oogst/sources/cris.spool"),
+    };
+    assert!(!spool.header().unwrap().state.is_null());
+    let items = items(&folder);
+    let person = items.iter().find(|item| item.record.kind() == Kind::Person);
+    let key = person.unwrap().record.id().to_owned();
+    folder.run_at(NOW + 1, &["forget", &key, "--yes"]).good();
+    // Everything is asked for again, each time that the provider still names the person; else what changed.
+    for time in 2..4 {
+        let before = provider.lists().len();
+        folder.run_at(NOW + time, &["sync"]).good();
+        assert!(spool.header().unwrap().state.is_null());
+        assert!(!folder.read(".oogst/sources/cris.spool").contains("Quill"));
+        assert!(!provider.lists()[before].contains("from="));
+    }
+    provider.delete("Persons/7", "2026-11-03T00:00:00Z");
+    folder.run_at(NOW + 5, &["sync"]).good();
+    assert!(!spool.header().unwrap().state.is_null());
+    assert_eq!(titles(&folder), numbered(1..=2));
+}

@@ -130,6 +130,54 @@ fn a_property_that_is_taken_back_goes_from_the_past_too() {
 }
 
 #[test]
+fn dumps_that_hold_a_property_which_is_taken_back_are_made_anew_by_the_next_sync_or_dump() {
+    let folder = dataset("[persons]\npublish = [\"name\", \"orcid\", \"homepage\"]\n");
+    let file = |name: &str| folder.read(&format!("dumps/2027-01-15-revision-1/{name}"));
+    assert!(dumped(&folder).contains("jane-page"));
+    let kept = folder.path("kept").display().to_string();
+    let dump = folder.path("dumps/2027-01-15-revision-1");
+    let copy = |from: &str, to: &str| {
+        let copied = std::process::Command::new("cp")
+            .args(["-r", from, to])
+            .status();
+        assert!(copied.unwrap().success());
+    };
+    copy(dump.to_str().unwrap(), &kept);
+    // More than before is no reason, and less is.
+    let all = "[persons]\npublish = [\"name\", \"orcid\", \"homepage\", \"role\"]\n";
+    folder.write("oogst.toml", format!("{SITE}{all}"));
+    let told = folder.run_at(NOW + 50, &["sync"]);
+    assert!(!told.err.contains("made anew"), "{}", told.err);
+    folder.write(
+        "oogst.toml",
+        format!("{SITE}[persons]\npublish = [\"name\"]\n"),
+    );
+    let told = folder.run_at(NOW + 100, &["sync"]);
+    assert!(
+        told.err
+            .contains("they were made anew: 2027-01-15-revision-1"),
+        "{}",
+        told.err
+    );
+    let is_limited = || {
+        let triples = file("oogst.nt");
+        assert!(triples.contains("\"Quill\"") && !triples.contains("jane-page"));
+        assert!(!triples.contains("0000-0002-1825-0097"));
+        assert!(file("manifest.json").contains("\"people\": \"name\""));
+    };
+    is_limited();
+    let told = folder.run_at(NOW + 200, &["sync"]);
+    assert!(!told.err.contains("made anew"), "{}", told.err);
+    // One that comes back, out of a backup say, goes with the next dump.
+    std::fs::remove_dir_all(&dump).unwrap();
+    copy(&kept, dump.to_str().unwrap());
+    assert!(file("oogst.nt").contains("jane-page"));
+    let told = folder.run_at(NOW + 300, &["dump"]).good();
+    assert!(told.contains("made anew, with less of people"), "{told}");
+    is_limited();
+}
+
+#[test]
 fn with_no_properties_nobody_is_published() {
     let folder = dataset("");
     folder.write("oogst.toml", format!("{SITE}[persons]\npublish = []\n"));

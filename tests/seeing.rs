@@ -246,6 +246,35 @@ fn a_dataset_that_is_too_large_to_be_checked_beside_serving_says_so() {
 }
 
 #[test]
+fn what_oogst_check_found_stands_on_the_page_of_a_dataset_that_is_too_large() {
+    let dataset = dataset(&[("projects/early.yaml", OF_NOBODY)], "[check]\nthings = 0");
+    let server = dataset.serve();
+    assert!(page(&server, "/quality?lang=en").contains("Run oogst check."));
+    // Of one file says nothing of the whole.
+    let file = server.dataset.path("data/projects/early.yaml");
+    server.dataset.run(&["check", file.to_str().unwrap()]);
+    assert!(page(&server, "/quality?lang=en").contains("Run oogst check."));
+    server.dataset.run(&["check"]);
+    let html = page(&server, "/quality?lang=en");
+    assert!(
+        html.contains("Found by oogst check at revision 1 ("),
+        "{html}"
+    );
+    let address = "/quality/check-project-without-anybody?lang=en";
+    assert!(html.contains(&format!("href=\"{address}\"")), "{html}");
+    assert!(page(&server, address).contains("/doc/project/early.html"));
+    // It is of that revision, also when there is another one; a new check is seen at once.
+    let mended = format!("{OF_NOBODY}people:\n  - {{name: Ann Able, role: researcher}}\n");
+    fs::write(file, mended).unwrap();
+    server.dataset.done(&["sync"]);
+    assert!(page(&server, "/quality?lang=en").contains("at revision 1 ("));
+    server.dataset.run(&["check"]);
+    let html = page(&server, "/quality?lang=en");
+    assert!(html.contains("at revision 2 ("), "{html}");
+    assert!(!html.contains("project-without-anybody"), "{html}");
+}
+
+#[test]
 fn an_empty_dataset_has_all_of_these_pages() {
     let server = dataset(&[], "").serve();
     for (path, said) in [

@@ -51,11 +51,24 @@ impl Client {
         self.send(query, "*/*", |_| ()).await
     }
 
+    /// Asks for a path of the same server; gives the status and how many bytes came.
+    pub(crate) async fn get(&mut self, path: &str, coding: &str) -> io::Result<(u16, usize)> {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\naccept-encoding: {coding}\r\n\r\n",
+            self.url.authority().unwrap()
+        );
+        let mut bytes = 0;
+        let status = self
+            .exchange(&request, |piece| bytes += piece.len())
+            .await?;
+        Ok((status, bytes))
+    }
+
     async fn send(
         &mut self,
         query: &str,
         accept: &str,
-        mut keep: impl FnMut(&[u8]),
+        keep: impl FnMut(&[u8]),
     ) -> io::Result<u16> {
         let request = format!(
             "POST {} HTTP/1.1\r\nhost: {}\r\naccept: {accept}\r\ncontent-type: application/sparql-query\r\n\
@@ -64,6 +77,11 @@ impl Client {
             self.url.authority().unwrap(),
             query.len()
         );
+        self.exchange(&request, keep).await
+    }
+
+    /// Sends a request, and reads its response to the end.
+    async fn exchange(&mut self, request: &str, mut keep: impl FnMut(&[u8])) -> io::Result<u16> {
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => open(&self.url).await,

@@ -1,9 +1,10 @@
 //! Load for a SPARQL endpoint, oogst's or another's: requests a second and how long they take; and the hostile set beside
-//! ordinary queries. `benches/endpoint.sh` runs it; alone:
+//! ordinary queries. `benches/endpoint.sh` runs it; for pages, `benches/site.sh`; alone:
 //!
 //! ```text
 //! cargo bench --bench endpoint -- load URL point|describe|list|search CONNECTIONS SECONDS [cached]
 //! cargo bench --bench endpoint -- hostile URL SECONDS LIMIT
+//! cargo bench --bench endpoint -- pages ADDRESS FILE_OF_PATHS CODING CONNECTIONS SECONDS
 //! ```
 
 #![expect(
@@ -16,6 +17,7 @@ mod client;
 mod hostile;
 #[path = "../../tests/serve/hostile_queries.rs"]
 mod hostile_queries;
+mod pages;
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -42,6 +44,12 @@ fn main() {
             let [seconds, limit] =
                 [seconds, limit].map(|s| Duration::from_secs(s.parse().unwrap()));
             local.block_on(&runtime, hostile::run(url, seconds, limit));
+        }
+        ["pages", address, file, coding, connections, seconds] => {
+            let seconds = Duration::from_secs(seconds.parse().unwrap());
+            let connections = connections.parse().unwrap();
+            let load = pages::load(address, file, coding, connections, seconds);
+            local.block_on(&runtime, load);
         }
         // The tests of all targets run this, too.
         [] => println!("nothing asked: see the head of benches/endpoint/main.rs"),

@@ -1,6 +1,6 @@
 //! The list of what is left for people to decide: what identity leaves open, what sources ask, on what they differ.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use super::{Learned, Origin};
 use crate::identity::review::{self, Evidence, Item, Side, Spot, Verdict};
 use crate::record::sources::Sources;
 use crate::record::{Entity, Kind, Record};
-use crate::source::Place;
 use crate::source::spool::{self, At, Beside};
+use crate::source::{Looking, Place};
 
 /// How many places in documents are looked up. Beyond, the record is told and not the line.
 const LOOKED_UP: usize = 500;
@@ -269,7 +269,7 @@ fn look_up(items: &mut [Item], index: &Index) {
                 .map(move |(item, at)| ((file, item), at))
         })
         .collect();
-    let mut looked_up = HashSet::new();
+    let mut later: BTreeMap<(u32, u32, String), Vec<&mut Evidence>> = BTreeMap::new();
     for one in items
         .iter_mut()
         .flat_map(|item| &mut item.sides)
@@ -290,9 +290,24 @@ fn look_up(items: &mut [Item], index: &Index) {
             .is_some_and(|end| end == "ndjson" || end == "jsonl");
         if is_lines {
             one.line = spot.item as usize + 1;
-        } else if looked_up.len() < LOOKED_UP {
-            looked_up.insert((spot.file, spot.item, one.field.clone()));
-            one.line = place.line_of(&one.field);
+        } else {
+            let wanted = (spot.file, spot.item, one.field.clone());
+            if later.len() < LOOKED_UP || later.contains_key(&wanted) {
+                later.entry(wanted).or_default().push(one);
+            }
+        }
+    }
+    lines_of(later, index);
+}
+
+/// Finds the lines of fields in files that people edit, file by file.
+fn lines_of(fields: BTreeMap<(u32, u32, String), Vec<&mut Evidence>>, index: &Index) {
+    let mut looking = Looking::default();
+    for ((file, item, field), all) in fields {
+        let place = index.place(Spot { file, item });
+        let line = place.line_in(&mut looking, &field);
+        for one in all {
+            one.line = line;
         }
     }
 }

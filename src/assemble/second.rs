@@ -20,7 +20,7 @@ use crate::record::entity::{PersonLinks, Settled};
 use crate::record::sources::{SourceRecord, Sources};
 use crate::record::traces::unnamed;
 use crate::record::{Body, Entity, Kind, Person, Project, Record};
-use crate::source::{Fault, Faults, Found, Visitor};
+use crate::source::{Fault, Faults, Found, Looking, Visitor};
 
 use standing::{asked, origin, url};
 
@@ -29,6 +29,7 @@ pub(super) struct Second<'a, E> {
     concepts: &'a Concepts,
     base: Base,
     pub(super) faults: Faults,
+    looking: Looking,
     grants: grants::Grants,
     /// Records that are one with others, by kind and the key that they have now.
     held: BTreeMap<(Kind, String), Vec<Held>>,
@@ -73,6 +74,7 @@ impl<'a, E> Second<'a, E> {
             concepts,
             base: learned.config.site().base,
             faults: Faults::default(),
+            looking: Looking::default(),
             grants: grants::Grants::default(),
             held: BTreeMap::new(),
             subjects: BTreeSet::new(),
@@ -322,8 +324,10 @@ impl<E> Visitor for Second<'_, E> {
         }
         let findings = settle::references(&found.record, &learned.index, &learned.people, source);
         for finding in findings {
-            self.faults
-                .add(found.place.fault(Some(&found.record), finding));
+            self.faults.add_with(|| {
+                let looking = &mut self.looking;
+                found.place.fault_in(looking, Some(&found.record), finding)
+            });
         }
         if !learned.things.is_plain() {
             settle::rename(&mut found.record, &learned.things);

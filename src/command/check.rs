@@ -1,4 +1,5 @@
-//! `oogst check`: validates settings, stored questions, records and identities, then the data by shapes and checks; writes nothing.
+//! `oogst check`: validates settings, stored questions, records and identities, then the data by shapes and checks; writes nothing
+//! but what it found, into the state folder.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,9 @@ use crate::config::{CheckConfig, Config};
 use crate::ledger::Ledger;
 use crate::questions;
 use crate::record::Record;
-use crate::shapes::{self, Check, CheckError, Gathering, Shapes, ShapesError, Triples};
+use crate::shapes::{
+    self, Check, CheckError, Gathering, LastCheck, Outcome, Shapes, ShapesError, Triples,
+};
 use crate::source::files::RecordFiles;
 use crate::source::{Faults, Place, Source, SourceError};
 use crate::sync::Watch;
@@ -52,23 +55,24 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
     bar.step("validating", None);
     let mut findings = shapes::validate(&shapes, &data)?;
     let base = config.site().base;
-    if !wanted.is_empty() {
+    let is_whole = wanted.is_empty();
+    if !is_whole {
         findings.retain(|finding| {
             check_report::place(finding, &base, &places)
                 .is_some_and(|place| is_in(&wanted, &place.file))
         });
     }
     // A check asks the dataset as a whole.
-    let checks = if wanted.is_empty() {
-        checks
-    } else {
-        Vec::new()
-    };
+    let checks = if is_whole { checks } else { Vec::new() };
     let mut found = Vec::new();
     for check in &checks {
         found.push((check, check.run(&data)?));
     }
     bar.finish();
+    if is_whole {
+        let outcome = Outcome::of(shapes.count(), &findings, &found);
+        keep(config, past.as_ref(), outcome)?;
+    }
     Report {
         base: &base,
         places: &places,
@@ -77,6 +81,29 @@ pub(super) fn run(config: &Config, paths: &[PathBuf], format: CheckFormat) -> Re
         checks: found,
     }
     .give(format)
+}
+
+/// Keeps what was found for `/quality`, where there is a ledger.
+fn keep(config: &Config, past: Option<&Ledger>, outcome: Outcome) -> Result<(), Failure> {
+    let Some(past) = past else { return Ok(()) };
+    let Some(revision) = past.last_revision()? else {
+        return Ok(());
+    };
+    let now = crate::time::now().map_err(|fault| Failure::Input(fault.to_string()))?;
+    let last = LastCheck {
+        revision: revision.number,
+        erased: past.last_erased()?.unwrap_or(0),
+        checked: crate::time::rfc3339(now),
+        outcome,
+    };
+    let state = config.state_path();
+    if let Err(fault) = last.keep(&state) {
+        say(&format!(
+            "note: what was found is not kept for /quality: {} cannot be written to: {fault}",
+            state.display()
+        ));
+    }
+    Ok(())
 }
 
 /// The mapped data, and where the record of each thing stands.

@@ -55,7 +55,8 @@ pub(super) fn run(config: &Config, args: &SyncArgs) -> Result<(), Failure> {
         return show_plan(&plan, args.out.as_deref());
     }
     let mut dataset = open(config)?;
-    let report = crate::sync::sync(&mut dataset, now, options, &bar)?;
+    let mut report = crate::sync::sync(&mut dataset, now, options, &bar)?;
+    report.notes.extend(crate::dump::limited(config));
     bar.finish();
     report
         .notes

@@ -26,6 +26,9 @@ pub struct Published {
     pub base: String,
     /// What mapped it: version, base, languages, licence, as a hash.
     pub mapping: String,
+    /// Which properties of people were published when it was written, by their names in the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<String>,
     /// How many triples there are, of everything.
     pub triples: u64,
     /// How many entities there are.

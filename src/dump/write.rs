@@ -9,7 +9,7 @@ use super::manifest::{File, Published, Since};
 use super::{DumpError, Stopped, changes, describe, name_of};
 use crate::catalogue::Counts;
 use crate::config::Config;
-use crate::ledger::{Ledger, Range, Revision};
+use crate::ledger::{Ledger, PUBLISHED, Range, Revision};
 use crate::mapping::{self, Profile, Site};
 use crate::time::rfc3339;
 
@@ -56,6 +56,7 @@ impl Job<'_> {
             datestamp: rfc3339(work.revision.datestamp),
             base: site.base.as_str().to_owned(),
             mapping: site.fingerprint(),
+            people: self.ledger.made_with(PUBLISHED)?,
             triples: counts.triples(),
             entities: counts.entities(),
             since: self.since.clone(),

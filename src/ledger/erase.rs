@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rusqlite::params;
 
-use super::{Ledger, LedgerError, Revision, kind_of, read};
+use super::{Ledger, LedgerError, PUBLISHED, Revision, kind_of, read};
 use crate::record::traces::Traces;
 use crate::record::visibility::Visibility;
 use crate::record::{Body, Kind};
@@ -156,7 +156,7 @@ impl Ledger {
         if rewritten > 0 {
             draft.note_erased(number)?;
         }
-        draft.made_with("persons.publish", &visibility.names())?;
+        draft.made_with(PUBLISHED, &visibility.names())?;
         draft.commit()?;
         Ok(rewritten)
     }

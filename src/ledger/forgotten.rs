@@ -35,6 +35,9 @@ const TABLES: &str = "
     COMMIT;
 ";
 
+/// The setting that says which properties of people are published, for [`Ledger::made_with`].
+pub const PUBLISHED: &str = "persons.publish";
+
 /// Somebody who was forgotten.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Gone {
@@ -178,6 +181,9 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn made_with(&self, name: &str) -> Result<Option<String>, LedgerError> {
+        if !is_there(&self.connection)? {
+            return Ok(None);
+        }
         let sql = "SELECT value FROM made_with WHERE name = ?1";
         Ok(self
             .connection

@@ -141,6 +141,15 @@ impl Faults {
         }
     }
 
+    /// Adds a fault, which is made only if it is kept: to find its line takes a look at the file.
+    pub fn add_with(&mut self, fault: impl FnOnce() -> Fault) {
+        if self.kept.len() < Self::KEPT {
+            self.kept.push(fault());
+        } else {
+            self.more += 1;
+        }
+    }
+
     /// Adds all that others are.
     pub fn append(&mut self, others: Self) {
         others.kept.into_iter().for_each(|fault| self.add(fault));

@@ -2,28 +2,61 @@
 //! for it.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_saphyr::granit_parser::{Event, Parser, Span};
 
-/// Line and column (from 1) of a field, and the line's text. `item` is the record in the file, from 0. The nearest
-/// field that exists is taken; line 0 where nothing can be found at all.
-pub(super) fn find(file: &Path, item: u32, path: &str) -> (usize, usize, Option<String>) {
-    let is_lines = super::parse::Syntax::of(file) == Some(super::parse::Syntax::Lines);
-    let steps = steps(path);
-    if is_lines {
-        let Some(text) = nth_line(file, item) else {
+/// The file that was looked at last: who looks for many places in it reads it once.
+#[derive(Default)]
+pub struct Looking {
+    last: Option<(PathBuf, Document)>,
+    /// How many files were read.
+    #[cfg(test)]
+    read: usize,
+}
+
+struct Document {
+    text: String,
+    root: Option<Node>,
+}
+
+impl Looking {
+    /// Line and column (from 1) of a field, and the line's text. `item` is the record in the file, from 0. The nearest
+    /// field that exists is taken; line 0 where nothing can be found at all.
+    pub(super) fn find(
+        &mut self,
+        file: &Path,
+        item: u32,
+        path: &str,
+    ) -> (usize, usize, Option<String>) {
+        let is_lines = super::parse::Syntax::of(file) == Some(super::parse::Syntax::Lines);
+        let steps = steps(path);
+        if is_lines {
+            let Some(text) = nth_line(file, item) else {
+                return (0, 0, None);
+            };
+            let column = place(&text, 0, &steps).map_or(1, |(_, column)| column);
+            return (item as usize + 1, column, Some(text));
+        }
+        let Some(document) = self.document(file) else {
             return (0, 0, None);
         };
-        let column = place(&text, 0, &steps).map_or(1, |(_, column)| column);
-        return (item as usize + 1, column, Some(text));
+        let root = document.root.as_ref();
+        match root.and_then(|root| place_in(root, item, &steps)) {
+            Some((line, column)) => (line, column, line_of(&document.text, line)),
+            None => (0, 0, None),
+        }
     }
-    let Ok(text) = std::fs::read_to_string(file) else {
-        return (0, 0, None);
-    };
-    match place(&text, item, &steps) {
-        Some((line, column)) => (line, column, line_of(&text, line)),
-        None => (0, 0, None),
+
+    fn document(&mut self, file: &Path) -> Option<&Document> {
+        if self.last.as_ref().is_none_or(|(last, _)| last != file) {
+            #[cfg(test)]
+            (self.read += 1);
+            let text = std::fs::read_to_string(file).ok()?;
+            let root = Builder::new(&text).document();
+            self.last = Some((file.to_owned(), Document { text, root }));
+        }
+        self.last.as_ref().map(|(_, document)| document)
     }
 }
 
@@ -74,19 +107,33 @@ struct Node {
 }
 
 fn place(text: &str, item: u32, steps: &[&str]) -> Option<(usize, usize)> {
-    let root = Builder::new(text).document()?;
+    place_in(&Builder::new(text).document()?, item, steps)
+}
+
+fn place_in(root: &Node, item: u32, steps: &[&str]) -> Option<(usize, usize)> {
     let mut node = if root.is_list {
         &root.children.get(item as usize)?.1
     } else {
-        &root
+        root
     };
     for step in steps {
-        match node.children.iter().find(|(name, _)| name == step) {
-            Some((_, child)) => node = child,
+        match node.child(step) {
+            Some(child) => node = child,
             None => break,
         }
     }
     Some((node.line, node.column))
+}
+
+impl Node {
+    fn child(&self, step: &str) -> Option<&Self> {
+        let found = if self.is_list {
+            self.children.get(step.parse::<usize>().ok()?)
+        } else {
+            self.children.iter().find(|(name, _)| name == step)
+        };
+        found.map(|(_, child)| child)
+    }
 }
 
 struct Builder<'a> {
@@ -210,6 +257,19 @@ mod tests {
         assert_eq!(map_around(TEXT, 6, 3), Some((5, 3)));
         assert_eq!(map_around(TEXT, 4, 13), Some((4, 7)));
         assert_eq!(map_around(TEXT, 1, 3), Some((1, 3)));
+    }
+
+    #[test]
+    fn a_file_is_read_once_for_all_its_places() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("records.yaml");
+        std::fs::write(&file, TEXT).unwrap();
+        let mut looking = Looking::default();
+        for _ in 0..100 {
+            assert_eq!(looking.find(&file, 0, "people[1].name").0, 4);
+            assert_eq!(looking.find(&file, 1, "title.nl").0, 6);
+        }
+        assert_eq!(looking.read, 1);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::SyncError;
 use crate::assemble::Learned;
 use crate::config::Config;
 use crate::fetch::CACHE;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, PUBLISHED};
 use crate::record::visibility::{Property, Visibility};
 use crate::source::spool::{Item, Spool};
 
@@ -25,10 +25,9 @@ pub(super) fn noted(learned: &Learned<'_>, mut notes: Vec<String>) -> Vec<String
 /// Where the settings publish less of people than they did, takes that out of the versions of the past too. The graph has
 /// stepped before: it needs them to know what goes.
 pub(super) fn limit_past(config: &Config, ledger: &mut Ledger, now: i64) -> Result<(), SyncError> {
-    const NAME: &str = "persons.publish";
     let now_published = &config.persons.publish;
     let names = now_published.names();
-    let before = ledger.made_with(NAME)?;
+    let before = ledger.made_with(PUBLISHED)?;
     if before.as_ref() == Some(&names) {
         return Ok(());
     }
@@ -38,7 +37,7 @@ pub(super) fn limit_past(config: &Config, ledger: &mut Ledger, now: i64) -> Resu
         |names| Visibility::of_names(&names),
     );
     if now_published.includes(&before) {
-        return Ok(ledger.note_made_with(NAME, &names)?);
+        return Ok(ledger.note_made_with(PUBLISHED, &names)?);
     }
     if ledger.limit_past(now_published, now)? > 0 && !ledger.scrub()? {
         tracing::warn!(
@@ -48,7 +47,8 @@ pub(super) fn limit_past(config: &Config, ledger: &mut Ledger, now: i64) -> Resu
     Ok(())
 }
 
-/// What was collected is kept without people who were forgotten, and what was fetched for it not at all.
+/// What was collected is kept without people who were forgotten, and what was fetched for it not at all. What collectors keep for
+/// their next call holds them too, packed as the source gave it: it goes, and the source is asked for everything again.
 pub(super) fn leave_out(config: &Config, learned: &Learned<'_>) -> std::io::Result<()> {
     for (path, items) in &learned.named_in {
         let spool = Spool {
@@ -63,7 +63,9 @@ pub(super) fn leave_out(config: &Config, learned: &Learned<'_>) -> std::io::Resu
                 true
             }
         };
-        spool.rewrite(&mut each, &mut |_| {})?;
+        spool.rewrite(&mut each, &mut |header| {
+            header.state = serde_json::Value::Null;
+        })?;
     }
     let fetched = config.state_path().join(CACHE);
     if !learned.named_in.is_empty() && fetched.exists() {

@@ -156,8 +156,15 @@ async fn one(app: &App, trigger: Trigger) {
     *dumping.lock() = None;
     let by = trigger.word();
     match made {
-        Ok(Ok(Some(Done { dump, gone }))) => {
+        Ok(Ok(Some(Done {
+            dump,
+            gone,
+            limited,
+        }))) => {
             tracing::info!("dump by {by}: {}", dump.name);
+            for name in limited {
+                tracing::info!("dump by {by}: made anew, with less of people: {name}");
+            }
             for name in gone {
                 tracing::info!("dump by {by}: removed the old dump {name}");
             }

@@ -1,21 +1,19 @@
 //! What shapes and checks find in the dataset: once a revision, in the background, begun by whoever looks at `/quality` first. The data
-//! is mapped into memory for it, so that there is a limit (`check.things`) to how much is checked beside serving.
+//! is mapped into memory for it, so that there is a limit (`check.things`) to how much is checked beside serving; beyond it stands what
+//! the last `oogst check` found.
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use oxigraph::model::Term;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::App;
 use super::error::WebError;
 use crate::config::Config;
-use crate::iri;
 use crate::ledger::Ledger;
 use crate::mapping::Site;
-use crate::shapes::{self, Check, Finding, Gathering, Level, Severity, Shapes, Triples};
-use crate::text::Text;
+use crate::shapes::{self, Check, Gathering, LastCheck, Outcome, Shapes, Triples};
 
 /// How long a page waits for what is being found.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -25,50 +23,37 @@ pub(super) type Kept = Arc<Mutex<Option<Arc<Findings>>>>;
 /// The right to find the next ones.
 type Turn = OwnedMutexGuard<Option<Arc<Findings>>>;
 
-/// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Weight {
-    /// The data is not sound.
-    Fault,
-    /// Somebody should look at it.
-    Warning,
-    /// It could be better.
-    Hint,
-}
-
-/// What one shape or one check found.
-#[derive(Debug)]
-pub(super) struct Group {
-    /// What its list is called in addresses.
-    pub(super) name: String,
-    pub(super) weight: Weight,
-    /// What is wrong.
-    pub(super) message: Text,
-    /// The shape and the property, or the check.
-    pub(super) rule: String,
-    /// What is told of each.
-    pub(super) columns: Vec<String>,
-    pub(super) rows: Vec<Vec<Option<Term>>>,
-}
-
 /// What was found at a revision.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) revision: i64,
-    /// How many shapes and checks were applied.
-    pub(super) shapes: usize,
-    pub(super) checks: usize,
-    /// What they found, the worst first.
-    pub(super) groups: Vec<Group>,
-    /// Why nothing was checked.
+    /// What shapes and checks found: here, or by the last `oogst check`.
+    pub(super) outcome: Outcome,
+    /// Why nothing was checked here.
     pub(super) unchecked: Option<Unchecked>,
+    /// When what `oogst check` found was kept.
+    kept_at: Option<SystemTime>,
 }
 
-/// Why nothing was checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+impl Findings {
+    /// Is what `oogst check` found still the last of it?
+    fn is_as_kept(&self, state: &Path) -> bool {
+        match self.unchecked {
+            Some(Unchecked::TooMany(_) | Unchecked::Elsewhere(..)) => {
+                self.kept_at == LastCheck::kept_at(state)
+            }
+            Some(Unchecked::Fault) | None => true,
+        }
+    }
+}
+
+/// Why nothing was checked here.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unchecked {
     /// There is more than may be checked beside serving: so many things.
     TooMany(u64),
+    /// The same, and this is what `oogst check` found at a revision, and when.
+    Elsewhere(i64, String),
     /// A shape or a check is at fault; the log tells.
     Fault,
 }
@@ -95,20 +80,25 @@ pub(super) async fn of(app: &App) -> Result<Option<Arc<Findings>>, WebError> {
 
 async fn find(app: &App, mut turn: Turn) -> Result<Option<Arc<Findings>>, WebError> {
     let (known, config, site) = (turn.clone(), app.config().clone(), app.site().clone());
-    let most = config.check.things;
+    let (most, state) = (config.check.things, config.state_path());
     let (revision, read) = app
         .read(move |ledger| {
             let revision = ledger.last_revision()?.map_or(0, |last| last.number);
             match known {
-                Some(known) if known.revision == revision => Ok((revision, Read::Known(known))),
-                _ => Ok((revision, gather(ledger, &site, most)?)),
+                Some(known) if known.revision == revision && known.is_as_kept(&state) => {
+                    Ok((revision, Read::Known(known)))
+                }
+                _ => Ok((revision, gather(ledger, &site, most, &state)?)),
             }
         })
         .await?;
     // The ledger is not held while shapes are applied.
     let work = move || match read {
         Read::Known(known) => known,
-        Read::TooMany(things) => Arc::new(unchecked(revision, Unchecked::TooMany(things))),
+        Read::TooMany(things, last) => {
+            let state = config.state_path();
+            Arc::new(of_last(revision, things, last.map(|last| *last), &state))
+        }
         Read::Data(data) => Arc::new(applied(revision, &config, &data).unwrap_or_else(|fault| {
             tracing::warn!("the dataset is not checked for /quality: {fault}");
             unchecked(revision, Unchecked::Fault)
@@ -125,15 +115,18 @@ async fn find(app: &App, mut turn: Turn) -> Result<Option<Arc<Findings>>, WebErr
 enum Read {
     /// Nothing: this was found before.
     Known(Arc<Findings>),
-    /// Nothing: there are so many things.
-    TooMany(u64),
+    /// Nothing: there are so many things. What the last `oogst check` found, where it may be shown.
+    TooMany(u64, Option<Box<LastCheck>>),
     Data(Triples),
 }
 
-fn gather(ledger: &Ledger, site: &Site, most: u64) -> Result<Read, WebError> {
+fn gather(ledger: &Ledger, site: &Site, most: u64, state: &Path) -> Result<Read, WebError> {
     let things = ledger.live_count()?;
     if things > most {
-        return Ok(Read::TooMany(things));
+        // What was erased since, of people who were forgotten say, may stand in what was found before.
+        let erased = ledger.last_erased()?.unwrap_or(0);
+        let last = LastCheck::of(state).filter(|last| last.erased == erased);
+        return Ok(Read::TooMany(things, last.map(Box::new)));
     }
     let mut data = Gathering::default();
     ledger.for_each_live(|entity, _| {
@@ -151,6 +144,20 @@ fn unchecked(revision: i64, why: Unchecked) -> Findings {
     }
 }
 
+/// What the last `oogst check` found, in the place of what is not checked here.
+fn of_last(revision: i64, things: u64, last: Option<LastCheck>, state: &Path) -> Findings {
+    let kept_at = LastCheck::kept_at(state);
+    let why = match &last {
+        None => Unchecked::TooMany(things),
+        Some(last) => Unchecked::Elsewhere(last.revision, last.checked.clone()),
+    };
+    Findings {
+        outcome: last.map(|last| last.outcome).unwrap_or_default(),
+        kept_at,
+        ..unchecked(revision, why)
+    }
+}
+
 fn applied(
     revision: i64,
     config: &Config,
@@ -159,74 +166,14 @@ fn applied(
     let folder = |path: &Path| config.resolve(path);
     let shapes = Shapes::with_folder(&folder(&config.check.shapes))?;
     let checks = Check::of_folder(&folder(&config.check.queries))?;
-    let mut groups: Vec<Group> = Vec::new();
-    for finding in shapes::validate(&shapes, data)? {
-        let name = name(&finding);
-        let row = vec![Some(finding.focus.clone()), finding.value.clone()];
-        match groups.iter_mut().find(|group| group.name == name) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(group(name, &finding, row)),
-        }
-    }
+    let findings = shapes::validate(&shapes, data)?;
+    let mut found = Vec::new();
     for check in &checks {
-        let found = check.run(data)?;
-        if found.rows.is_empty() {
-            continue;
-        }
-        groups.push(Group {
-            name: format!("check-{}", check.name),
-            weight: match check.level {
-                Level::Error => Weight::Fault,
-                Level::Warning => Weight::Warning,
-            },
-            message: check.title.clone(),
-            rule: format!("{}.rq", check.name),
-            columns: found.columns,
-            rows: found.rows,
-        });
+        found.push((check, check.run(data)?));
     }
-    // Stable: equals stay as shapes and checks are ordered.
-    groups.sort_by_key(|group| group.weight);
     Ok(Findings {
         revision,
-        shapes: shapes.count(),
-        checks: checks.len(),
-        groups,
+        outcome: Outcome::of(shapes.count(), &findings, &found),
         ..Findings::default()
     })
-}
-
-fn group(name: String, finding: &Finding, row: Vec<Option<Term>>) -> Group {
-    let path = finding.path.as_deref().unwrap_or_default();
-    let rule = format!("{} {path}", finding.constraint);
-    Group {
-        name,
-        weight: match finding.severity {
-            Severity::Violation => Weight::Fault,
-            Severity::Warning => Weight::Warning,
-            Severity::Info => Weight::Hint,
-        },
-        message: finding.message.clone(),
-        rule: rule.trim_end().to_owned(),
-        columns: Vec::new(),
-        rows: vec![row],
-    }
-}
-
-/// A name for what one constraint of one shape finds. Shapes without an IRI are known by what they say: their labels differ each time
-/// that they are read.
-fn name(finding: &Finding) -> String {
-    let shape = if let Term::NamedNode(shape) = &finding.shape {
-        shape.as_str().to_owned()
-    } else {
-        let said = finding.message.iter();
-        said.flat_map(|(tag, said)| [tag, said]).collect()
-    };
-    let path = finding.path.as_deref().unwrap_or_default();
-    let what = format!(
-        "{shape}\n{}\n{path}\n{}",
-        finding.constraint,
-        finding.severity.name()
-    );
-    format!("shape-{}", iri::digest(&what))
 }

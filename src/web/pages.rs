@@ -164,11 +164,6 @@ impl Frame {
         format!("{}/{name}?page={page}{lang}", self.root)
     }
 
-    /// Is the address one that only says the language, or nothing?
-    pub(super) fn is_plain(&self) -> bool {
-        self.rest.is_empty()
-    }
-
     /// The title of the site, and the languages of its texts.
     pub(super) fn told(&self) -> (&str, &[String]) {
         (&self.site, &self.languages)

@@ -115,7 +115,10 @@ impl Runs {
     ) -> Result<Report, SyncError> {
         let began = std::time::Instant::now();
         let shown = Shown::begin(self, now, options.trigger);
-        let result = crate::sync::sync(dataset, now, options, &shown);
+        let mut result = crate::sync::sync(dataset, now, options, &shown);
+        if let Ok(report) = &mut result {
+            report.notes.extend(crate::dump::limited(&dataset.config));
+        }
         let took = began.elapsed();
         self.counts
             .took

@@ -6,7 +6,6 @@
 //! is that.
 
 use std::io;
-use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
@@ -16,20 +15,19 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::App;
-use super::documents::Document;
+use super::description::{self, Part};
+use super::documents::Lasting;
 use super::error::WebError;
 use super::links;
 use super::negotiate::{self, FORMS, Form};
 use super::pages::{self, Frame, Reading};
 use crate::iri::Base;
-use crate::ledger::{Ledger, Row};
+use crate::ledger::Row;
 use crate::mapping::{self, Object, Profile, Site, Triple};
 use crate::rdf::{Format, Writer};
 use crate::record::{Entity, Kind};
 use crate::vocab::{activitystreams, dcterms, owl, rdf, xsd};
 
-/// How many records that name a thing are looked into.
-const NAMING: usize = 10_000;
 /// What a client gets that asks for nothing we have.
 const AVAILABLE: &str =
     "text/turtle, application/n-triples, application/rdf+xml, application/ld+json or text/html";
@@ -99,18 +97,16 @@ pub(super) async fn document(
         kind,
         key,
         form,
+        part: Part::of(query.as_deref(), form)?,
         frame: Frame::of(&app, &headers, query.as_deref()),
     };
     let (frame, key) = (&asked.frame, &asked.key);
-    let location = format!("{}/doc/{kind}/{key}.{}", frame.root, form.extension());
-    let kept = app.documents().get(&asked.kept_as(app.revision()?));
-    let found = match kept {
-        Some(document) => Found::Live(document),
-        None => asked.find(&app).await?,
-    };
+    let (end, part) = (form.extension(), asked.part.suffix());
+    let location = format!("{}/doc/{kind}/{key}.{end}{part}", frame.root);
+    let found = asked.find(&app).await?;
     let mut response = match found {
         Found::Gone(response) => response,
-        Found::Live(document) => answer(&document, form, &headers),
+        Found::Live(document) => answer(document, form, &headers),
     };
     let vary = if negotiated {
         "Accept, Accept-Language"
@@ -132,36 +128,32 @@ struct Asked {
     kind: Kind,
     key: String,
     form: Form,
+    /// Of a document in RDF, which part.
+    part: Part,
     frame: Frame,
+}
+
+/// A document of a live thing.
+struct Document {
+    revision: i64,
+    etag: String,
+    /// The header `Link`.
+    links: HeaderValue,
+    body: Vec<u8>,
 }
 
 /// What is found.
 enum Found {
-    Live(Arc<Document>),
+    Live(Document),
     /// The tombstone.
     Gone(Response),
 }
 
 impl Asked {
-    /// What the document is kept as, of a revision. A page shows the address that it was asked by: in what its links say of the
-    /// language, and in other parameters, with which it is not kept.
-    fn kept_as(&self, revision: i64) -> String {
-        let Self {
-            kind, key, form, ..
-        } = self;
-        let end = form.extension();
-        match form {
-            Form::Html => {
-                let (lang, suffix) = (self.frame.lang.tag(), &self.frame.suffix);
-                format!("{revision} {kind}/{key}.{end} {lang}{suffix}")
-            }
-            Form::Rdf(_) => format!("{revision} {kind}/{key}.{end}"),
-        }
-    }
-
-    /// Makes the document, and keeps it.
+    /// Makes the document.
     async fn find(self, app: &App) -> Result<Found, WebError> {
         let there = app.clone();
+        let _turn = app.documents().turn().await?;
         app.read(move |ledger| {
             let Self {
                 kind, key, frame, ..
@@ -174,8 +166,12 @@ impl Asked {
             let last = ledger.last_revision()?.map_or(0, |last| last.number);
             let what = match self.form {
                 Form::Html => format!("{kind}-{}-{}", row.key, frame.lang.tag()),
-                Form::Rdf(format) => format!("{kind}-{}-{}", row.key, format.extension()),
+                Form::Rdf(format) => {
+                    let (end, part) = (format.extension(), self.part.suffix());
+                    format!("{kind}-{}-{end}{part}", row.key)
+                }
             };
+            let mut links = links::of_document(ledger, site, &entity, self.form)?;
             let body = match self.form {
                 Form::Html => {
                     let reading = Reading {
@@ -186,25 +182,31 @@ impl Asked {
                     };
                     pages::thing(&reading, &row, &entity)?.into_bytes()
                 }
-                Form::Rdf(format) => describe(ledger, site, &entity, row.datestamp, format)?,
+                Form::Rdf(format) => {
+                    let thing = description::Thing {
+                        ledger,
+                        site,
+                        entity: &entity,
+                        datestamp: row.datestamp,
+                    };
+                    let said = thing.describe(format, self.part)?;
+                    links = said.linked(&links)?;
+                    said.body
+                }
             };
-            let document = Arc::new(Document {
+            Ok(Found::Live(Document {
+                revision: last,
                 etag: there.etag(last, &what),
-                links: links::of_document(ledger, site, &entity, self.form)?,
-                body: body.into(),
-            });
-            if self.form != Form::Html || frame.is_plain() {
-                let kept_as = self.kept_as(last);
-                there.documents().keep(kept_as, Arc::clone(&document));
-            }
-            Ok(Found::Live(document))
+                links,
+                body,
+            }))
         })
         .await
     }
 }
 
 /// The document, or that the client has it already.
-fn answer(document: &Document, form: Form, headers: &HeaderMap) -> Response {
+fn answer(document: Document, form: Form, headers: &HeaderMap) -> Response {
     let known = [
         (ETAG, document.etag.as_str()),
         (CACHE_CONTROL, "public, no-cache"),
@@ -212,9 +214,12 @@ fn answer(document: &Document, form: Form, headers: &HeaderMap) -> Response {
     if negotiate::has(headers, &document.etag) {
         return (StatusCode::NOT_MODIFIED, known).into_response();
     }
-    let links = [(LINK, document.links.clone())];
+    let links = [(LINK, document.links)];
     let content_type = [(CONTENT_TYPE, form.content_type())];
-    (known, links, content_type, document.body.clone()).into_response()
+    let mut response = (known, links, content_type, document.body).into_response();
+    let extensions = response.extensions_mut();
+    extensions.insert(Lasting(document.revision));
+    response
 }
 
 fn unsound() -> WebError {
@@ -255,41 +260,6 @@ fn has_part(row: &Row, site: &Site, key: &str) -> bool {
         found |= triple.subject == part;
     });
     found
-}
-
-/// What a document says, in a format of RDF.
-fn describe(
-    ledger: &Ledger,
-    site: &Site,
-    entity: &Entity,
-    datestamp: i64,
-    format: Format,
-) -> Result<Vec<u8>, WebError> {
-    let failed = |fault: io::Error| WebError::internal(&fault);
-    let kind = entity.kind();
-    let thing = pages::iri_of(site, entity);
-    let mut writer = Writer::new(format, &site.base, Vec::new());
-    writer
-        .entity(&format!("{kind} {}", entity.key), |sink| {
-            mapping::map(entity, Some(datestamp), site, Profile::All, sink);
-        })
-        .map_err(failed)?;
-    for (kind, key) in ledger.naming(kind, &entity.key, NAMING)? {
-        let Some(naming) = ledger.get(kind, &key)?.as_ref().and_then(self::entity) else {
-            continue;
-        };
-        writer
-            .entity(&format!("as {kind} {key} says"), |sink| {
-                let mut about = |triple: &Triple<'_>| {
-                    if triple.subject == thing || triple.object == Object::Iri(&thing) {
-                        sink.triple(triple);
-                    }
-                };
-                mapping::map(&naming, None, site, Profile::All, &mut about);
-            })
-            .map_err(failed)?;
-    }
-    writer.finish().map_err(failed)
 }
 
 /// 410, with the tombstone of what is gone.

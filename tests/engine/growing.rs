@@ -130,11 +130,23 @@ fn a_sync_that_is_killed_at_any_batch_is_made_up_for() {
     let Some(server) = Oxigraph::start() else {
         return;
     };
-    let direct = Place::of_oxigraph(&server, GRAPH);
+    killed_at_any_batch(&Place::of_oxigraph(&server, GRAPH));
+}
+
+#[test]
+fn a_sync_that_is_killed_at_any_batch_is_made_up_for_in_virtuoso() {
+    let Some(server) = Virtuoso::start() else {
+        return;
+    };
+    killed_at_any_batch(&Place::of_virtuoso(&server));
+}
+
+/// Kills syncs at one batch or another, and has the next one make up for it.
+fn killed_at_any_batch(direct: &Place) {
     let victim = Arc::new(AtomicI32::new(0));
     let at = Arc::new(AtomicUsize::new(usize::MAX));
     let (pid, fatal) = (Arc::clone(&victim), Arc::clone(&at));
-    let (_proxy, place) = between(&direct, move |_| {
+    let (_proxy, place) = between(direct, move |_| {
         // Every other one that kills is passed on all the same.
         let left = fatal.fetch_sub(1, Ordering::SeqCst);
         if left == 0 {
@@ -151,6 +163,7 @@ fn a_sync_that_is_killed_at_any_batch_is_made_up_for() {
         at.store(fatal, Ordering::SeqCst);
         let mut process = folder
             .command(&["sync"])
+            .env("OOGST_TEST_ENGINE", Virtuoso::PASSWORD)
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
             .spawn()
@@ -163,7 +176,7 @@ fn a_sync_that_is_killed_at_any_batch_is_made_up_for() {
             edit(&folder, &mut chance);
         }
         run(&folder, &["sync"]).good();
-        assert_equal(&direct, &folder);
+        assert_equal(direct, &folder);
     }
     assert!(killed >= 5, "only {killed} were killed");
 }

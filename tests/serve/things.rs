@@ -218,3 +218,48 @@ fn a_person_who_was_split_is_gone_with_the_candidates() {
         .unwrap();
     assert_eq!(told.matches("isReplacedBy").count(), 2, "{told}");
 }
+
+#[test]
+fn what_very_many_say_of_a_thing_is_told_part_by_part_and_nothing_is_lost() {
+    let dataset = Dataset::with("");
+    let record = |number: u32| {
+        let named = serde_json::json!([{"organisation": "busy", "role": "partner"}]);
+        let title = serde_json::json!({"nl": format!("Veel {number}")});
+        let id = format!("many-{number}");
+        serde_json::json!({"kind": "project", "id": id, "title": title, "organisations": named})
+            .to_string()
+    };
+    let records: Vec<String> = (0..450).map(record).collect();
+    let records = records.join("\n");
+    let busy = "{\"kind\": \"organisation\", \"id\": \"busy\", \"name\": {\"nl\": \"Drukte\"}}\n";
+    fs::write(dataset.path("data/many.ndjson"), format!("{busy}{records}")).unwrap();
+    let server = dataset.serve();
+    let (mut next, mut told) = (Some("/doc/organisation/busy.nt".to_owned()), Vec::new());
+    while let Some(path) = next {
+        let response = server.accepting(&path, "application/n-triples");
+        assert_eq!(response.status(), 200, "{path}");
+        let links = header(&response, "link");
+        let text = response.text().unwrap();
+        let goes_on = links
+            .split(", ")
+            .find(|link| link.ends_with("rel=\"next\""));
+        next = goes_on.map(|link| {
+            let (iri, _) = link.trim_start_matches('<').split_once('>').unwrap();
+            assert!(text.contains(&format!("seeAlso> <{iri}>")), "{text}");
+            iri.strip_prefix(BASE).unwrap().to_owned()
+        });
+        told.push(text);
+    }
+    assert_eq!(told.len(), 3);
+    for number in 0..450 {
+        let project = format!("{BASE}/id/project/many-{number}>");
+        let parts = told.iter().filter(|text| text.contains(&project));
+        assert_eq!(parts.count(), 1, "{number}");
+    }
+    let own = "\"Drukte\"";
+    assert!(told[0].contains(own) && !told[1].contains(own));
+    let beyond = server.get("/doc/organisation/busy.ttl?page=4").send();
+    assert_eq!(beyond.unwrap().status(), 404);
+    let wrong = server.get("/doc/organisation/busy.ttl?page=0").send();
+    assert_eq!(wrong.unwrap().status(), 400);
+}

@@ -107,31 +107,42 @@ impl Around {
     }
 }
 
-impl Telling {
+/// What is around a bearer, as it can be shared: by the ids and names that all sources mean.
+pub(super) struct Sharing {
+    projects: BTreeSet<String>,
+    affiliations: BTreeSet<String>,
+    beside: BTreeSet<String>,
+}
+
+impl Sharing {
     /// What two bearers of a name share, in words; empty where it is nothing.
-    pub(super) fn share(&self, k1: &str, a: &Around, b: &Around, things: &Things) -> Vec<String> {
-        let projects = |around: &Around| -> BTreeSet<String> {
-            let ids = around.projects.iter();
-            ids.map(|number| {
-                let id = &self.context.projects[*number as usize].id;
-                things.current(Kind::Project, id).to_owned()
-            })
-            .collect()
-        };
-        let affiliations = |around: &Around| -> BTreeSet<String> {
-            let ids = around.affiliations.iter();
-            ids.map(|id| things.current(Kind::Organisation, id).to_owned())
-                .collect()
-        };
+    pub(super) fn shared(&self, other: &Self) -> Vec<String> {
         let mut shared = Vec::new();
         let mut note = |what: &str, a: &BTreeSet<String>, b: &BTreeSet<String>| {
             let both = a.intersection(b).next();
             shared.extend(both.map(|one| format!("the {what} {one}")));
         };
-        note("project", &projects(a), &projects(b));
-        note("affiliation", &affiliations(a), &affiliations(b));
-        note("co-person", &self.beside(k1, a), &self.beside(k1, b));
+        note("project", &self.projects, &other.projects);
+        note("affiliation", &self.affiliations, &other.affiliations);
+        note("co-person", &self.beside, &other.beside);
         shared
+    }
+}
+
+impl Telling {
+    /// What a bearer of a name has around it that another could share.
+    pub(super) fn sharing(&self, k1: &str, around: &Around, things: &Things) -> Sharing {
+        let projects = around.projects.iter().map(|number| {
+            let id = &self.context.projects[*number as usize].id;
+            things.current(Kind::Project, id).to_owned()
+        });
+        let affiliations = around.affiliations.iter();
+        let affiliations = affiliations.map(|id| things.current(Kind::Organisation, id).to_owned());
+        Sharing {
+            projects: projects.collect(),
+            affiliations: affiliations.collect(),
+            beside: self.beside(k1, around),
+        }
     }
 
     /// The names of those in the same projects.

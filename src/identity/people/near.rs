@@ -1,4 +1,10 @@
 //! Near matches (C1 to C3): initials, a given name that begins another, one letter's difference. They merge nothing.
+//!
+//! Thousands of names may all be near each other. So those that could be near are found by sorted lists and a table, and
+//! each name is compared with so many others at most: the work grows as the names do. What is not looked for is told.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
@@ -26,54 +32,234 @@ impl<'a> Candidate<'a> {
 /// A pair of candidates by their numbers, and the rule that finds them near.
 pub(super) type Pair = (usize, usize, &'static str);
 
-/// How many pairs are looked for. Beyond, names say too little to be asked about one by one.
-const MOST: usize = 20_000;
+/// How many pairs of a rule are given. Beyond, they are counted.
+const MOST: usize = 10_000;
 
-/// The pairs that are near each other, in order. Of two records of one source none are.
-pub(super) fn pairs(candidates: &[Candidate<'_>], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
-    let mut found: BTreeMap<(usize, usize), &'static str> = BTreeMap::new();
-    let mut note = |a: usize, b: usize, rule: &'static str| {
-        let pair = (a.min(b), a.max(b));
-        if a != b && found.len() < MOST && may(a, b) {
-            found.entry(pair).or_insert(rule);
-        }
-    };
-    within_families(candidates, &mut note);
-    one_letter(candidates, &mut note);
-    found
-        .into_iter()
-        .map(|((a, b), rule)| (a, b, rule))
-        .collect()
+/// How many others one is asked about.
+pub(super) const ASKED: usize = 50;
+
+/// How many others one is compared with.
+pub(super) const COMPARED: usize = 1_000;
+
+/// Who is near whom.
+#[derive(Debug, Default)]
+pub(super) struct Near {
+    /// The pairs, in order.
+    pub(super) pairs: Vec<Pair>,
+    /// Pairs that were found and are not given, by rule.
+    pub(super) further: BTreeMap<&'static str, usize>,
+    /// Those who are near more than can be asked about, by rule: not all others were looked at.
+    pub(super) crowded: BTreeMap<&'static str, BTreeSet<usize>>,
+    /// How many comparisons it took.
+    pub(super) compared: usize,
 }
 
-fn within_families(candidates: &[Candidate<'_>], note: &mut dyn FnMut(usize, usize, &'static str)) {
-    let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, candidate) in candidates.iter().enumerate() {
-        families.entry(candidate.family()).or_default().push(at);
-    }
-    for mut family in families.into_values().filter(|family| family.len() > 1) {
-        if !family.iter().any(|at| candidates[*at].is_open) {
-            continue;
+/// The pairs that are near each other. Of two records of one source none are. The candidates are in order of their names.
+pub(super) fn pairs(candidates: &[Candidate<'_>], may: &dyn Fn(usize, usize) -> bool) -> Near {
+    let mut search = Search {
+        candidates,
+        may,
+        found: BTreeMap::new(),
+        given: 0,
+        near: Near::default(),
+    };
+    search.within_families();
+    search.one_letter();
+    let found = search.found.into_iter();
+    search.near.pairs = found.map(|((a, b), rule)| (a, b, rule)).collect();
+    search.near
+}
+
+struct Search<'a> {
+    candidates: &'a [Candidate<'a>],
+    may: &'a dyn Fn(usize, usize) -> bool,
+    found: BTreeMap<(usize, usize), &'static str>,
+    /// How many pairs of the rule in hand are in `found`.
+    given: usize,
+    near: Near,
+}
+
+/// Some candidates, and those of them who may be somebody of their own source: others are compared with these only.
+#[derive(Default)]
+struct Group {
+    all: Vec<usize>,
+    open: Vec<usize>,
+}
+
+impl Group {
+    fn push(&mut self, candidate: usize, is_open: bool) {
+        self.all.push(candidate);
+        if is_open {
+            self.open.push(candidate);
         }
-        family.sort_by_key(|at| (candidates[*at].given(), candidates[*at].key));
-        for (at, one) in family.iter().enumerate() {
-            let given = candidates[*one].given();
-            if is_initials(given) {
-                let others = family.iter().filter(|other| *other != one);
-                for other in others.filter(|other| agrees(given, candidates[**other].given())) {
-                    note(*one, *other, "C1 INITIALS");
-                }
-            } else if given.len() > 1 {
-                let after = family[at + 1..].iter();
-                for other in after
-                    .take_while(|other| candidates[**other].given().starts_with(given))
-                    .filter(|other| candidates[**other].given() != given)
-                {
-                    note(*one, *other, "C2 PREFIX");
+    }
+
+    fn sort_by_key<K: Ord>(&mut self, mut key: impl FnMut(usize) -> K) {
+        self.all.sort_by_key(|at| key(*at));
+        self.open.sort_by_key(|at| key(*at));
+    }
+
+    /// Whom one is compared with.
+    fn for_one(&self, is_open: bool) -> &[usize] {
+        if is_open { &self.all } else { &self.open }
+    }
+}
+
+impl<'a> Search<'a> {
+    /// Compares one with others, as long as there are few.
+    fn look(
+        &mut self,
+        one: usize,
+        others: impl Iterator<Item = usize>,
+        rule: &'static str,
+        is_near: impl Fn(usize) -> bool,
+    ) {
+        let (mut asked, mut compared) = (0, 0);
+        for other in others.filter(|other| *other != one) {
+            if asked == ASKED || compared == COMPARED {
+                self.near.crowded.entry(rule).or_default().insert(one);
+                break;
+            }
+            compared += 1;
+            let pair = (one.min(other), one.max(other));
+            if !is_near(other) || !(self.may)(one, other) || self.found.contains_key(&pair) {
+                continue;
+            }
+            asked += 1;
+            if self.given < MOST {
+                self.given += 1;
+                self.found.insert(pair, rule);
+            } else {
+                *self.near.further.entry(rule).or_default() += 1;
+            }
+        }
+        self.near.compared += compared;
+    }
+
+    /// C1 and C2: among those of one family name.
+    fn within_families(&mut self) {
+        let mut families: BTreeMap<&'a str, Group> = BTreeMap::new();
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            let family = families.entry(candidate.family()).or_default();
+            family.push(at, candidate.is_open);
+        }
+        families.retain(|_, family| family.all.len() > 1 && !family.open.is_empty());
+        for family in families.values() {
+            self.initials(family);
+        }
+        self.given = 0;
+        for family in families.values_mut() {
+            self.prefixes(family);
+        }
+        self.given = 0;
+    }
+
+    /// Initials agree with names whose first letters begin with them, and with fewer initials that they begin with.
+    fn initials(&mut self, family: &Group) {
+        let candidates = self.candidates;
+        let written = family.all.iter().copied();
+        let written: Vec<usize> = written
+            .filter(|at| is_initials(candidates[*at].given()))
+            .collect();
+        if written.is_empty() {
+            return;
+        }
+        let of_letters = |list: &[usize]| -> Vec<(String, usize)> {
+            let named = list
+                .iter()
+                .filter(|at| !candidates[**at].given().is_empty());
+            let mut out: Vec<(String, usize)> = named
+                .map(|at| (first_letters(candidates[*at].given()), *at))
+                .collect();
+            out.sort();
+            out
+        };
+        let lists = [of_letters(&family.open), of_letters(&family.all)];
+        for one in written {
+            let letters = first_letters(candidates[one].given());
+            let list = &lists[usize::from(candidates[one].is_open)];
+            let others = agreeing(list, &letters);
+            // Two with initials are compared once.
+            let others =
+                others.filter(|other| *other > one || !is_initials(candidates[*other].given()));
+            self.look(one, others, "C1 INITIALS", |_| true);
+        }
+    }
+
+    fn prefixes(&mut self, family: &mut Group) {
+        let candidates = self.candidates;
+        family.sort_by_key(|at| (candidates[at].given(), candidates[at].key));
+        for one in &family.all {
+            let (given, is_open) = (candidates[*one].given(), candidates[*one].is_open);
+            if given.len() < 2 || is_initials(given) {
+                continue;
+            }
+            let others = family.for_one(is_open);
+            let after = others.partition_point(|other| candidates[*other].given() <= given);
+            let others = others[after..].iter().copied();
+            let others = others.take_while(|other| candidates[*other].given().starts_with(given));
+            self.look(*one, others, "C2 PREFIX", |other| {
+                !numbers_differ(given, candidates[other].given())
+            });
+        }
+    }
+
+    /// Two names at one letter's difference are the same when one letter of either is left out: so they meet in a table.
+    fn one_letter(&mut self) {
+        let names = names(self.candidates);
+        let mut table: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (at, name) in names.iter().enumerate() {
+            if !name.group.open.is_empty() {
+                for variant in variants(name.k1) {
+                    table.entry(variant).or_default().push(at);
                 }
             }
         }
+        if table.is_empty() {
+            return;
+        }
+        for (at, name) in names.iter().enumerate() {
+            // Two that are both in the table are compared once.
+            let is_later = |other: usize| other > at || name.group.open.is_empty();
+            let variants = variants(name.k1);
+            let met = variants.iter().filter_map(|variant| table.get(variant));
+            let met = met.flatten().copied().filter(|other| is_later(*other));
+            let mut near: BTreeSet<usize> = met.collect();
+            self.near.compared += near.len();
+            near.retain(|other| is_one_letter(name.k1, names[*other].k1));
+            for one in &name.group.all {
+                let is_open = self.candidates[*one].is_open;
+                let others = near
+                    .iter()
+                    .flat_map(|near| names[*near].group.for_one(is_open));
+                self.look(*one, others.copied(), "C3 ONE-LETTER", |_| true);
+            }
+        }
     }
+}
+
+/// A name that is not initials only, and who bears it.
+struct Name<'a> {
+    k1: &'a str,
+    group: Group,
+}
+
+fn names<'a>(candidates: &[Candidate<'a>]) -> Vec<Name<'a>> {
+    let mut names: Vec<Name<'a>> = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        if candidate.given().is_empty() || is_initials(candidate.given()) {
+            continue;
+        }
+        if names.last().is_none_or(|last| last.k1 != candidate.k1) {
+            let group = Group::default();
+            let k1 = candidate.k1;
+            names.push(Name { k1, group });
+        }
+        if let Some(name) = names.last_mut() {
+            name.group.push(at, candidate.is_open);
+        }
+    }
+    names
 }
 
 /// Is it initials and nothing else?
@@ -81,94 +267,45 @@ fn is_initials(given: &str) -> bool {
     !given.is_empty() && given.split(' ').all(|word| word.chars().count() == 1)
 }
 
-/// Could these initials stand for these given names?
-fn agrees(initials: &str, given: &str) -> bool {
-    let first = |word: &str| word.chars().next();
-    let mut pairs = initials.split(' ').zip(given.split(' '));
-    !given.is_empty() && pairs.all(|(initial, word)| first(initial) == first(word))
+/// The first letter of each word.
+fn first_letters(given: &str) -> String {
+    let words = given.split(' ');
+    words.filter_map(|word| word.chars().next()).collect()
 }
 
-/// Two names at one letter's difference are the same when one letter of either is left out: so they meet in a table.
-fn one_letter(candidates: &[Candidate<'_>], note: &mut dyn FnMut(usize, usize, &'static str)) {
+/// Those of a sorted list whose letters begin with these, or that these begin with.
+fn agreeing<'a>(list: &'a [(String, usize)], letters: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let from = |least: &str| list.partition_point(|(of, _)| of.as_str() < least);
+    let longer = list[from(letters)..].iter();
+    let longer = longer.take_while(move |(of, _)| of.starts_with(letters));
+    let shorter = letters.char_indices().skip(1).flat_map(move |(end, _)| {
+        let start = &letters[..end];
+        let equal = list[from(start)..].iter();
+        equal.take_while(move |(of, _)| of == start)
+    });
+    longer.chain(shorter).map(|(_, at)| *at)
+}
+
+/// What tells names apart that have numbers in them are the numbers.
+fn numbers_differ(a: &str, b: &str) -> bool {
+    let numbers = |name: &str| -> String { name.chars().filter(|c| c.is_numeric()).collect() };
+    numbers(a) != numbers(b)
+}
+
+/// The name, and the name without each of its letters, as hashes.
+fn variants(k1: &str) -> BTreeSet<u64> {
     let hash = foldhash::quality::FixedState::default();
-    let variants = |k1: &str| -> BTreeSet<u64> {
-        let mut out = BTreeSet::from([hash.hash_one(k1)]);
-        let mut without = String::with_capacity(k1.len());
-        for (at, letter) in k1.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-            without.clear();
-            without.push_str(&k1[..at]);
-            without.push_str(&k1[at + letter.len_utf8()..]);
-            out.insert(hash.hash_one(without.as_str()));
-        }
-        out
-    };
-    let comparable = |candidate: &Candidate<'_>| {
-        !candidate.given().is_empty() && !is_initials(candidate.given())
-    };
-    let mut table: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, candidate) in candidates.iter().enumerate() {
-        if candidate.is_open && comparable(candidate) {
-            for variant in variants(candidate.k1) {
-                table.entry(variant).or_default().push(at);
-            }
-        }
+    let mut out = BTreeSet::from([hash.hash_one(k1)]);
+    let mut without = String::with_capacity(k1.len());
+    for (at, letter) in k1.char_indices().filter(|(_, c)| c.is_alphabetic()) {
+        without.clear();
+        without.push_str(&k1[..at]);
+        without.push_str(&k1[at + letter.len_utf8()..]);
+        out.insert(hash.hash_one(without.as_str()));
     }
-    if table.is_empty() {
-        return;
-    }
-    for (at, candidate) in candidates.iter().enumerate() {
-        if !comparable(candidate) {
-            continue;
-        }
-        let met: BTreeSet<usize> = variants(candidate.k1)
-            .iter()
-            .filter_map(|variant| table.get(variant))
-            .flatten()
-            .copied()
-            .collect();
-        for other in met {
-            if strsim::osa_distance(candidate.k1, candidates[other].k1) == 1 {
-                note(at, other, "C3 ONE-LETTER");
-            }
-        }
-    }
+    out
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn near(a: &str, b: &str) -> Vec<&'static str> {
-        let candidate = |k1, key| Candidate {
-            k1,
-            key,
-            is_open: true,
-        };
-        let both = [candidate(a, "p-a"), candidate(b, "p-b")];
-        let found = pairs(&both, &|_, _| true);
-        found.into_iter().map(|(_, _, rule)| rule).collect()
-    }
-
-    #[test]
-    fn initials_prefixes_and_one_letter_are_near() {
-        assert_eq!(near("e|desmet", "ellen|desmet"), ["C1 INITIALS"]);
-        assert_eq!(near("e m|desmet", "ellen|desmet"), ["C1 INITIALS"]);
-        assert_eq!(near("jo|maes", "johan|maes"), ["C2 PREFIX"]);
-        assert_eq!(near("maria|jansen", "maria anna|jansen"), ["C2 PREFIX"]);
-        assert_eq!(near("ellen|desmet", "elen|desmet"), ["C3 ONE-LETTER"]);
-        assert_eq!(near("ellen|desmet", "ellen|demset"), ["C3 ONE-LETTER"]);
-    }
-
-    #[test]
-    fn other_names_are_not() {
-        for (a, b) in [
-            ("e|desmet", "sara|desmet"),
-            ("e|desmet", "ellen|peeters"),
-            ("an|maes", "jan|peeters"),
-            ("j|maes", "k|maes"),
-            ("|maes", "jan|maes"),
-        ] {
-            assert!(near(a, b).is_empty(), "{a} {b}");
-        }
-    }
+fn is_one_letter(a: &str, b: &str) -> bool {
+    strsim::osa_distance(a, b) == 1 && !numbers_differ(a, b)
 }

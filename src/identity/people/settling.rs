@@ -143,7 +143,9 @@ impl<'a> Settling<'a> {
                         has_record: true,
                     };
                     let bearers = self.by_name.entry(said.k1.to_string()).or_default();
-                    if !bearers.contains(&bearer) {
+                    // A node's bearers follow each other: others need not be looked at.
+                    let mut of_node = bearers.iter().rev().take_while(|one| one.node == node);
+                    if !of_node.any(|one| *one == bearer) {
                         bearers.push(bearer);
                     }
                 }

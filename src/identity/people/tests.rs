@@ -1,3 +1,5 @@
+mod crowds;
+
 use super::super::{decisions, key};
 use super::*;
 

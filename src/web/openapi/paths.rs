@@ -111,6 +111,11 @@ fn things() -> Map<String, Value> {
                 "The key of the thing, which may hold slashes; with .ttl, .nt, .rdf, .jsonld or .html at its end the form is that",
             ),
             lang(),
+            in_query(
+                "page",
+                "Which part of a document in RDF of what very many records name; the header Link leads to the next",
+                &json!({"type": "integer", "minimum": 1, "default": 1}),
+            ),
         ],
         &both(&GRAPHS, &[HTML]),
         &[status("304", "It is what the client has already"), gone],

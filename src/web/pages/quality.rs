@@ -11,9 +11,10 @@ use axum::response::{Html, IntoResponse};
 use super::thing::Item;
 use super::{Frame, grouped, render, words};
 use crate::record::Kind;
+use crate::shapes::{Outcome, Weight};
 use crate::survey::{Gap, Gaps, Survey};
 use crate::web::error::WebError;
-use crate::web::findings::{Findings, Unchecked, Weight};
+use crate::web::findings::{Findings, Unchecked};
 use crate::web::{App, findings, survey};
 
 pub(in crate::web) use lacking::lacking;
@@ -173,15 +174,24 @@ fn abstracts(frame: &Frame, survey: &Survey) -> Vec<(String, String)> {
 }
 
 fn checked(frame: &Frame, found: &Findings) -> Checked {
-    let verdict = match found.unchecked {
+    let outcome = &found.outcome;
+    let verdict = match &found.unchecked {
         Some(Unchecked::TooMany(things)) => format!(
             "{} {}. {}",
             frame.say(
                 "De dataset is te groot om hier te controleren: dingen:",
                 "The dataset is too large to be checked here: things:"
             ),
-            grouped(things),
+            grouped(*things),
             frame.say("Voer oogst check uit.", "Run oogst check."),
+        ),
+        Some(Unchecked::Elsewhere(revision, checked)) => format!(
+            "{} {revision} ({checked}): {}",
+            frame.say(
+                "Gevonden door oogst check bij revisie",
+                "Found by oogst check at revision"
+            ),
+            counted(frame, outcome)
         ),
         Some(Unchecked::Fault) => frame
             .say(
@@ -189,23 +199,9 @@ fn checked(frame: &Frame, found: &Findings) -> Checked {
                 "A shape or a check is itself at fault; oogst check says which.",
             )
             .to_owned(),
-        None => format!(
-            "{} {}, {} {}; {} {}.",
-            grouped(found.shapes as u64),
-            frame.say("vormen (SHACL)", "shapes (SHACL)"),
-            grouped(found.checks as u64),
-            frame.say("controles", "checks"),
-            grouped(
-                found
-                    .groups
-                    .iter()
-                    .map(|group| group.rows.len() as u64)
-                    .sum()
-            ),
-            frame.say("bevindingen", "findings"),
-        ),
+        None => counted(frame, outcome),
     };
-    let found = found.groups.iter().map(|group| Found {
+    let found = outcome.groups.iter().map(|group| Found {
         what: Item {
             href: Some(format!(
                 "{}/quality/{}{}",
@@ -215,12 +211,25 @@ fn checked(frame: &Frame, found: &Findings) -> Checked {
         },
         weight: weight(frame, group.weight),
         rule: group.rule.clone(),
-        count: grouped(group.rows.len() as u64),
+        count: grouped(group.count),
     });
     Checked {
         verdict,
         found: found.collect(),
     }
+}
+
+/// How much was applied, and how much it found.
+fn counted(frame: &Frame, outcome: &Outcome) -> String {
+    format!(
+        "{} {}, {} {}; {} {}.",
+        grouped(outcome.shapes as u64),
+        frame.say("vormen (SHACL)", "shapes (SHACL)"),
+        grouped(outcome.checks as u64),
+        frame.say("controles", "checks"),
+        grouped(outcome.groups.iter().map(|group| group.count).sum()),
+        frame.say("bevindingen", "findings"),
+    )
 }
 
 fn weight(frame: &Frame, weight: Weight) -> &'static str {

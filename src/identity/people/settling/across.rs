@@ -2,11 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::near::{self, Candidate};
+use super::super::near::{self, Candidate, Near};
 use super::{Bearer, Settling};
 use crate::identity::review::{Evidence, Item, Side};
 use crate::record::Kind;
 use crate::record::entity::Rule;
+
+/// How many pairs of one name are compared. Of more, nothing that they share tells who is who.
+const COMPARED: usize = 10_000;
+
+/// How many pairs of one name are asked about.
+const ASKED: usize = 200;
 
 impl Settling<'_> {
     /// B2 and B3.
@@ -31,18 +37,29 @@ impl Settling<'_> {
 
     fn one_name(&mut self, k1: &str, bearers: &[Bearer]) {
         let told = self.told;
-        let arounds: Vec<_> = bearers
+        if pairs_of(bearers) > COMPARED {
+            let [first, .., last] = bearers else { return };
+            self.out.notes.push(format!(
+                "B3 SAME-NAME: {} people in several sources have one name ({}, …, {}); so many are not told apart by what they share: all are kept apart, and not asked about",
+                bearers.len(),
+                self.keys[first.node],
+                self.keys[last.node]
+            ));
+            return;
+        }
+        let sharing: Vec<_> = bearers
             .iter()
             .map(|bearer| {
                 let key = bearer.has_record.then(|| self.keys[bearer.node].as_str());
-                told.context.around(k1, bearer.source, key)
+                let around = told.context.around(k1, bearer.source, key);
+                told.sharing(k1, &around, self.things)
             })
             .collect();
         let mut edges: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
         for (a, one) in bearers.iter().enumerate() {
             for (b, other) in bearers.iter().enumerate().skip(a + 1) {
                 if one.source != other.source && self.may_be_one(one.node, other.node) {
-                    let shared = told.share(k1, &arounds[a], &arounds[b], self.things);
+                    let shared = sharing[a].shared(&sharing[b]);
                     if !shared.is_empty() {
                         edges.insert((a, b), shared);
                     }
@@ -64,15 +81,30 @@ impl Settling<'_> {
             );
             self.shared.push((one.node, text));
         }
+        self.ask_about_name(k1, bearers);
+    }
+
+    /// B3, for those who are not one yet.
+    fn ask_about_name(&mut self, k1: &str, bearers: &[Bearer]) {
+        let (mut asked, mut further) = (0, 0);
         for (a, one) in bearers.iter().enumerate() {
             for other in &bearers[a + 1..] {
-                if one.source != other.source
+                let is_open = one.source != other.source
                     && self.root(one.node) != self.root(other.node)
-                    && self.may_be_one(one.node, other.node)
-                {
+                    && self.may_be_one(one.node, other.node);
+                if is_open && asked < ASKED {
+                    asked += 1;
                     self.ask("B3 SAME-NAME", k1, one.node, k1, other.node);
+                } else if is_open {
+                    further += 1;
                 }
             }
+        }
+        if further > 0 {
+            self.out.notes.push(format!(
+                "B3 SAME-NAME: {further} further pairs of the name that {} has are not listed",
+                self.keys[self.root(bearers[0].node)]
+            ));
         }
     }
 
@@ -180,10 +212,12 @@ impl Settling<'_> {
         }
         candidates.sort();
         candidates.dedup_by(|a, b| a.k1 == b.k1 && a.key == b.key);
-        let pairs = near::pairs(&candidates, &|a, b| {
+        let near = near::pairs(&candidates, &|a, b| {
             self.may_ask(candidates[a].key, candidates[b].key)
         });
-        let sides: Vec<(Side, Side, &str)> = pairs
+        let notes = told_of(&near, &candidates);
+        let sides: Vec<(Side, Side, &str)> = near
+            .pairs
             .into_iter()
             .map(|(a, b, rule)| {
                 let side = |at: usize| {
@@ -194,6 +228,7 @@ impl Settling<'_> {
                 (side(a), side(b), rule)
             })
             .collect();
+        self.out.notes.extend(notes);
         for (a, b, rule) in sides {
             let question = "Two names are near each other: are they one person?";
             let item = Item::of_two(rule, Kind::Person, question.to_owned(), [a, b]);
@@ -220,4 +255,33 @@ impl Settling<'_> {
         let differ = matches!((orcid(a), orcid(b)), (Some(a), Some(b)) if a != b);
         !differ && sources(a).is_disjoint(&sources(b))
     }
+}
+
+/// How many pairs of bearers are of two sources. They are in the order of their sources.
+fn pairs_of(bearers: &[Bearer]) -> usize {
+    let of_source = bearers.chunk_by(|a, b| a.source == b.source);
+    let (pairs, _) = of_source.fold((0, 0), |(pairs, before), of_source| {
+        (pairs + before * of_source.len(), before + of_source.len())
+    });
+    pairs
+}
+
+/// What was not asked about, as notes.
+fn told_of(near: &Near, candidates: &[Candidate<'_>]) -> Vec<String> {
+    let crowded = near.crowded.iter().map(|(rule, crowded)| {
+        let shown = crowded.iter().take(3).map(|at| candidates[*at].key);
+        let shown: Vec<&str> = shown.collect();
+        let so = if crowded.len() == 1 { "has a name that is" } else { "have names that are" };
+        format!(
+            "{rule}: {} {so} near those of very many others ({}{}): no more than {} of these are asked about for each",
+            crowded.len(),
+            shown.join(", "),
+            if crowded.len() > shown.len() { ", …" } else { "" },
+            near::ASKED
+        )
+    });
+    let further = near.further.iter().map(|(rule, further)| {
+        format!("{rule}: {further} further pairs of near names are not listed")
+    });
+    crowded.chain(further).collect()
 }

@@ -74,10 +74,16 @@ impl Settling<'_> {
     pub(super) fn take_over_keys(&mut self) {
         let mut single: Vec<(SourceNumber, String, usize)> = Vec::new();
         for (k1, bearers) in &self.by_name {
+            let mut of_source: BTreeMap<SourceNumber, Vec<usize>> = BTreeMap::new();
             for bearer in bearers {
-                let of_source = bearers.iter().filter(|other| other.source == bearer.source);
-                if of_source.count() == 1 {
-                    single.push((bearer.source, k1.clone(), bearer.node));
+                of_source
+                    .entry(bearer.source)
+                    .or_default()
+                    .push(bearer.node);
+            }
+            for (source, nodes) in of_source {
+                if let [node] = nodes.as_slice() {
+                    single.push((source, k1.clone(), *node));
                 }
             }
         }

@@ -11,10 +11,9 @@ use super::{said, weight};
 use crate::ledger::Ledger;
 use crate::mapping::Site;
 use crate::record::Kind;
-use crate::shapes;
+use crate::shapes::{self, Group};
 use crate::survey::{Gap, Gaps};
 use crate::web::error::WebError;
-use crate::web::findings::Group;
 use crate::web::pages::chart::cut;
 use crate::web::pages::thing::{Item, item};
 use crate::web::pages::{Frame, grouped, link, parameter, render, words};
@@ -74,7 +73,7 @@ pub(in crate::web) async fn lacking(
         })?;
         let site = app.site().clone();
         app.read(move |ledger| {
-            let group = found.groups.iter().find(|group| group.name == name);
+            let group = found.outcome.groups.iter().find(|group| group.name == name);
             of_group(&frame, ledger, &site, group.ok_or_else(absent)?, page)
         })
         .await?
@@ -159,7 +158,7 @@ fn of_group(
             .of_class("WebPage", &format!("/quality/{}", group.name), &title.text),
         title,
         rule: format!("{}: {}", weight(frame, group.weight), group.rule),
-        count: grouped(group.rows.len() as u64),
+        count: counted(frame, group),
         columns: if group.columns.is_empty() {
             vec![
                 frame.say("Wat", "What").to_owned(),
@@ -173,6 +172,16 @@ fn of_group(
         page,
         pages,
     })
+}
+
+/// How much was found, and how much of it is listed where that is less.
+fn counted(frame: &Frame, group: &Group) -> String {
+    let (all, listed) = (group.count, group.rows.len() as u64);
+    if listed == all {
+        return grouped(all);
+    }
+    let said = frame.say("hier de eerste", "here the first");
+    format!("{}, {said} {}", grouped(all), grouped(listed))
 }
 
 /// A value of what was found: a thing of ours, or a part of one, as a link to its page.
