@@ -19,7 +19,7 @@ mod hostile;
 mod hostile_queries;
 mod pages;
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use client::{Client, Times};
 
@@ -69,7 +69,7 @@ const WORDS: [&str; 8] = [
     "taal",
 ];
 
-/// The queries of a kind, over things that are there.
+/// The queries of a kind, over things that are there. Other runs have asked them too, with another `number`.
 pub(crate) fn query(kind: &str, things: &[String], number: usize, cached: bool) -> String {
     let thing = &things[number.wrapping_mul(7919) % things.len()];
     let text = match kind {
@@ -108,11 +108,19 @@ pub(crate) async fn things(url: &str) -> Vec<String> {
     things
 }
 
+/// A number that no earlier run begins with: the time, in microseconds.
+fn now() -> usize {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    usize::try_from(since.as_micros()).unwrap()
+}
+
 async fn load(url: &str, kind: &str, connections: usize, time: Duration, cached: bool) {
     let mut things = things(url).await;
     if cached {
         things.truncate(100);
     }
+    // What an earlier run has asked is kept, and is not to be asked again.
+    let from = if cached { 0 } else { now() };
     let begun = Instant::now();
     let mut clients = Vec::new();
     for first in 0..connections {
@@ -120,7 +128,7 @@ async fn load(url: &str, kind: &str, connections: usize, time: Duration, cached:
         clients.push(tokio::task::spawn_local(async move {
             let mut client = Client::connect(&url).await;
             let mut times = Times::default();
-            let mut number = first;
+            let mut number = from + first;
             while begun.elapsed() < time {
                 let query = query(&kind, &things, number, cached);
                 let asked = Instant::now();
