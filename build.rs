@@ -11,7 +11,8 @@ fn main() {
     if !Path::new(MANIFEST).exists() {
         println!(
             "cargo::warning=the scripts of the pages are not built, so some pages are plainer: /sparql has a plain form, \
-             networks are tables only, and searches suggest nothing; `make assets` builds them (Node.js and npm)"
+             networks are tables only, searches suggest nothing, and stewards copy and sync without buttons; `make assets` builds them \
+             (Node.js and npm)"
         );
     }
 }

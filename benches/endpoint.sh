@@ -65,6 +65,46 @@ serve() {
     wait_for http://127.0.0.1:7911/ready
 }
 
+# Measures a server, and keeps the line for `compare`.
+measure() {
+    printf '%-9s %s\n' "$1" "$(load load "$2" "$3" "$4" "$each" ${5:+"$5"})" | tee -a "$work/lines"
+}
+
+# The middle ones of all rounds beside each other: requests a second, p99, and ours by theirs; cached by uncached.
+compare() {
+    awk '
+        function middle(values, count, sorted, i, j, value) {
+            count = split(values, sorted, " ")
+            for (i = 2; i <= count; i++) {
+                value = sorted[i] + 0
+                for (j = i - 1; j > 0 && sorted[j] + 0 > value; j--) sorted[j + 1] = sorted[j]
+                sorted[j + 1] = value
+            }
+            return sorted[int((count + 1) / 2)]
+        }
+        {
+            at = match($0, /[0-9.]+\/s/); rate = substr($0, at, RLENGTH - 2)
+            at = match($0, /p99 [0-9.]+/); late = substr($0, at + 4, RLENGTH - 4)
+            what = $0; sub(/^[a-z]+ +/, "", what); sub(/:.*/, "", what)
+            if (!(what in seen)) { seen[what] = 1; order[++many] = what }
+            rates[$1, what] = rates[$1, what] " " rate
+            tails[$1, what] = tails[$1, what] " " late
+        }
+        END {
+            for (n = 1; n <= many; n++) {
+                what = order[n]
+                ours = middle(rates["oogst", what]); late = middle(tails["oogst", what])
+                if (("oxigraph", what) in rates) {
+                    theirs = middle(rates["oxigraph", what]); other = middle(tails["oxigraph", what])
+                    printf "%s: requests %.2f, p99 %.2f of oxigraph\n", what, ours / theirs, late / other
+                } else {
+                    uncached = what; sub(/, cached/, "", uncached)
+                    printf "%s: %.1f times uncached\n", what, ours / middle(rates["oogst", uncached])
+                }
+            }
+        }' "$1"
+}
+
 ours=http://127.0.0.1:7911/sparql
 theirs=http://127.0.0.1:7912/query
 serve
@@ -82,14 +122,17 @@ done
 for connections in 8 64; do
     for _ in $(seq "$rounds"); do
         for kind in point describe list; do
-            echo "oogst     $(load load $ours $kind $connections "$each")"
-            echo "oxigraph  $(load load $theirs $kind $connections "$each")"
+            measure oogst $ours $kind $connections
+            measure oxigraph $theirs $kind $connections
         done
     done
 done
 for kind in point list; do
-    echo "oogst     $(load load $ours $kind 8 "$each" cached)"
+    for _ in $(seq "$rounds"); do
+        measure oogst $ours $kind 8 cached
+    done
 done
+compare "$work/lines"
 echo "oogst     $(load load $ours search 8 "$each")"
 echo "memory of server and workers: $(memory $server)"
 kill "$other" && wait "$other" 2>/dev/null || true

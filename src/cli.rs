@@ -104,7 +104,7 @@ pub enum Command {
         #[command(flatten)]
         quiet: Quiet,
     },
-    /// Everything over HTTP: SPARQL, pages, dumps
+    /// Everything over HTTP: pages, linked data, SPARQL, OAI-PMH, the event stream, reconciliation, dumps
     Serve {
         /// Address and port [default: serve.bind of the settings]
         #[arg(long, value_name = "ADDR")]

@@ -11,12 +11,14 @@ mod engine;
 mod evaluation;
 mod fill;
 mod folders;
+mod json;
 mod nesting;
 mod oxi;
 mod query;
 mod remote;
 mod services;
 mod substitute;
+mod turtle;
 mod verify;
 mod walk;
 

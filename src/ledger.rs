@@ -7,6 +7,7 @@
 mod addresses;
 mod between;
 mod copy;
+mod counts;
 mod erase;
 mod error;
 mod events;
@@ -21,12 +22,14 @@ mod ranges;
 mod read;
 mod schema;
 mod search;
+mod standing;
 mod versions;
 mod words;
 mod write;
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::record::Kind;
@@ -43,6 +46,7 @@ pub use naming::{Kinds, SharedKinds};
 pub use ranges::Range;
 pub use read::{Change, Link, Row, Run, Snapshot, Version};
 pub use search::{Hit, Search};
+pub use standing::Standing;
 pub use versions::Became;
 pub use words::{SharedWords, Words};
 pub use write::{Draft, Outcome};
@@ -55,6 +59,9 @@ pub const FILE: &str = "ledger.sqlite";
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
+    standing: Standing,
+    counted: counts::Counted,
+    again: read::Again,
 }
 
 /// A revision: one sync that changed something.
@@ -81,13 +88,22 @@ impl Ledger {
         let path = folder.join(FILE);
         let connection =
             Connection::open(&path).map_err(|fault| LedgerError::open(&path, fault))?;
-        let ledger = Self { connection, path };
+        let ledger = Self {
+            connection,
+            path,
+            standing: Standing::default(),
+            counted: counts::Counted::default(),
+            again: read::Again::default(),
+        };
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
         feed::bring_up_to_date(&ledger.connection)?;
         forgotten::bring_up_to_date(&ledger.connection)?;
         events::bring_up_to_date(&ledger.connection)?;
         history::bring_up_to_date(&ledger.connection)?;
+        if let Some(last) = ledger.last_revision()? {
+            ledger.standing.set(last.number);
+        }
         Ok(ledger)
     }
 
@@ -108,8 +124,25 @@ impl Ledger {
             .execute_batch(schema::READ_SETTINGS)
             .and_then(|()| connection.query_row("SELECT 1 FROM sqlite_schema", [], |_| Ok(())))
             .map_err(|fault| LedgerError::open(&path, fault))?;
+        // Else a statement with `LIMIT ?` is prepared anew for every limit.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         schema::refuse_other_versions(&connection)?;
-        Ok(Some(Self { connection, path }))
+        Ok(Some(Self {
+            connection,
+            path,
+            standing: Standing::default(),
+            counted: counts::Counted::default(),
+            again: read::Again::default(),
+        }))
+    }
+
+    /// From now on the file is read as memory: who reads much, in many places at once, shares what the system holds of it, and
+    /// nothing is copied.
+    ///
+    /// # Errors
+    /// Never in practice: where the system has no room for it, the file is read as before.
+    pub fn map_into_memory(&self) -> Result<(), LedgerError> {
+        Ok(self.connection.execute_batch(schema::MAPPED)?)
     }
 
     /// A ledger in memory, for tests.
@@ -120,6 +153,9 @@ impl Ledger {
         let ledger = Self {
             connection: Connection::open_in_memory()?,
             path: PathBuf::new(),
+            standing: Standing::default(),
+            counted: counts::Counted::default(),
+            again: read::Again::default(),
         };
         ledger.connection.execute_batch(schema::SETTINGS)?;
         schema::bring_up_to_date(&ledger.connection)?;
@@ -128,6 +164,12 @@ impl Ledger {
         events::bring_up_to_date(&ledger.connection)?;
         history::bring_up_to_date(&ledger.connection)?;
         Ok(ledger)
+    }
+
+    /// The last revision, of a ledger that is open to write: it follows what is committed here.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.standing.clone()
     }
 
     /// The file.

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::iri::Base;
 use crate::mapping::Sink;
 
+pub(crate) use lines::string as quoted;
 pub use parts::Parts;
 
 /// A format of RDF.

@@ -27,7 +27,7 @@ use crate::record::Kind;
 pub use attempt::sync;
 pub use dataset::{Dataset, OpenError};
 pub use error::SyncError;
-pub use kept::FOLDER as PLANS;
+pub use kept::{FOLDER as PLANS, waiting};
 pub use last::{Last, Trigger};
 pub use plan::{FORMAT, Field, Other, Plan, PlannedChange, differing};
 pub use pledge::{Basis, Pledge};

@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod ahead;
 mod app;
 mod around;
 mod assets;
@@ -69,6 +70,7 @@ pub fn routes(app: App) -> Router {
         .route("/history", get(pages::history))
         .route("/history/runs", get(pages::runs))
         .route("/history/{number}", get(pages::revision))
+        .route("/plan", get(pages::plan))
         .route("/review", get(pages::review))
         .route("/organisations/tree", get(pages::tree))
         .route("/search", get(pages::search))
@@ -102,15 +104,18 @@ pub fn routes(app: App) -> Router {
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
-        .layer(CatchPanicLayer::custom(|_| {
-            WebError::internal(&"a handler panicked").into_response()
-        }))
-        .layer(cross_origin())
-        .layer(from_fn_with_state(app.clone(), error::shape))
-        .layer(map_response(compress::fused))
-        .layer(compress::layer())
-        .layer(from_fn(compress::tell_apart))
-        .layer(from_fn_with_state(app.clone(), access::note))
+        // The outermost first. One layer of them all: each that stands alone is cloned and boxed for every request, with
+        // all within it.
+        .layer((
+            from_fn_with_state(app.clone(), access::note),
+            from_fn_with_state(app.clone(), documents::kept),
+            from_fn(compress::tell_apart),
+            compress::layer(),
+            map_response(compress::fused),
+            from_fn_with_state(app.clone(), error::shape),
+            cross_origin(),
+            CatchPanicLayer::custom(|_| WebError::internal(&"a handler panicked").into_response()),
+        ))
         .with_state(app)
 }
 

@@ -43,7 +43,7 @@ impl Browser {
 }
 
 /// A page of each kind.
-const KINDS: &[&str] = &[
+pub(crate) const KINDS: &[&str] = &[
     "/",
     "/?lang=nl",
     "/projects",
@@ -62,6 +62,10 @@ const KINDS: &[&str] = &[
     "/history/project/refufam",
     "/doc/organisation/ugent.html",
     "/lists/organisation/ugent?list=projects",
+    "/doc/person/p-2dvx3h5adg.html",
+    "/history/person/p-2dvx3h5adg?lang=nl",
+    "/lists/person/p-2dvx3h5adg?list=projects&lang=nl",
+    "/reconcile/preview?id=person/p-2dvx3h5adg",
     "/doc/grant/refufam-belspo.html",
     "/doc/programme/brain-be-2.html",
     "/doc/concept/research-type/fundamental.html",
@@ -75,17 +79,20 @@ const KINDS: &[&str] = &[
     "/profile/project",
     "/network",
     "/network?around=organisation/ugent&q=recht",
+    "/network?around=person/p-2dvx3h5adg&lang=nl",
     "/overview",
     "/overview?lang=nl",
     "/quality",
     "/quality?lang=nl",
     "/quality/projects-without-end",
     "/sparql",
+    "/sparql?question=supervision&lang=nl",
     "/catalogue.html",
     "/dumps/",
     "/history",
     "/history/1",
     "/history/runs?lang=nl",
+    "/plan",
     "/review",
     "/sources",
     "/no/such/page",
@@ -99,6 +106,17 @@ fn every_kind_of_page_is_valid_accessible_and_silent() {
     let server = Server::of_example();
     let printed = browser.run("kinds.mjs", &server.url, KINDS);
     assert_eq!(printed.trim(), format!("{} pages", KINDS.len()));
+}
+
+#[test]
+fn a_page_is_on_a_slow_phone_after_its_document_and_one_thing_more() {
+    let Some(browser) = Browser::there() else {
+        return;
+    };
+    let server = Server::of_example();
+    let pages = ["/", "/projects", "/doc/project/refufam.html"];
+    let printed = browser.run("phone.mjs", &server.url, &pages);
+    assert_eq!(printed.lines().count(), pages.len(), "{printed}");
 }
 
 #[test]
@@ -204,12 +222,14 @@ fn people_go_from_a_search_to_a_project_a_person_an_organisation_and_back() {
     fs::remove_file(server.dataset.path(&record)).unwrap();
     server.dataset.done(&["sync"]);
     let gone = format!("/doc/project/{removed}.html");
+    let printed = browser.run("kinds.mjs", &server.url, &[&gone]);
+    assert_eq!(printed.trim(), "1 pages");
     let printed = browser.run("journey.mjs", &server.url, &[&gone]);
     assert_eq!(printed.trim(), "done");
 }
 
 /// A project that means harm, with people, outputs and links that do, too.
-fn hostile(dataset: &Dataset) {
+pub(crate) fn hostile(dataset: &Dataset) {
     let turned = "\u{202e}evil\u{202d} gnp.exe";
     let script = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 1'>";
     let long = "x".repeat(10_000);

@@ -1,6 +1,7 @@
 //! Dumps: which files there are, that they are what they say, and how long they stay. `tests/commands/dump.rs` has what
 //! `oogst dump` says and what becomes of one that breaks off.
 
+mod awkward;
 mod changes;
 mod readers;
 mod server;

@@ -60,3 +60,23 @@ fn every_target_is_named_by_the_package() {
     }
     assert_eq!(package.matches("[[bin]]").count(), count);
 }
+
+#[test]
+fn the_lock_of_the_package_knows_all_that_the_program_depends_on() {
+    let manifest: toml::Table = include_str!("../Cargo.toml").parse().unwrap();
+    let lock = fs::read_to_string(repository("fuzz/Cargo.lock")).unwrap();
+    let lock: toml::Table = lock.parse().unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    let program = packages
+        .iter()
+        .find(|it| it["name"].as_str() == Some("oogst"));
+    let known = program.unwrap()["dependencies"].as_array().unwrap();
+    // With its version, where there are several.
+    let known: Vec<&str> = known
+        .iter()
+        .filter_map(|it| it.as_str()?.split(' ').next())
+        .collect();
+    let wanted = manifest["dependencies"].as_table().unwrap();
+    let missing = wanted.keys().find(|name| !known.contains(&name.as_str()));
+    assert_eq!(missing, None, "cargo update --workspace, in fuzz");
+}

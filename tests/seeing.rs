@@ -22,6 +22,13 @@ fn page(server: &Server, path: &str) -> String {
     text
 }
 
+/// A list as a file.
+fn file_of(server: &Server, path: &str) -> String {
+    let response = server.get(path).send().unwrap();
+    assert_eq!(response.status(), 200, "{path}");
+    response.text().unwrap()
+}
+
 fn network(server: &Server, query: &str) -> Value {
     let response = server.get(&format!("/network.json{query}")).send().unwrap();
     assert_eq!(response.status(), 200, "{query}");
@@ -164,8 +171,8 @@ fn funding_is_shown_by_funder_and_currencies_stay_apart() {
     .serve();
     let html = page(&server, "/overview?lang=en");
     for said in [
-        "<tr><th scope=\"row\">2018</th><td>1</td><td>0</td><td>1</td></tr>",
-        "<tr><th scope=\"row\">2019</th><td>1</td><td>0</td><td>1</td></tr>",
+        "<tr><th scope=\"row\">2018</th><td><a href=\"/projects?year=2018&#38;lang=en\">1</a></td><td>0</td><td>1</td></tr>",
+        "<tr><th scope=\"row\">2019</th><td><a href=\"/projects?year=2019&#38;lang=en\">1</a></td><td>0</td><td>1</td></tr>",
         "<tr><th scope=\"row\">2020</th><td>0</td><td>1</td><td>1</td></tr>",
         "<td>1</td><td>EUR 1,200,000.50</td>",
         "<td>1</td><td>CHF 5</td>",
@@ -201,8 +208,18 @@ fn every_number_of_missing_things_leads_to_a_list_of_as_many() {
         let html = page(&server, &address);
         let named = html.matches("<li><a href=\"/doc/").count();
         assert_eq!(named, number.min(50), "{address}\n{html}");
+        // All of it is a file, which the page names.
+        let file = address.replace("?lang", ".csv?lang");
+        assert!(html.contains(&format!("href=\"{file}\"")), "{html}");
+        assert_eq!(
+            file_of(&server, &file).lines().count(),
+            number + 1,
+            "{file}"
+        );
     }
     assert_eq!(server.get("/quality/nothing").send().unwrap().status(), 404);
+    let nothing = server.get("/quality/nothing.ttl").send();
+    assert_eq!(nothing.unwrap().status(), 404);
     let beyond = server.get("/quality/projects-without-end?page=9").send();
     assert_eq!(beyond.unwrap().status(), 404);
 }
@@ -219,6 +236,10 @@ fn what_checks_find_is_counted_and_leads_to_the_records_and_a_sync_mends_it() {
     assert!(html.contains(&format!("href=\"{address}\"")), "{html}");
     let list = page(&server, address);
     assert!(list.contains("/doc/project/early.html"), "{list}");
+    let file = file_of(&server, "/quality/check-project-without-anybody.json");
+    let file: Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(file["items"].as_array().unwrap().len(), 1, "{file}");
+    assert_eq!(file["items"][0]["title"], "Early");
     fs::write(server.dataset.path("data/projects/early.yaml"), mended).unwrap();
     server.dataset.done(&["sync"]);
     let html = page(&server, "/quality?lang=en");

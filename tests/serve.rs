@@ -12,6 +12,7 @@ mod cache;
 mod clients;
 mod compression;
 mod connections;
+mod documents;
 mod elsewhere;
 mod finding;
 mod hostile;
@@ -26,6 +27,7 @@ mod services;
 mod sparql;
 mod stewards;
 mod things;
+mod weight;
 mod workers;
 
 use oxigraph::io::{RdfFormat, RdfParser};

@@ -50,7 +50,7 @@ async fn ordinary(url: &str, things: &[String], time: Duration) -> Times {
     let mut ticks = tokio::time::interval(EVERY);
     let (done, mut answers) = tokio::sync::mpsc::unbounded_channel();
     let begun = Instant::now();
-    let mut number = 0;
+    let mut number = super::now();
     let mut open = 0;
     let mut times = Times::default();
     while begun.elapsed() < time || open > 0 {

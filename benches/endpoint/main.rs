@@ -1,9 +1,10 @@
 //! Load for a SPARQL endpoint, oogst's or another's: requests a second and how long they take; and the hostile set beside
-//! ordinary queries. `benches/endpoint.sh` runs it; alone:
+//! ordinary queries. `benches/endpoint.sh` runs it; for pages, `benches/site.sh`; alone:
 //!
 //! ```text
 //! cargo bench --bench endpoint -- load URL point|describe|list|search CONNECTIONS SECONDS [cached]
 //! cargo bench --bench endpoint -- hostile URL SECONDS LIMIT
+//! cargo bench --bench endpoint -- pages ADDRESS FILE_OF_PATHS CODING CONNECTIONS SECONDS
 //! ```
 
 #![expect(
@@ -16,8 +17,9 @@ mod client;
 mod hostile;
 #[path = "../../tests/serve/hostile_queries.rs"]
 mod hostile_queries;
+mod pages;
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use client::{Client, Times};
 
@@ -43,6 +45,12 @@ fn main() {
                 [seconds, limit].map(|s| Duration::from_secs(s.parse().unwrap()));
             local.block_on(&runtime, hostile::run(url, seconds, limit));
         }
+        ["pages", address, file, coding, connections, seconds] => {
+            let seconds = Duration::from_secs(seconds.parse().unwrap());
+            let connections = connections.parse().unwrap();
+            let load = pages::load(address, file, coding, connections, seconds);
+            local.block_on(&runtime, load);
+        }
         // The tests of all targets run this, too.
         [] => println!("nothing asked: see the head of benches/endpoint/main.rs"),
         _ => panic!("not understood: {arguments:?}"),
@@ -61,7 +69,7 @@ const WORDS: [&str; 8] = [
     "taal",
 ];
 
-/// The queries of a kind, over things that are there.
+/// The queries of a kind, over things that are there. Other runs have asked them too, with another `number`.
 pub(crate) fn query(kind: &str, things: &[String], number: usize, cached: bool) -> String {
     let thing = &things[number.wrapping_mul(7919) % things.len()];
     let text = match kind {
@@ -100,11 +108,19 @@ pub(crate) async fn things(url: &str) -> Vec<String> {
     things
 }
 
+/// A number that no earlier run begins with: the time, in microseconds.
+fn now() -> usize {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    usize::try_from(since.as_micros()).unwrap()
+}
+
 async fn load(url: &str, kind: &str, connections: usize, time: Duration, cached: bool) {
     let mut things = things(url).await;
     if cached {
         things.truncate(100);
     }
+    // What an earlier run has asked is kept, and is not to be asked again.
+    let from = if cached { 0 } else { now() };
     let begun = Instant::now();
     let mut clients = Vec::new();
     for first in 0..connections {
@@ -112,7 +128,7 @@ async fn load(url: &str, kind: &str, connections: usize, time: Duration, cached:
         clients.push(tokio::task::spawn_local(async move {
             let mut client = Client::connect(&url).await;
             let mut times = Times::default();
-            let mut number = first;
+            let mut number = from + first;
             while begun.elapsed() < time {
                 let query = query(&kind, &things, number, cached);
                 let asked = Instant::now();

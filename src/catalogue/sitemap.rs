@@ -89,9 +89,10 @@ fn escaped(address: &str) -> String {
 }
 
 /// What crawlers are kept from: what evaluates queries or searches, and what is for stewards.
-const KEPT_FROM: [&str; 7] = [
+const KEPT_FROM: [&str; 8] = [
     "/-/",
     "/history",
+    "/plan",
     "/questions/",
     "/review",
     "/search",

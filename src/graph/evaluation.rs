@@ -4,11 +4,15 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use oxigraph::io::{RdfSerializer, WriterQuadSerializer};
-use oxigraph::sparql::results::{QueryResultsSerializer, WriterSolutionsSerializer};
+use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
+use oxigraph::sparql::results::{
+    QueryResultsFormat, QueryResultsSerializer, WriterSolutionsSerializer,
+};
 use oxigraph::sparql::{CancellationToken, QueryResults, QuerySolutionIter, QueryTripleIter};
 
+use super::json::JsonRows;
 use super::query::{AnswerFormat, Prepared, QueryError, evaluator};
+use super::turtle::TurtleTriples;
 use super::{Over, Services};
 
 /// The size of a piece, in bytes; the last one may be smaller, and one with a long literal larger.
@@ -27,6 +31,8 @@ pub struct Evaluation {
 
 /// What is still to be written.
 enum Rest {
+    Json(QuerySolutionIter<'static>, JsonRows),
+    Turtle(QueryTripleIter<'static>, TurtleTriples),
     Solutions(
         QuerySolutionIter<'static>,
         Box<WriterSolutionsSerializer<Written>>,
@@ -59,34 +65,8 @@ impl Evaluation {
             Over::Elsewhere(endpoint) => endpoint.answer(query, &asked, token)?,
         };
         let format = choose(&results)?;
-        let written = Written::default();
-        let rest = match (results, format) {
-            (QueryResults::Solutions(solutions), AnswerFormat::Results(format)) => {
-                let variables = solutions.variables().to_vec();
-                let writer = QueryResultsSerializer::from_format(format)
-                    .serialize_solutions_to_writer(written.clone(), variables)?;
-                Rest::Solutions(solutions, Box::new(writer))
-            }
-            (QueryResults::Boolean(value), AnswerFormat::Results(format)) => {
-                QueryResultsSerializer::from_format(format)
-                    .serialize_boolean_to_writer(written.clone(), value)?;
-                Rest::Nothing
-            }
-            (QueryResults::Graph(triples), AnswerFormat::Graph(format)) => {
-                let mut serializer = RdfSerializer::from_format(format);
-                for (prefix, namespace, _) in crate::vocab::ALL {
-                    if let Ok(with) = serializer.clone().with_prefix(*prefix, *namespace) {
-                        serializer = with;
-                    }
-                }
-                Rest::Triples(triples, Box::new(serializer.for_writer(written.clone())))
-            }
-            (QueryResults::Graph(_), _) => {
-                return Err(QueryError::Format("CONSTRUCT or DESCRIBE", "a table"));
-            }
-            (QueryResults::Solutions(_), _) => return Err(QueryError::Format("SELECT", "RDF")),
-            (QueryResults::Boolean(_), _) => return Err(QueryError::Format("ASK", "RDF")),
-        };
+        let written = Written(Rc::new(RefCell::new(Vec::with_capacity(PIECE / 2))));
+        let rest = Rest::of(results, format, &written)?;
         Ok(Self {
             rest,
             format,
@@ -120,29 +100,8 @@ impl Evaluation {
 
     /// Writes one row; gives whether there may be more.
     fn step(&mut self) -> Result<bool, QueryError> {
-        let is_row = match &mut self.rest {
-            Rest::Solutions(solutions, writer) => match solutions.next() {
-                Some(row) => {
-                    writer.serialize(&row?)?;
-                    true
-                }
-                None => false,
-            },
-            Rest::Triples(triples, writer) => match triples.next() {
-                Some(triple) => {
-                    writer.serialize_triple(triple?.as_ref())?;
-                    true
-                }
-                None => false,
-            },
-            Rest::Nothing => return Ok(false),
-        };
-        if !is_row {
-            match std::mem::replace(&mut self.rest, Rest::Nothing) {
-                Rest::Solutions(_, writer) => drop(writer.finish()?),
-                Rest::Triples(_, writer) => drop(writer.finish()?),
-                Rest::Nothing => {}
-            }
+        if !self.rest.step(&self.written)? {
+            std::mem::replace(&mut self.rest, Rest::Nothing).end(&self.written)?;
             return Ok(false);
         }
         self.rows += 1;
@@ -156,8 +115,98 @@ impl Evaluation {
     }
 }
 
+impl Rest {
+    /// Begins to write results in a format.
+    fn of(
+        results: QueryResults<'static>,
+        format: AnswerFormat,
+        written: &Written,
+    ) -> Result<Self, QueryError> {
+        let out = written.clone();
+        Ok(match (results, format) {
+            (QueryResults::Solutions(rows), AnswerFormat::Results(QueryResultsFormat::Json)) => {
+                let writer = JsonRows::begin(rows.variables(), &mut out.0.borrow_mut());
+                Self::Json(rows, writer)
+            }
+            (QueryResults::Solutions(rows), AnswerFormat::Results(format)) => {
+                let variables = rows.variables().to_vec();
+                let writer = QueryResultsSerializer::from_format(format)
+                    .serialize_solutions_to_writer(out, variables)?;
+                Self::Solutions(rows, Box::new(writer))
+            }
+            (QueryResults::Boolean(value), AnswerFormat::Results(format)) => {
+                QueryResultsSerializer::from_format(format)
+                    .serialize_boolean_to_writer(out, value)?;
+                Self::Nothing
+            }
+            (QueryResults::Graph(triples), AnswerFormat::Graph(RdfFormat::Turtle)) => {
+                let writer = TurtleTriples::begin(&mut out.0.borrow_mut());
+                Self::Turtle(triples, writer)
+            }
+            (QueryResults::Graph(triples), AnswerFormat::Graph(format)) => {
+                let mut serializer = RdfSerializer::from_format(format);
+                for (prefix, namespace, _) in crate::vocab::ALL {
+                    if let Ok(with) = serializer.clone().with_prefix(*prefix, *namespace) {
+                        serializer = with;
+                    }
+                }
+                Self::Triples(triples, Box::new(serializer.for_writer(out)))
+            }
+            (QueryResults::Graph(_), _) => {
+                return Err(QueryError::Format("CONSTRUCT or DESCRIBE", "a table"));
+            }
+            (QueryResults::Solutions(_), _) => return Err(QueryError::Format("SELECT", "RDF")),
+            (QueryResults::Boolean(_), _) => return Err(QueryError::Format("ASK", "RDF")),
+        })
+    }
+
+    /// Writes one row; gives whether there was one.
+    fn step(&mut self, written: &Written) -> Result<bool, QueryError> {
+        match self {
+            Self::Json(rows, writer) => {
+                let Some(row) = rows.next() else {
+                    return Ok(false);
+                };
+                writer.row(row?.values(), &mut written.0.borrow_mut());
+            }
+            Self::Solutions(rows, writer) => {
+                let Some(row) = rows.next() else {
+                    return Ok(false);
+                };
+                writer.serialize(&row?)?;
+            }
+            Self::Turtle(triples, writer) => {
+                let Some(triple) = triples.next() else {
+                    return Ok(false);
+                };
+                writer.triple(triple?, &mut written.0.borrow_mut());
+            }
+            Self::Triples(triples, writer) => {
+                let Some(triple) = triples.next() else {
+                    return Ok(false);
+                };
+                writer.serialize_triple(triple?.as_ref())?;
+            }
+            Self::Nothing => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Writes what stands after the last row.
+    fn end(self, written: &Written) -> Result<(), QueryError> {
+        match self {
+            Self::Json(..) => JsonRows::end(&mut written.0.borrow_mut()),
+            Self::Solutions(_, writer) => drop(writer.finish()?),
+            Self::Turtle(_, writer) => writer.end(&mut written.0.borrow_mut()),
+            Self::Triples(_, writer) => drop(writer.finish()?),
+            Self::Nothing => {}
+        }
+        Ok(())
+    }
+}
+
 /// Bytes that the writers write here, and that are taken there.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 struct Written(Rc<RefCell<Vec<u8>>>);
 
 impl Write for Written {

@@ -1,6 +1,7 @@
 //! Reading the ledger.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
@@ -72,6 +73,12 @@ pub struct Run {
 /// An entity that names another.
 pub type Link = (Kind, String);
 
+/// How many entities are remembered while a snapshot is read.
+const AGAIN: usize = 64;
+
+/// The entities that were asked for in the snapshot that is open: a page names the same people in many places.
+pub(super) type Again = RefCell<Option<HashMap<(Kind, String), Option<Row>>>>;
+
 /// The ledger at one instant: what is read through it is of one revision, whoever writes meanwhile.
 pub struct Snapshot<'a> {
     ledger: &'a Ledger,
@@ -79,6 +86,7 @@ pub struct Snapshot<'a> {
 
 impl Drop for Snapshot<'_> {
     fn drop(&mut self) {
+        self.ledger.again.replace(None);
         if let Err(fault) = self.ledger.connection.execute_batch("ROLLBACK") {
             tracing::warn!("ending a read of the ledger: {fault}");
         }
@@ -102,6 +110,7 @@ impl Ledger {
         let snapshot = Snapshot { ledger: self };
         // The instant is that of the first read, not of BEGIN.
         snapshot.last_revision()?;
+        self.again.replace(Some(HashMap::new()));
         Ok(snapshot)
     }
 
@@ -148,28 +157,27 @@ impl Ledger {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// How many live entities and how many tombstones there are of each kind.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn counts(&self) -> Result<BTreeMap<Kind, (u64, u64)>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT kind, count(body), count(*) - count(body) FROM entity GROUP BY kind",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut out = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let number = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0));
-            out.insert(kind_of(row.get(0)?)?, (number(1)?, number(2)?));
-        }
-        Ok(out)
-    }
-
     /// One entity, also when it is gone.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn get(&self, kind: Kind, key: &str) -> Result<Option<Row>, LedgerError> {
+        let asked = (kind, key.to_owned());
+        if let Some(again) = &*self.again.borrow()
+            && let Some(row) = again.get(&asked)
+        {
+            return Ok(row.clone());
+        }
+        let row = self.look_up(kind, key)?;
+        if let Some(again) = &mut *self.again.borrow_mut()
+            && again.len() < AGAIN
+        {
+            again.insert(asked, row.clone());
+        }
+        Ok(row)
+    }
+
+    fn look_up(&self, kind: Kind, key: &str) -> Result<Option<Row>, LedgerError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT key, revision, datestamp, body, origin, replaced FROM entity WHERE kind = ?1 AND key = ?2",
         )?;
@@ -347,14 +355,6 @@ impl Ledger {
             |row| row.get(0),
         )?;
         Ok(u64::try_from(count).unwrap_or(0))
-    }
-
-    /// How many live entities there are.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn live_count(&self) -> Result<u64, LedgerError> {
-        Ok(self.counts()?.values().map(|(live, _)| live).sum())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use super::{Ledger, LedgerError, Revision, Version, kind_number, kind_of};
+use super::{Ledger, LedgerError, Revision, Standing, Version, kind_number, kind_of};
 use crate::record::{Body, Entity, Kind};
 
 /// What an entity's arrival did.
@@ -39,6 +39,7 @@ pub struct Draft<'a> {
     revision: Revision,
     /// How many live entities of each kind there were.
     before: HashMap<Kind, u64>,
+    standing: Standing,
 }
 
 impl Ledger {
@@ -95,6 +96,7 @@ impl Ledger {
             first: next_id == 1,
             revision,
             before,
+            standing: self.standing.clone(),
         })
     }
 }
@@ -332,6 +334,7 @@ impl Draft<'_> {
             params![number, datestamp, added, changed, removed],
         )?;
         self.transaction.commit()?;
+        self.standing.set(number);
         Ok(Some(self.revision))
     }
 }

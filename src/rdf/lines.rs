@@ -90,7 +90,7 @@ fn iri(buffer: &mut Vec<u8>, value: &str) {
 }
 
 /// A string between quotes; only what has to be escaped is.
-pub(super) fn string(buffer: &mut Vec<u8>, value: &str) {
+pub(crate) fn string(buffer: &mut Vec<u8>, value: &str) {
     buffer.push(b'"');
     let bytes = value.as_bytes();
     let mut written = 0;

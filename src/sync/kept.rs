@@ -37,6 +37,25 @@ pub(super) fn keep(config: &Config, hash: &str, collected: &Sources) -> io::Resu
     sweep(&all)
 }
 
+/// The plans for which something is kept, the latest first: their hashes, and when they were made, in seconds since 1970.
+#[must_use]
+pub fn waiting(state: &Path) -> Vec<(String, i64)> {
+    let entries = fs::read_dir(state.join(FOLDER)).into_iter().flatten();
+    let mut plans: Vec<(String, i64)> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let hash = entry.file_name().into_string().ok()?;
+            let made = entry.metadata().ok()?.modified().ok()?;
+            let made = made.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
+            // One that is being written has another name.
+            let is_whole = !hash.starts_with('.');
+            is_whole.then_some((hash, i64::try_from(made).ok()?))
+        })
+        .collect();
+    plans.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    plans
+}
+
 /// Removes what was kept for a plan.
 pub(super) fn forget(folder: &Path) {
     match fs::remove_dir_all(folder) {

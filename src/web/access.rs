@@ -31,7 +31,8 @@ const ID_LENGTH: usize = 64;
 /// The header of the id.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
-const CACHE: HeaderName = HeaderName::from_static("x-cache");
+/// The header that says whether an answer was kept.
+pub(super) const X_CACHE: HeaderName = HeaderName::from_static("x-cache");
 
 /// What a request is known by, in the log, in its answer and by its client.
 #[derive(Debug, Clone)]
@@ -75,7 +76,7 @@ pub(super) async fn note(State(app): State<App>, mut request: Request, next: Nex
         parts.headers.insert(REQUEST_ID, id);
     }
     entry.status = Some(parts.status.as_u16());
-    entry.cache = text_of(&parts.headers, &CACHE);
+    entry.cache = text_of(&parts.headers, &X_CACHE);
     // Nobody asks for the body of an answer to HEAD.
     entry.complete = entry.method == Method::HEAD || hyper::body::Body::is_end_stream(&body);
     let body = Counted { body, entry, span };

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 use ledgers::Ledgers;
 
 use super::admin::Token;
+use super::ahead;
 use super::cache::Cache;
 use super::documents::Documents;
 use super::dumping::Dumping;
@@ -28,7 +29,7 @@ use super::survey;
 use crate::config::Config;
 use crate::graph::{Settling, Stand};
 use crate::ldes::Stream;
-use crate::ledger::{Ledger, SharedKinds, SharedWords};
+use crate::ledger::{Ledger, SharedKinds, SharedWords, Standing};
 use crate::mapping::Site;
 use crate::oai::Provider;
 use crate::questions::{self, Question};
@@ -50,6 +51,8 @@ struct Inner {
     /// One writes at a time.
     dataset: Mutex<Dataset>,
     ledgers: Ledgers,
+    /// Which revision the ledger stands at.
+    standing: Standing,
     /// What the full-text index holds.
     words: SharedWords,
     /// Which kind everything is of.
@@ -106,6 +109,7 @@ impl App {
             provider: Arc::new(Provider::new(&config)),
             stream: Arc::new(Stream::new(&config)),
             ledgers: Ledgers::of(config.state_path()),
+            standing: dataset.ledger.standing(),
             words: SharedWords::default(),
             kinds: SharedKinds::default(),
             documents: Documents::new(config.serve.document_cache_bytes),
@@ -250,12 +254,9 @@ impl App {
         &self.0.documents
     }
 
-    /// The revision that the ledger stands at. It takes some microseconds: nobody who writes is waited for.
-    pub(super) fn revision(&self) -> Result<i64, WebError> {
-        let ledger = self.0.ledgers.take()?;
-        let last = ledger.last_revision();
-        self.0.ledgers.give_back(ledger);
-        Ok(last?.map_or(0, |last| last.number))
+    /// The revision that the ledger stands at. Nothing is read for it.
+    pub(super) fn revision(&self) -> i64 {
+        self.0.standing.number()
     }
 
     /// The revision that the graph stands at.
@@ -328,7 +329,7 @@ impl App {
         self.0.documents.clear();
         self.0.pushes.wake();
         finding::renew(self);
-        survey::ahead(self);
+        ahead::count(self);
         self.renew_workers(fresh).await;
         Ok(result)
     }

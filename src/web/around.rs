@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::error::WebError;
+use super::listing::{self, File, Wanted};
 use super::negotiate;
 use super::pages::{self, Frame, Reading};
 use super::things::{self, kind_of, unknown};
@@ -38,6 +39,31 @@ impl Asked {
         })
     }
 
+    /// What is told of a live thing.
+    async fn told<T: Send + 'static>(
+        &self,
+        app: &App,
+        tell: impl FnOnce(&Reading<'_>, &Row, &Entity) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
+        let kind = kind_of(&self.kind)?;
+        let frame = Frame::of(app, &self.headers, self.query.as_deref());
+        let (there, key) = (app.clone(), self.key.clone());
+        app.read(move |ledger| {
+            let row = ledger.get(kind, &key)?.ok_or_else(|| unknown(kind, &key))?;
+            let Some(entity) = things::entity(&row) else {
+                return Err(WebError::gone(format!("the {kind} `{key}` is gone")));
+            };
+            let reading = Reading {
+                frame: &frame,
+                site: there.site(),
+                ledger,
+                kinds: &*there.kinds().of(ledger)?,
+            };
+            tell(&reading, &row, &entity)
+        })
+        .await
+    }
+
     /// Answers with what is told of a live thing.
     async fn answered(
         self,
@@ -45,24 +71,7 @@ impl Asked {
         media_type: &'static str,
         tell: impl FnOnce(&Reading<'_>, &Row, &Entity) -> Result<String, WebError> + Send + 'static,
     ) -> Result<Response, WebError> {
-        let kind = kind_of(&self.kind)?;
-        let frame = Frame::of(app, &self.headers, self.query.as_deref());
-        let (there, key) = (app.clone(), self.key);
-        let body = app
-            .read(move |ledger| {
-                let row = ledger.get(kind, &key)?.ok_or_else(|| unknown(kind, &key))?;
-                let Some(entity) = things::entity(&row) else {
-                    return Err(WebError::gone(format!("the {kind} `{key}` is gone")));
-                };
-                let reading = Reading {
-                    frame: &frame,
-                    site: there.site(),
-                    ledger,
-                    kinds: &*there.kinds().of(ledger)?,
-                };
-                tell(&reading, &row, &entity)
-            })
-            .await?;
+        let body = self.told(app, tell).await?;
         // By what it says: who was forgotten may have been in the past only, which is no new revision.
         let etag = format!("\"{}\"", iri::digest(&body));
         let known = [
@@ -77,7 +86,8 @@ impl Asked {
     }
 }
 
-/// `GET /lists/{kind}/{key}?list=…&page=…`: a list of a thing's page, page by page.
+/// `GET /lists/{kind}/{key}?list=…&page=…`: a list of a thing's page, page by page; with `.csv`, `.json` or `.ttl` behind the
+/// key, whole as a file.
 pub(super) async fn lists(
     State(app): State<App>,
     Path((kind, key)): Path<(String, String)>,
@@ -92,6 +102,16 @@ pub(super) async fn lists(
     };
     let page = asked.page()?;
     let name = asked.parameter("list").unwrap_or_default();
+    if let Some((key, format)) = File::at_end(&asked.key) {
+        let key = key.to_owned();
+        let asked = Asked { key, ..asked };
+        let members = move |reading: &Reading<'_>, _: &Row, entity: &Entity| {
+            pages::all_members(reading, entity, &name)
+        };
+        let things = asked.told(&app, members).await?;
+        let frame = Frame::of(&app, &asked.headers, asked.query.as_deref());
+        return listing::file(&app, frame, Wanted::Things(things), format);
+    }
     asked
         .answered(&app, negotiate::HTML, move |reading, _, entity| {
             pages::members(reading, entity, &name, page)

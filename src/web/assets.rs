@@ -5,13 +5,15 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::App;
+use super::documents::Lasting;
 use super::error::WebError;
 
 /// What Vite wrote; nothing where it did not run.
@@ -86,7 +88,10 @@ pub(super) fn icon() -> &'static str {
 }
 
 /// `GET /assets/{file}`
-pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, WebError> {
+pub(super) async fn asset(
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Response, WebError> {
     let bytes = if name == *STYLE_NAME {
         STYLE.as_bytes().into()
     } else if name == *ICON_NAME {
@@ -98,7 +103,9 @@ pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, WebError
     };
     let headers = [(CONTENT_TYPE, media_type(&name)), (CACHE_CONTROL, FOR_EVER)];
     let etag = format!("\"{name}\"");
-    Ok((headers, [(ETAG, etag)], bytes.into_owned()).into_response())
+    let mut response = (headers, [(ETAG, etag)], bytes.into_owned()).into_response();
+    response.extensions_mut().insert(Lasting(app.revision()));
+    Ok(response)
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -71,11 +71,16 @@ impl Key {
 fn is_volatile(query: &str) -> bool {
     const WORDS: [&[u8]; 4] = [b"rand", b"now", b"uuid", b"service"];
     let bytes = query.as_bytes();
-    WORDS.iter().any(|word| {
-        bytes
-            .windows(word.len())
-            .any(|window| window.eq_ignore_ascii_case(word))
-    })
+    let begins = |at: usize, word: &[u8]| {
+        bytes[at..]
+            .get(..word.len())
+            .is_some_and(|here| here.eq_ignore_ascii_case(word))
+    };
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| matches!(*byte | 0x20, b'r' | b'n' | b'u' | b's'))
+        .any(|(at, _)| WORDS.iter().any(|word| begins(at, word)))
 }
 
 /// The cache.
@@ -126,6 +131,21 @@ impl Cache {
         let Some(answers) = &self.answers else {
             return Ok((Found::Bypass, answer().await?));
         };
+        if let Some(whole) = answers.get(&key).await {
+            self.hits.inc();
+            return Ok((Found::Hit, Answered::Whole(whole)));
+        }
+        // What it takes to ask a worker is large, and nobody carries it around who does not.
+        Box::pin(self.ask(answers, key, answer)).await
+    }
+
+    /// A new answer, or that of somebody else who is just asking for it.
+    async fn ask<F: Future<Output = Result<Answered, Fault>>>(
+        &self,
+        answers: &Answers<Key, Whole>,
+        key: Key,
+        answer: impl Fn() -> F,
+    ) -> Result<(Found, Answered), Fault> {
         let asked = AtomicBool::new(false);
         let large = Mutex::new(None);
         let ask = async {

@@ -18,10 +18,57 @@ use hyper::body::{Frame, SizeHint};
 use tower_http::compression::predicate::{And, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
+use super::negotiate::weighted;
+
 /// Smaller answers are sent as they are, in bytes.
 const FROM: u64 = 1024;
 /// How hard to try, of 9 (gzip), 11 (br) and 22 (zstd): as much as can be done while a client waits.
 const LEVEL: i32 = 4;
+
+/// How the bytes of an answer are coded. The later ones are liked better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Coding {
+    /// Not at all.
+    Identity,
+    /// [RFC 1952](https://www.rfc-editor.org/rfc/rfc1952)
+    Gzip,
+    /// [RFC 7932](https://www.rfc-editor.org/rfc/rfc7932)
+    Brotli,
+    /// [RFC 8878](https://www.rfc-editor.org/rfc/rfc8878)
+    Zstd,
+}
+
+impl Coding {
+    const ALL: [Self; 4] = [Self::Identity, Self::Gzip, Self::Brotli, Self::Zstd];
+
+    /// As in the header `Accept-Encoding`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Gzip => "gzip",
+            Self::Brotli => "br",
+            Self::Zstd => "zstd",
+        }
+    }
+}
+
+/// The coding that the client likes best; `None` where it takes none of ours, not even none.
+pub(super) fn liked(headers: &HeaderMap) -> Option<Coding> {
+    let mut accepted = Vec::new();
+    for header in headers.get_all(ACCEPT_ENCODING) {
+        accepted.extend(weighted(header.to_str().unwrap_or_default()));
+    }
+    let quality = |coding: Coding| {
+        let of = |name: &str| accepted.iter().find(|(have, _)| have == name);
+        // What is not spoken of is none of the codings, and is taken all the same where there is none.
+        let otherwise = u16::from(coding == Coding::Identity);
+        let named = of(coding.name()).or_else(|| of("*"));
+        named.map_or(otherwise, |(_, quality)| *quality)
+    };
+    let best = Coding::ALL.map(|coding| (quality(coding), coding));
+    let best = best.into_iter().filter(|(quality, _)| *quality > 0).max();
+    best.map(|(_, coding)| coding)
+}
 
 /// Among the extensions of an answer: it is sent as it is.
 #[derive(Debug, Clone, Copy)]
@@ -98,12 +145,7 @@ fn is_text(content_type: &HeaderValue) -> bool {
 
 /// Stands around [`layer`]: tells apart by their tags what differs by its encoding.
 pub(super) async fn tell_apart(request: Request, next: Next) -> Response {
-    let known: Vec<HeaderValue> = request
-        .headers()
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .cloned()
-        .collect();
+    let known = known(request.headers());
     let mut response = next.run(request).await;
     if response.extensions().get::<AsItIs>().is_some() {
         return response;
@@ -121,24 +163,65 @@ pub(super) async fn tell_apart(request: Request, next: Next) -> Response {
     else {
         return response;
     };
-    let weak = format!("W/{strong}");
-    let has_weak = || {
-        known
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .any(|tags| tags.contains(&weak))
+    let tag = if headers.contains_key(CONTENT_ENCODING) {
+        HeaderValue::from_str(&format!("W/{strong}")).ok()
+    } else if unchanged {
+        told(strong, &known)
+    } else {
+        None
     };
-    if (headers.contains_key(CONTENT_ENCODING) || unchanged && has_weak())
-        && let Ok(weak) = HeaderValue::from_str(&weak)
-    {
-        headers.insert(ETAG, weak);
+    if let Some(tag) = tag {
+        headers.insert(ETAG, tag);
     }
     response
+}
+
+/// What the client says that it has.
+pub(super) fn known(headers: &HeaderMap) -> HeaderMap {
+    let mut out = HeaderMap::new();
+    for tag in headers.get_all(IF_NONE_MATCH) {
+        out.append(IF_NONE_MATCH, tag.clone());
+    }
+    out
+}
+
+/// The tag of what has not changed, of the two that it may have: the one that the client knows.
+pub(super) fn told(strong: &str, known: &HeaderMap) -> Option<HeaderValue> {
+    let weak = format!("W/{strong}");
+    let known = known.get_all(IF_NONE_MATCH).into_iter();
+    let has_weak = known
+        .filter_map(|value| value.to_str().ok())
+        .any(|tags| tags.contains(&weak));
+    HeaderValue::from_str(if has_weak { &weak } else { strong }).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_coding_that_is_liked_best_is_the_one_of_the_layer_below() {
+        for (accept, expected) in [
+            (None, Some(Coding::Identity)),
+            (Some(""), Some(Coding::Identity)),
+            (Some("gzip"), Some(Coding::Gzip)),
+            (Some("gzip, deflate, br, zstd"), Some(Coding::Zstd)),
+            (Some("gzip, br;q=0.9, zstd;q=0.1"), Some(Coding::Gzip)),
+            (Some("br;q=0.5, identity"), Some(Coding::Identity)),
+            (Some("gzip;q=0"), Some(Coding::Identity)),
+            (Some("compress"), Some(Coding::Identity)),
+            (Some("*"), Some(Coding::Zstd)),
+            (Some("zstd;q=0, *"), Some(Coding::Brotli)),
+            (Some("identity;q=0"), None),
+            (Some("*;q=0"), None),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(accept) = accept {
+                headers.insert(ACCEPT_ENCODING, accept.parse().unwrap());
+            }
+            assert_eq!(liked(&headers), expected, "{accept:?}");
+        }
+    }
 
     #[test]
     fn text_is_compressed_and_what_is_compressed_already_is_not() {

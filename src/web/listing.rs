@@ -12,7 +12,7 @@ use crate::finding::{Facet, Found, Index, Query, Sort, facets};
 use crate::ledger::{Ledger, Search};
 use crate::record::Kind;
 
-pub(super) use file::{File, file};
+pub(super) use file::{File, Wanted, file};
 
 /// How many characters of words are heeded, and how many values of facets.
 const LONGEST: usize = 200;

@@ -54,7 +54,8 @@ impl Counted {
         }
     }
 
-    async fn count(app: &App) -> Result<Arc<Self>, WebError> {
+    /// Counts what is not counted yet.
+    pub(super) async fn count(app: &App) -> Result<Arc<Self>, WebError> {
         let _alone = app.model().counting.lock().await;
         let (known, site) = (app.model().shown(), app.site().clone());
         let now = app

@@ -1,5 +1,5 @@
-//! What is known of the dataset as a whole. Counting maps everything, so it is done once a revision, by whoever asks first;
-//! others wait for the same.
+//! What is known of the dataset as a whole. Counting maps everything, so it is done once a revision, ahead ([`super::ahead`])
+//! or by whoever asks first; others wait for the same.
 
 use std::sync::Arc;
 

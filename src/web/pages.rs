@@ -15,6 +15,7 @@ mod model;
 mod network;
 mod origin;
 mod overview;
+mod plan;
 mod preview;
 mod profile;
 mod project;
@@ -38,10 +39,11 @@ use super::error::WebError;
 use super::negotiate::Lang;
 use crate::catalogue::structured;
 use crate::config::SiteConfig;
+use crate::finding::Facet;
 use crate::iri::Base;
 use crate::ledger::{Kinds, Ledger, Row};
 use crate::mapping::{self, Site};
-use crate::record::Entity;
+use crate::record::{Entity, Kind};
 use crate::text::{Text, grouped};
 
 pub(super) use catalogue::catalogue;
@@ -49,11 +51,12 @@ pub(super) use dumps::{dump, dumps};
 pub(super) use front::front;
 pub(super) use history::{history, revision, runs};
 pub(super) use list::list;
-pub(super) use members::members;
+pub(super) use members::{all_members, members};
 pub(super) use model::model;
 pub(super) use network::{network, network_data};
 pub(super) use origin::origin;
 pub(super) use overview::overview;
+pub(super) use plan::plan;
 pub(super) use preview::{about, flyout, preview};
 pub(super) use profile::{part, profile};
 pub(super) use quality::{lacking, quality};
@@ -158,15 +161,20 @@ impl Frame {
         }
     }
 
+    /// The address of a list of which only what has a value of a facet is wanted.
+    fn with_facet(&self, kind: Kind, facet: Facet, value: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair(facet.name(), value);
+        if !self.stated().is_empty() {
+            query.append_pair("lang", self.stated());
+        }
+        format!("{}/{}?{}", self.root, kind.plural(), query.finish())
+    }
+
     /// The address of another page of a list.
     fn of_list(&self, name: &str, page: impl std::fmt::Display) -> String {
         let lang = self.suffix.replacen('?', "&", 1);
         format!("{}/{name}?page={page}{lang}", self.root)
-    }
-
-    /// Is the address one that only says the language, or nothing?
-    pub(super) fn is_plain(&self) -> bool {
-        self.rest.is_empty()
     }
 
     /// The title of the site, and the languages of its texts.

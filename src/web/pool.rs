@@ -12,6 +12,7 @@ mod counters;
 mod generation;
 mod lane;
 mod process;
+mod response;
 mod turn;
 
 use std::hash::BuildHasher;
@@ -53,7 +54,7 @@ pub(super) enum Answered {
     /// All of it.
     Whole(Whole),
     /// The media type, and the answer as it comes.
-    Rest(HeaderValue, Rest),
+    Rest(HeaderValue, Box<Rest>),
 }
 
 /// The workers.

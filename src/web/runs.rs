@@ -21,7 +21,7 @@ use crate::sync::{Dataset, Options, Report, SyncError, Trigger, Watch};
 use due::Due;
 
 pub(super) use files::Files;
-pub(super) use planning::Planned;
+pub(super) use planning::{Outline, Planned};
 
 /// How long the clock is trusted: it may be set, and the machine may sleep.
 const NAP: Duration = Duration::from_secs(30);

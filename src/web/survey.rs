@@ -27,13 +27,6 @@ pub(super) async fn of(app: &App) -> Result<Arc<Survey>, WebError> {
         .map_err(|fault| WebError::internal(&fault))?
 }
 
-/// Looks before somebody asks.
-pub(super) fn ahead(app: &App) {
-    let app = app.clone();
-    // What goes wrong is in the log, and told to whoever asks.
-    tokio::spawn(async move { look(&app).await.map(drop) });
-}
-
 async fn look(app: &App) -> Result<Arc<Survey>, WebError> {
     let mut kept = app.survey().survey.lock().await;
     let known = kept.clone();

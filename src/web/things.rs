@@ -6,7 +6,6 @@
 //! is that.
 
 use std::io;
-use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
@@ -17,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::description::{self, Part};
-use super::documents::Document;
+use super::documents::Lasting;
 use super::error::WebError;
 use super::links;
 use super::negotiate::{self, FORMS, Form};
@@ -104,14 +103,10 @@ pub(super) async fn document(
     let (frame, key) = (&asked.frame, &asked.key);
     let (end, part) = (form.extension(), asked.part.suffix());
     let location = format!("{}/doc/{kind}/{key}.{end}{part}", frame.root);
-    let kept = app.documents().get(&asked.kept_as(app.revision()?));
-    let found = match kept {
-        Some(document) => Found::Live(document),
-        None => asked.find(&app).await?,
-    };
+    let found = asked.find(&app).await?;
     let mut response = match found {
         Found::Gone(response) => response,
-        Found::Live(document) => answer(&document, form, &headers),
+        Found::Live(document) => answer(document, form, &headers),
     };
     let vary = if negotiated {
         "Accept, Accept-Language"
@@ -138,33 +133,27 @@ struct Asked {
     frame: Frame,
 }
 
+/// A document of a live thing.
+struct Document {
+    revision: i64,
+    etag: String,
+    /// The header `Link`.
+    links: HeaderValue,
+    body: Vec<u8>,
+}
+
 /// What is found.
 enum Found {
-    Live(Arc<Document>),
+    Live(Document),
     /// The tombstone.
     Gone(Response),
 }
 
 impl Asked {
-    /// What the document is kept as, of a revision. A page shows the address that it was asked by: in what its links say of the
-    /// language, and in other parameters, with which it is not kept.
-    fn kept_as(&self, revision: i64) -> String {
-        let Self {
-            kind, key, form, ..
-        } = self;
-        let end = form.extension();
-        match form {
-            Form::Html => {
-                let (lang, suffix) = (self.frame.lang.tag(), &self.frame.suffix);
-                format!("{revision} {kind}/{key}.{end} {lang}{suffix}")
-            }
-            Form::Rdf(_) => format!("{revision} {kind}/{key}.{end}{}", self.part.suffix()),
-        }
-    }
-
-    /// Makes the document, and keeps it.
+    /// Makes the document.
     async fn find(self, app: &App) -> Result<Found, WebError> {
         let there = app.clone();
+        let _turn = app.documents().turn().await?;
         app.read(move |ledger| {
             let Self {
                 kind, key, frame, ..
@@ -205,23 +194,19 @@ impl Asked {
                     said.body
                 }
             };
-            let document = Arc::new(Document {
+            Ok(Found::Live(Document {
+                revision: last,
                 etag: there.etag(last, &what),
                 links,
-                body: body.into(),
-            });
-            if self.form != Form::Html || frame.is_plain() {
-                let kept_as = self.kept_as(last);
-                there.documents().keep(kept_as, Arc::clone(&document));
-            }
-            Ok(Found::Live(document))
+                body,
+            }))
         })
         .await
     }
 }
 
 /// The document, or that the client has it already.
-fn answer(document: &Document, form: Form, headers: &HeaderMap) -> Response {
+fn answer(document: Document, form: Form, headers: &HeaderMap) -> Response {
     let known = [
         (ETAG, document.etag.as_str()),
         (CACHE_CONTROL, "public, no-cache"),
@@ -229,9 +214,12 @@ fn answer(document: &Document, form: Form, headers: &HeaderMap) -> Response {
     if negotiate::has(headers, &document.etag) {
         return (StatusCode::NOT_MODIFIED, known).into_response();
     }
-    let links = [(LINK, document.links.clone())];
+    let links = [(LINK, document.links)];
     let content_type = [(CONTENT_TYPE, form.content_type())];
-    (known, links, content_type, document.body.clone()).into_response()
+    let mut response = (known, links, content_type, document.body).into_response();
+    let extensions = response.extensions_mut();
+    extensions.insert(Lasting(document.revision));
+    response
 }
 
 fn unsound() -> WebError {

@@ -77,6 +77,20 @@ async function searchAndFacets(browser, options, name) {
     equal(page.faults, [], `${name}: faults`);
 }
 
+// On a phone the way down to the facets stands above the list, and over nothing.
+async function phone(browser) {
+    const page = await open(browser, { viewport: { width: 360, height: 740 } });
+    for (const path of ["/projects?lang=en", "/search?q=migratie&lang=en"]) {
+        await page.goto(root + path);
+        const way = await page.locator("a.to-facets").boundingBox();
+        const first = await page.locator(".entries > li").first().boundingBox();
+        check(way.y + way.height <= first.y + 1, `${path}: ${JSON.stringify(way)} is over ${JSON.stringify(first)}`);
+        await page.click("a.to-facets");
+        check(await page.locator("#facets h2").first().isVisible(), `${path}: the facets are not there`);
+    }
+    equal(page.faults, [], "faults on a phone");
+}
+
 async function keyboard(browser) {
     const page = await open(browser);
     await page.goto(`${root}/projects?lang=en`);
@@ -99,6 +113,7 @@ await browse(async (browser) => {
     }
     await searchAndFacets(browser, {}, "with scripts");
     await searchAndFacets(browser, { javaScriptEnabled: false }, "without scripts");
+    await phone(browser);
     await keyboard(browser);
 });
 console.log("found");

@@ -41,6 +41,7 @@ async function languages(page) {
     equal(await page.locator("h1").getAttribute("lang"), "nl", "the title is Dutch, and says so");
     await follow(page, () => page.locator(".languages a[lang=nl]").click());
     equal(await page.locator("html").getAttribute("lang"), "nl", "the page is Dutch");
+    equal(await page.locator(".languages [aria-current]").innerText(), "NL", "the switch says which it is");
     check(await page.getByRole("heading", { name: "Mensen" }).isVisible(), "its headings are Dutch");
     await follow(page, () => page.getByRole("link", { name: "Ellen Desmet" }).first().click());
     equal(await page.locator("html").getAttribute("lang"), "nl", "the next page is Dutch, too");
@@ -59,6 +60,20 @@ async function keyboard(page) {
     await tabTo(page, "Origin and history");
     await follow(page, () => page.keyboard.press("Enter"));
     equal(await heading(page), "Origin and history", "the history by keyboard");
+}
+
+// On paper there is no menu and no form, and ink is dark whatever the screen is.
+async function paper(browser) {
+    const page = await open(browser, { colorScheme: "dark" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    await page.goto(`${root}/doc/project/refufam.html?lang=en`);
+    for (const hidden of ["header.site nav", "footer.site", ".see"]) {
+        check(!(await page.locator(hidden).isVisible()), `${hidden} is printed`);
+    }
+    check(await page.locator(".about code").first().isVisible(), "the permanent address is not printed");
+    equal(await page.evaluate("getComputedStyle(document.querySelector('h1')).color"), "rgb(0, 0, 0)", "the ink");
+    const pdf = await page.pdf({ format: "A4" });
+    check(pdf.subarray(0, 5).toString() === "%PDF-", "there is no document to print");
 }
 
 async function goneAndNowhere(page) {
@@ -81,5 +96,6 @@ await browse(async (browser) => {
         await goneAndNowhere(page);
         equal(page.faults, [], "faults of pages");
     }
+    await paper(browser);
 });
 console.log("done");

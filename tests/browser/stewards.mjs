@@ -45,6 +45,11 @@ async function decides(page) {
     check((await change.innerText()).includes("project/refufam"), await change.innerText());
     equal(await change.locator("del").allInnerTexts(), ['"REFUFAM"'], "what was");
     equal(await change.locator("ins").allInnerTexts(), ['"Refufam"'], "what would be");
+    // Its own page tells all of it to whoever has the token, and how much it is to everybody.
+    await page.goto(`${root}/plan`);
+    await change.waitFor();
+    equal(await change.locator("ins").allInnerTexts(), ['"Refufam"'], "what would be");
+    check(await page.getByText("0 added, 1 changed, 0 removed").isVisible(), "the plan is not told in numbers");
     await page.goto(`${root}/history`);
     equal(await page.locator("tbody tr").count(), 1, "revisions after a plan");
 

@@ -62,6 +62,45 @@ fn a_long_list_is_told_page_by_page() {
 }
 
 #[test]
+fn a_long_list_is_a_file_as_well() {
+    let dataset = Dataset::with("");
+    projects_of_one(&dataset, 60, "Number");
+    let server = dataset.serve();
+    let list = "/lists/person/p-busy?list=projects&lang=en";
+    let html = page(&server, list);
+    for end in ["csv", "json", "ttl"] {
+        let address = format!("/lists/person/p-busy.{end}?list=projects");
+        let link = format!("{address}&lang=en").replace('&', "&#38;");
+        assert!(html.contains(&format!("href=\"{link}\"")), "{html}");
+        let file = page(&server, &address);
+        for at in [0, 59] {
+            let (iri, short) = (
+                format!("/id/project/many-{at}"),
+                format!("project:many-{at}"),
+            );
+            assert!(file.contains(&iri) || file.contains(&short), "{file}");
+        }
+    }
+    let csv = page(&server, "/lists/person/p-busy.csv?list=projects");
+    assert!(csv.starts_with("id,title,language,"), "{csv}");
+    assert_eq!(csv.lines().count(), 61, "{csv}");
+    // In the order of the page.
+    assert!(csv.lines().nth(1).unwrap().contains("many-59"), "{csv}");
+    // A file of the thing itself is another one, and what is no thing is in none.
+    for wrong in [
+        "p-busy.csv?list=nonsense",
+        "p-nobody.csv?list=projects",
+        "p-busy.exe?list=projects",
+    ] {
+        assert_eq!(
+            status(&server, &format!("/lists/person/{wrong}")),
+            404,
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
 fn the_page_of_somebody_in_5000_projects_with_long_titles_stays_small() {
     let dataset = Dataset::with("");
     projects_of_one(&dataset, 5_000, &"long ".repeat(100));

@@ -205,3 +205,35 @@ fn what_is_left_to_decide_has_a_page_in_both_languages() {
     assert_eq!(server.get("/review?page=2").send().unwrap().status(), 404);
     assert_eq!(server.get("/review?page=x").send().unwrap().status(), 400);
 }
+
+#[test]
+fn the_page_of_a_thing_leads_to_lists_of_what_is_alike() {
+    let server = Server::of_example();
+    let listed = |path: &str, link: &str| {
+        let page = server.get(path).send().unwrap().text().unwrap();
+        let told = format!("href=\"{}\"", link.replace('&', "&#38;"));
+        assert!(
+            page.contains(&told),
+            "{path} does not lead to {link}: {page}"
+        );
+        let list = server.get(link).send().unwrap().text().unwrap();
+        list.matches("<li><a href=\"/doc/project/").count()
+    };
+    let kind = "/projects?category=fundamental&lang=en";
+    let of_kind = listed("/doc/project/refufam.html?lang=en", kind);
+    assert_eq!(of_kind, 11);
+    let concept = "/doc/concept/research-type/fundamental.html?lang=en";
+    assert_eq!(listed(concept, kind), of_kind);
+    let person = "/doc/person/p-2dvx3h5adg.html?lang=nl";
+    assert_eq!(listed(person, "/projects?person=p-2dvx3h5adg&lang=nl"), 14);
+    // The page of a university names its own project, and leads to those of its parts.
+    let whole = listed(
+        "/doc/organisation/ugent.html?lang=en",
+        "/projects?organisation=ugent&lang=en",
+    );
+    assert!(whole > 1, "{whole}");
+    assert_eq!(
+        listed("/overview?lang=en", "/projects?year=2018&lang=en"),
+        2
+    );
+}

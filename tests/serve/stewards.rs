@@ -111,6 +111,13 @@ fn sources_tell_neither_folders_nor_keys() {
     assert!(sources.contains("and never had"), "{sources}");
 }
 
+/// The last plan that was made.
+fn planned(server: &Server) -> Value {
+    let response = server.get("/-/plan").bearer_auth(TOKEN).send().unwrap();
+    let state: Value = serde_json::from_str(&response.text().unwrap()).unwrap();
+    state["last"].clone()
+}
+
 #[test]
 fn a_plan_is_for_those_who_have_the_token_and_changes_nothing() {
     assert_eq!(
@@ -127,16 +134,13 @@ fn a_plan_is_for_those_who_have_the_token_and_changes_nothing() {
         let refused = server.post("/-/plan").bearer_auth(token).send().unwrap();
         assert_eq!(refused.status(), 401);
     }
-    let state = || -> Value {
-        let response = server.get("/-/plan").bearer_auth(TOKEN).send().unwrap();
-        serde_json::from_str(&response.text().unwrap()).unwrap()
-    };
-    assert_eq!(state()["last"], Value::Null);
+    assert_eq!(planned(&server), Value::Null);
+    assert!(page(&server, "/plan").contains("None was made since the server started."));
     let accepted = server.post("/-/plan").bearer_auth(TOKEN).send().unwrap();
     assert_eq!(accepted.status(), 202);
     assert_eq!(header(&accepted, "location"), "/-/plan");
     let last = eventually("a plan", || {
-        let last = state()["last"].clone();
+        let last = planned(&server);
         (!last.is_null()).then_some(last)
     });
     assert_eq!(last["error"], Value::Null, "{last}");
@@ -152,7 +156,16 @@ fn a_plan_is_for_those_who_have_the_token_and_changes_nothing() {
     assert!(keys.contains(&&"palim".into()), "{keys:?}");
     assert_eq!(status(&server, "/doc/project/palim.html"), 200);
     assert_eq!(status(&server, "/history/2"), 404);
-    // What is wrong in the files is told, and there is no plan.
+    // Anybody sees how much it would do, and nothing of what.
+    let told = page(&server, "/plan");
+    assert!(told.contains(plan["hash"].as_str().unwrap()), "{told}");
+    let removed = format!("{} removed", plan["summary"]["removed"]);
+    assert!(told.contains(&removed) && !told.contains("palim"), "{told}");
+}
+
+#[test]
+fn a_plan_that_fails_says_why_to_those_who_have_the_token() {
+    let server = with_faculty().serve();
     fs::write(
         server.dataset.path("data/projects/bad.yaml"),
         "id: bad\ntitel: x\n",
@@ -160,11 +173,30 @@ fn a_plan_is_for_those_who_have_the_token_and_changes_nothing() {
     .unwrap();
     server.post("/-/plan").bearer_auth(TOKEN).send().unwrap();
     let last = eventually("the fault", || {
-        let last = state()["last"].clone();
+        let last = planned(&server);
         (!last["error"].is_null()).then_some(last)
     });
     assert!(
         last["faults"][0].as_str().unwrap().contains("bad.yaml:2"),
         "{last}"
     );
+    let told = page(&server, "/plan");
+    assert!(
+        told.contains("failed") && !told.contains("bad.yaml"),
+        "{told}"
+    );
+}
+
+#[test]
+fn plans_that_wait_to_be_applied_are_told() {
+    let server = Server::of_example();
+    assert!(!page(&server, "/plan").contains("Plans that wait"));
+    // As a sync leaves them that was planned with `--out`, and one that is being made.
+    for name in ["0123abcd", ".plan-half"] {
+        let folder = server.dataset.path(".oogst/plans").join(name);
+        fs::create_dir_all(folder).unwrap();
+    }
+    let told = page(&server, "/plan");
+    assert!(told.contains("<code>0123abcd</code>"), "{told}");
+    assert!(!told.contains("half"), "{told}");
 }

@@ -9,7 +9,13 @@ function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function look() {
+// Names that cannot be read are left out: those of people and organisations with several projects are as large at every
+// zoom, the others come from a zoom on.
+const LEGIBLE = 11;
+const LARGE = 0.85;
+
+function look(level) {
+    const isHub = (node) => node.hasClass("middle") || (node.data("kind") !== "project" && node.degree() > 1);
     return [
         {
             selector: "node",
@@ -19,18 +25,18 @@ function look() {
                 height: (node) => 14 + 3 * Math.min(node.degree(), 8),
                 "background-color": (node) =>
                     colour({ person: "--accent", project: "--project" }[node.data("kind")] ?? "--organisation"),
-                label: "data(short)",
+                label: (node) => (isHub(node) || level.zoom >= LARGE ? node.data("short") : ""),
                 color: colour("--ink"),
-                "font-size": 10,
-                "min-zoomed-font-size": 7,
+                "font-size": (node) => (isHub(node) ? Math.max(10, LEGIBLE / level.zoom) : 10),
                 "text-margin-y": -3,
                 "text-background-color": colour("--tint"),
                 "text-background-opacity": 0.75,
             },
         },
-        { selector: "node.middle", style: { "border-width": 3, "border-color": colour("--ink"), "font-size": 13 } },
+        { selector: "node.middle", style: { "border-width": 3, "border-color": colour("--ink") } },
         { selector: "edge", style: { width: 1.2, "line-color": colour("--soft"), opacity: 0.55 } },
         { selector: ".faded", style: { opacity: 0.15 } },
+        { selector: "node.near", style: { label: "data(short)", "font-size": () => Math.max(10, LEGIBLE / level.zoom) } },
         { selector: "edge.near", style: { width: 2.5, opacity: 1, "line-color": colour("--accent") } },
         { selector: "node:selected", style: { "border-width": 3, "border-color": colour("--ink") } },
     ];
@@ -70,7 +76,7 @@ function choose(graph, node, line) {
     graph.elements().removeClass("faded near");
     const near = node.closedNeighborhood();
     graph.elements().not(near).addClass("faded");
-    near.edges().addClass("near");
+    near.addClass("near");
     const name = part("strong", "", node.data("label"));
     if (node.data("lang")) name.lang = node.data("lang");
     line.replaceChildren(name, link(box.dataset.page, node.data("page")), link(box.dataset.network, node.data("network")));
@@ -94,11 +100,12 @@ function draw(data) {
     box.hidden = false;
     // The library would put a stylesheet into the page, which the page's policy refuses; ours has what it needs.
     drawing.id = "__________cytoscape_stylesheet";
+    const level = { zoom: 1 };
     const still = !matchMedia("(pointer: fine)").matches;
     const graph = cytoscape({
         container: drawing,
         elements: elements(data),
-        style: look(),
+        style: look(level),
         layout: {
             name: "cose",
             animate: false,
@@ -117,6 +124,12 @@ function draw(data) {
         maxZoom: 4,
         minZoom: 0.1,
     });
+    const fitNames = () => {
+        level.zoom = graph.zoom();
+        graph.style().update();
+    };
+    fitNames();
+    graph.on("zoom", fitNames);
     const zoom = (by) => {
         graph.zoom({ level: graph.zoom() * by, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } });
         graph.userPanningEnabled(true);
@@ -135,7 +148,7 @@ function draw(data) {
         graph.elements().removeClass("faded near");
         line.textContent = box.dataset.hint;
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(look()));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(look(level)));
     box.dataset.nodes = graph.nodes().length;
     box.dataset.edges = graph.edges().length;
 }

@@ -59,7 +59,18 @@ function begin() {
         form.hidden = has;
         actions.hidden = !has;
         tell(has ? words.ready : words.use);
+        if (has && location.pathname.endsWith("/plan")) showLast();
     };
+
+    // What the page of the plan tells in numbers only.
+    async function showLast() {
+        try {
+            const { last } = await ask("plan", "GET");
+            if (last) over("plan", last);
+        } catch (fault) {
+            tell(fault instanceof TypeError ? words.away : fault.message);
+        }
+    }
 
     async function ask(what, method, body) {
         const response = await fetch(`${box.dataset.root}/-/${what}`, {

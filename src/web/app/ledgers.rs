@@ -31,11 +31,13 @@ impl Ledgers {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
-        match idle {
-            Some(ledger) => Ok(ledger),
-            None => Ledger::open_to_read(&self.folder)?
-                .ok_or_else(|| LedgerError::Corrupt("no file any more").into()),
+        if let Some(ledger) = idle {
+            return Ok(ledger);
         }
+        let ledger = Ledger::open_to_read(&self.folder)?;
+        let ledger = ledger.ok_or(LedgerError::Corrupt("no file any more"))?;
+        ledger.map_into_memory()?;
+        Ok(ledger)
     }
 
     /// Keeps it open for the next request.

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
-use super::{App, finding, survey};
+use super::{App, ahead, finding};
 use crate::graph::{GraphError, checkpoint};
 use crate::sync::Dataset;
 use crate::web::pool::Generation;
@@ -35,7 +35,7 @@ impl App {
         });
         let fresh = fresh.await.map_err(io::Error::other)??;
         finding::renew(self);
-        survey::ahead(self);
+        ahead::count(self);
         match fresh {
             Some((revision, folder)) => self.0.pool.renew(revision, folder).await,
             None => Ok(()),

@@ -49,13 +49,41 @@ impl File {
             Self::Turtle => (".ttl", "Turtle", "text/turtle"),
         }
     }
+
+    /// An address without its end, and the format that this end says.
+    pub(in crate::web) fn at_end(address: &str) -> Option<(&str, Self)> {
+        Self::ALL.into_iter().find_map(|format| {
+            let stem = address.strip_suffix(format.told().0)?;
+            Some((stem, format))
+        })
+    }
+
+    /// A list as files: names, media types, and addresses, which are one stem with an end of each format between.
+    pub(in crate::web) fn addresses(
+        stem: &str,
+        query: &str,
+    ) -> Vec<(&'static str, &'static str, String)> {
+        let told = |format: Self| {
+            let (end, name, media_type) = format.told();
+            (name, media_type, format!("{stem}{end}{query}"))
+        };
+        Self::ALL.map(told).to_vec()
+    }
+}
+
+/// What a file holds.
+pub(in crate::web) enum Wanted {
+    /// A list or a search, as its address says it.
+    Listing(Listing),
+    /// These things, in this order.
+    Things(Vec<(Kind, String)>),
 }
 
 /// A list, whole, as a file.
 pub(in crate::web) fn file(
     app: &App,
     frame: Frame,
-    listing: Listing,
+    wanted: Wanted,
     format: File,
 ) -> Result<Response, WebError> {
     let permit = app.finding().files.clone().try_acquire_owned();
@@ -69,7 +97,7 @@ pub(in crate::web) fn file(
         let out = Out::to(sender.clone());
         let app = there.clone();
         let written = there.read_now(move |ledger, now| {
-            let listed = Whole::of(&app, ledger, &frame, &listing, now)?;
+            let listed = Whole::of(&app, ledger, &frame, wanted, now)?;
             // Who went away wants no more of it.
             Ok(write(&app, ledger, &frame, &listed, format, out))
         });
@@ -99,11 +127,17 @@ pub(in crate::web) fn file(
     Ok((headers, body).into_response())
 }
 
-/// Everything in a list, kind by kind.
+/// Everything in a list.
 struct Whole {
+    /// The kind of all of it, where it is one.
     kind: Option<Kind>,
+    items: Items,
+}
+
+enum Items {
     /// The things of each kind, as numbers in an index.
-    items: Vec<(Kind, Arc<Index>, Vec<u32>)>,
+    Numbers(Vec<(Kind, Arc<Index>, Vec<u32>)>),
+    Keys(Vec<(Kind, String)>),
 }
 
 impl Whole {
@@ -111,9 +145,19 @@ impl Whole {
         app: &App,
         ledger: &Ledger,
         frame: &Frame,
-        listing: &Listing,
+        wanted: Wanted,
         now: i64,
     ) -> Result<Self, WebError> {
+        let listing = match wanted {
+            Wanted::Listing(listing) => listing,
+            Wanted::Things(things) => {
+                let first = things.first().map(|(kind, _)| *kind);
+                return Ok(Self {
+                    kind: first.filter(|kind| things.iter().all(|(one, _)| one == kind)),
+                    items: Items::Keys(things),
+                });
+            }
+        };
         let mut items = Vec::new();
         let kinds = listing.kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
         let is_asked = listing.kind.is_some() || !listing.words.is_empty();
@@ -123,7 +167,7 @@ impl Whole {
         }
         Ok(Self {
             kind: listing.kind,
-            items,
+            items: Items::Numbers(items),
         })
     }
 
@@ -133,20 +177,25 @@ impl Whole {
         ledger: &Ledger,
         mut each: impl FnMut(&Entity, i64) -> io::Result<()>,
     ) -> io::Result<()> {
-        for (kind, index, items) in &self.items {
-            let things = index.shelf(*kind);
-            for item in items {
-                let key = things.key(*item);
-                let row = ledger.get(*kind, key).map_err(io::Error::other)?;
-                if let Some(row) = row
-                    && let Some(body) = row.body
-                {
-                    let entity = Entity { key: row.key, body };
-                    each(&entity, row.datestamp)?;
-                }
+        let mut one = |kind: Kind, key: &str| {
+            let row = ledger.get(kind, key).map_err(io::Error::other)?;
+            if let Some(row) = row
+                && let Some(body) = row.body
+            {
+                let entity = Entity { key: row.key, body };
+                each(&entity, row.datestamp)?;
             }
+            Ok(())
+        };
+        match &self.items {
+            Items::Numbers(kinds) => kinds.iter().try_for_each(|(kind, index, items)| {
+                let things = index.shelf(*kind);
+                items
+                    .iter()
+                    .try_for_each(|item| one(*kind, things.key(*item)))
+            }),
+            Items::Keys(things) => things.iter().try_for_each(|(kind, key)| one(*kind, key)),
         }
-        Ok(())
     }
 }
 

@@ -7,6 +7,8 @@ use crate::catalogue::citation::Style;
 use crate::record::Kind;
 
 const HTML: &str = "text/html";
+/// A list: its page, and its files.
+const LIST: [&str; 4] = [HTML, "text/csv", "application/json", "text/turtle"];
 
 pub(super) fn paths() -> Map<String, Value> {
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
@@ -20,6 +22,11 @@ pub(super) fn paths() -> Map<String, Value> {
     let cited = in_path(
         "key",
         "The key of the thing, with .bib, .ris, .json or .txt at its end",
+        &text,
+    );
+    let listed = in_path(
+        "key",
+        "The key of the thing; with .csv, .json or .ttl at its end, the whole list as a file",
         &text,
     );
     let page = json!({"type": "integer", "minimum": 1, "default": 1});
@@ -58,9 +65,9 @@ pub(super) fn paths() -> Map<String, Value> {
             "/lists/{kind}/{key}".to_owned(),
             get(
                 "lists",
-                "A list of a thing's page, page by page",
-                &[kind, key, list, page, lang()],
-                &[HTML],
+                "A list of a thing's page, page by page, or whole as a file",
+                &[kind, listed, list, page, lang()],
+                &LIST,
             ),
         ),
     ])

@@ -5,6 +5,8 @@ use serde_json::{Map, Value, json};
 use super::{get, in_path, in_query, lang, status};
 
 const HTML: &str = "text/html";
+/// A list: its page, and its files.
+const LIST: [&str; 4] = [HTML, "text/csv", "application/json", "text/turtle"];
 
 /// Those under the path of the base.
 pub(super) fn paths() -> Map<String, Value> {
@@ -57,7 +59,7 @@ fn network() -> Map<String, Value> {
 fn quality() -> Map<String, Value> {
     let name = in_path(
         "name",
-        "The name of the list, as /quality gives it: projects-without-end, people-without-orcid …",
+        "The name of the list, as /quality gives it: projects-without-end, people-without-orcid …; with .csv, .json or .ttl at its end, the whole list as a file",
         &json!({"type": "string"}),
     );
     let page = json!({"type": "integer", "minimum": 1, "default": 1});
@@ -73,7 +75,7 @@ fn quality() -> Map<String, Value> {
         "lacking",
         "The descriptions that lack something, or that a shape or a check finds",
         &[name, page, lang()],
-        &[HTML],
+        &LIST,
         &[status(
             "503",
             "Shapes and checks are being applied; see Retry-After",

@@ -46,6 +46,14 @@ pub(super) fn pages() -> Map<String, Value> {
             ),
         ),
         (
+            "/plan".to_owned(),
+            get(
+                "planPage",
+                "How much the last plan of a sync would change, and which plans wait to be applied",
+                &[lang()],
+            ),
+        ),
+        (
             "/review".to_owned(),
             get(
                 "review",

@@ -2,6 +2,7 @@
 
 use super::thing::{Item, Look, Page};
 use super::words;
+use crate::finding::Facet;
 use crate::record::entity::{Concept, ProgrammeLinks, Settled};
 use crate::record::grant::Grant;
 use crate::record::{Kind, Programme};
@@ -74,6 +75,15 @@ pub(super) fn concept(page: &mut Page<'_>, concept: &Concept) -> Result<(), WebE
         page.say("Elders", "Elsewhere"),
         elsewhere.into_iter().collect(),
     );
+    if page.look != Look::Past
+        && let Some(code) = page.key.strip_prefix("research-type/")
+    {
+        let projects = Item {
+            href: Some(page.frame.with_facet(Kind::Project, Facet::Category, code)),
+            ..Item::plain(page.say("alle van deze soort", "all of this kind"))
+        };
+        page.fact(words::kinds(page.frame.lang, Kind::Project), vec![projects]);
+    }
     named_by(page, Kind::Concept)?;
     named_by(page, Kind::Project)
 }

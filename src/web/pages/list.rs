@@ -14,7 +14,7 @@ use crate::ledger::Ledger;
 use crate::record::{Body, Kind};
 use crate::web::App;
 use crate::web::error::WebError;
-use crate::web::listing::{File, Listed, Listing, PAGE, file};
+use crate::web::listing::{File, Listed, Listing, PAGE, Wanted, file};
 
 /// How many characters of a title a list shows.
 const LONGEST: usize = 300;
@@ -66,12 +66,8 @@ pub(in crate::web) async fn list(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let format = File::ALL.into_iter().find_map(|format| {
-        let stem = list.strip_suffix(format.told().0)?;
-        Some((stem, format))
-    });
     let (name, format) =
-        format.map_or((list.as_str(), None), |(stem, format)| (stem, Some(format)));
+        File::at_end(&list).map_or((list.as_str(), None), |(stem, format)| (stem, Some(format)));
     let kind = Kind::ALL.into_iter().find(|kind| kind.plural() == name);
     if kind.is_none() && (name != "search" || format.is_none()) {
         return Err(WebError::not_found("there is nothing at this address"));
@@ -79,7 +75,7 @@ pub(in crate::web) async fn list(
     let listing = Listing::of(kind, query.as_deref())?;
     let frame = Frame::of(&app, &headers, query.as_deref());
     match (kind, format) {
-        (_, Some(format)) => file(&app, frame, listing, format),
+        (_, Some(format)) => file(&app, frame, Wanted::Listing(listing), format),
         (Some(kind), None) => page(&app, frame, listing, kind).await,
         (None, None) => Err(WebError::not_found("there is nothing at this address")),
     }

@@ -1,11 +1,14 @@
 //! A list of a thing's page, whole and page by page: the 5,000 projects of one person.
 
+use std::collections::HashSet;
+
 use askama::Template;
 
 use super::thing::{Group, Item, LISTED, Look, fill, item};
 use super::{Frame, Reading, grouped, render};
-use crate::record::Entity;
+use crate::record::{Entity, Kind};
 use crate::web::error::WebError;
+use crate::web::listing::File;
 
 #[derive(Template)]
 #[template(path = "members.html")]
@@ -17,6 +20,7 @@ struct MembersPage {
     group: Group,
     page: usize,
     pages: usize,
+    files: Vec<(&'static str, &'static str, String)>,
 }
 
 impl MembersPage {
@@ -32,6 +36,41 @@ impl MembersPage {
     }
 }
 
+/// A list of a thing, or a page of it.
+fn group(
+    reading: &Reading<'_>,
+    entity: &Entity,
+    name: &str,
+    number: Option<usize>,
+) -> Result<Group, WebError> {
+    let Entity { key, body } = entity;
+    let mut page = fill(reading, key, body, Look::List(name, number))?;
+    page.groups.pop().ok_or_else(|| {
+        WebError::not_found("this thing has no list of the name that the parameter `list` says")
+    })
+}
+
+/// Everything in a list of a thing, each once.
+pub(in crate::web) fn all_members(
+    reading: &Reading<'_>,
+    entity: &Entity,
+    name: &str,
+) -> Result<Vec<(Kind, String)>, WebError> {
+    let items = group(reading, entity, name, None)?.items;
+    let mut seen = HashSet::new();
+    let things: Vec<_> = items
+        .into_iter()
+        .filter_map(|item| item.thing)
+        .filter(|thing| seen.insert(thing.clone()))
+        .collect();
+    if things.is_empty() {
+        return Err(WebError::not_found(
+            "what is in this list has no description of its own, so that it is no file",
+        ));
+    }
+    Ok(things)
+}
+
 /// A page of a list of a thing.
 pub(in crate::web) fn members(
     reading: &Reading<'_>,
@@ -40,12 +79,7 @@ pub(in crate::web) fn members(
     number: usize,
 ) -> Result<String, WebError> {
     let Entity { key, body } = entity;
-    let mut page = fill(reading, key, body, Look::List(name, number))?;
-    let Some(group) = page.groups.pop() else {
-        return Err(WebError::not_found(
-            "this thing has no list of the name that the parameter `list` says",
-        ));
-    };
+    let group = group(reading, entity, name, Some(number))?;
     let pages = group.count.div_ceil(LISTED).max(1);
     if number > pages {
         return Err(WebError::not_found(format!(
@@ -58,7 +92,16 @@ pub(in crate::web) fn members(
     let first = ((number - 1) * LISTED + 1) as u64;
     let address = format!("{}{address}", frame.base);
     let thing = item(&frame, body, key);
+    let has_things = group.items.iter().any(|item| item.thing.is_some());
+    let files = if has_things {
+        let lang = frame.suffix.replacen('?', "&", 1);
+        let ends = format!("?list={}{lang}", group.name);
+        File::addresses(&format!("{}/lists/{path}", frame.root), &ends)
+    } else {
+        Vec::new()
+    };
     render(&MembersPage {
+        files,
         frame: frame.listing(
             &address,
             group.title,

@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse};
 use super::chart::{Bars, Columns, cut};
 use super::thing::{Item, item};
 use super::{Frame, grouped, render};
+use crate::finding::Facet;
 use crate::ledger::Ledger;
 use crate::record::Kind;
 use crate::survey::{Count, Funding, OfCurrency};
@@ -59,15 +60,18 @@ struct OverviewPage {
     currencies: String,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates call them so")]
 impl OverviewPage {
     /// A number for people.
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        clippy::unused_self,
-        reason = "templates call it so"
-    )]
+    #[expect(clippy::unused_self, reason = "templates call it so")]
     fn number(&self, number: &u64) -> String {
         grouped(*number)
+    }
+
+    /// The address of the projects that started in a year.
+    fn started(&self, year: &i16) -> String {
+        self.frame
+            .with_facet(Kind::Project, Facet::Year, &year.to_string())
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the page of a project says.
 
 use super::thing::{Item, Look, Page};
-use super::words;
+use super::{Frame, words};
+use crate::finding::Facet;
 use crate::record::entity::{ProjectLinks, Settled};
 use crate::record::project::Participation;
 use crate::record::{Body, Kind, Project};
@@ -87,13 +88,7 @@ fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
     let period = words::period(lang, record.start.as_ref(), record.end.as_ref());
     page.fact(page.say("Periode", "Period"), plain(period));
     totals(page, record);
-    let status = record.status.map(|status| words::status(lang, status));
-    page.fact("Status", plain(status.map(str::to_owned)));
-    let category = record.category.map(|c| words::category(lang, c));
-    page.fact(
-        page.say("Soort onderzoek", "Kind of research"),
-        plain(category.map(str::to_owned)),
-    );
+    alike(page, record);
     if let Some(whole) = &record.part_of {
         let whole = page.thing(Kind::Project, whole)?;
         page.fact(page.say("Deel van", "Part of"), vec![whole]);
@@ -128,6 +123,28 @@ fn facts(page: &mut Page<'_>, record: &Project) -> Result<(), WebError> {
         .map(|source| Item::address(&source.url));
     page.fact(page.say("Bron", "Source"), source.into_iter().collect());
     Ok(())
+}
+
+/// Status and kind of research: each leads to the projects that have the same.
+fn alike(page: &mut Page<'_>, record: &Project) {
+    let lang = page.frame.lang;
+    let item = |frame: &Frame, facet, code, words| Item {
+        href: Some(frame.with_facet(Kind::Project, facet, code)),
+        ..Item::plain(words)
+    };
+    let status = record.status.map(|status| {
+        let words = words::status(lang, status);
+        item(page.frame, Facet::Status, status.code(), words)
+    });
+    page.fact("Status", status.into_iter().collect());
+    let category = record.category.map(|category| {
+        let words = words::category(lang, category);
+        item(page.frame, Facet::Category, category.code(), words)
+    });
+    page.fact(
+        page.say("Soort onderzoek", "Kind of research"),
+        category.into_iter().collect(),
+    );
 }
 
 fn totals(page: &mut Page<'_>, record: &Project) {

@@ -9,10 +9,11 @@ use askama::Template;
 use super::{Frame, Reading, agent, best, date, grant, iri_of, link, project, render, words};
 use crate::catalogue::citation::{Citation, Style};
 use crate::catalogue::structured;
+use crate::finding::Facet;
 use crate::ledger::Row;
 use crate::rdf::Format;
 use crate::record::date::Date;
-use crate::record::{Body, Entity};
+use crate::record::{Body, Entity, Kind};
 use crate::text::{Text, grouped};
 use crate::web::error::WebError;
 
@@ -32,6 +33,8 @@ pub(super) struct Item {
     pub(super) lang: String,
     pub(super) href: Option<String>,
     pub(super) detail: String,
+    /// Which thing it is, where that is asked: in lists of their own.
+    pub(super) thing: Option<(Kind, String)>,
     /// Since when, where it has a period.
     pub(super) start: Option<Date>,
     /// Until when.
@@ -140,6 +143,32 @@ impl ThingPage {
         let lang = self.frame.suffix.replacen('?', "&", 1);
         let (root, path) = (&self.frame.root, &self.path);
         format!("{root}/lists/{path}?list={}{lang}", group.name)
+    }
+
+    /// A list with facets of what a list of this page has, where there is one: what the link says, and its address.
+    fn narrowed(&self, group: &Group) -> Option<(&'static str, String)> {
+        let (kind, facet) = match (self.plural, group.name) {
+            ("people", "projects") => (Kind::Project, Facet::Person),
+            ("organisations", "parts") => {
+                let address = self.faceted(Kind::Project, Facet::Organisation);
+                let nl = "Projecten, ook die van de onderdelen";
+                return Some((
+                    self.frame.say(nl, "Projects, with those of the parts"),
+                    address,
+                ));
+            }
+            ("organisations", "projects") => (Kind::Project, Facet::Organisation),
+            ("programmes", "grants") => (Kind::Grant, Facet::Programme),
+            _ => return None,
+        };
+        let words = self.frame.say("Verfijnen", "Narrow down");
+        (group.count > 1).then(|| (words, self.faceted(kind, facet)))
+    }
+
+    /// The things of a kind that have this one as the value of a facet.
+    fn faceted(&self, kind: Kind, facet: Facet) -> String {
+        let key = self.path.split_once('/').map_or("", |(_, key)| key);
+        self.frame.with_facet(kind, facet, key)
     }
 
     /// How many items there are in all, as people read it.

@@ -6,12 +6,11 @@ use std::os::unix::process::ExitStatusExt;
 use std::pin::Pin;
 use std::process::ExitStatus;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::Bytes;
 use futures_core::Stream;
-use hyper::body::{Body, Incoming};
 use signal_hook::consts::{SIGABRT, SIGKILL, SIGXCPU};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep};
@@ -20,6 +19,7 @@ use super::ask::{Ask, Collected, collect, why_broken_off};
 use super::counters::Counters;
 use super::generation::Generation;
 use super::process::Process;
+use super::response::Response;
 use super::{Answered, turn::GRACE};
 use crate::worker::exchange::{Cause, Fault};
 
@@ -84,8 +84,8 @@ impl Held {
             return why_dead(status, &self.process.last_words());
         }
         let asked = async {
-            let (response, _) = self.process.send(why_broken_off()).await?;
-            collect(response).await
+            let mut response = self.process.send(&why_broken_off()).await?;
+            collect(&mut response).await
         };
         let told = tokio::time::timeout(GRACE, asked).await;
         self.kill();
@@ -134,8 +134,8 @@ fn too_slow() -> Fault {
 pub(super) async fn ask(mut held: Held, ask: &Ask) -> Result<Answered, Fault> {
     let time = ask.deadline.saturating_duration_since(Instant::now());
     let asked = async {
-        let (response, connection) = held.process.send(ask.request(time, true)).await?;
-        Ok::<_, io::Error>((collect(response).await?, connection))
+        let mut response = held.process.send(&ask.request(time, true)).await?;
+        Ok::<_, io::Error>((collect(&mut response).await?, response))
     };
     match tokio::time::timeout_at(ask.deadline + GRACE, asked).await {
         Err(_) => {
@@ -152,14 +152,14 @@ pub(super) async fn ask(mut held: Held, ask: &Ask) -> Result<Answered, Fault> {
             held.rest();
             Ok(Answered::Whole(whole))
         }
-        Ok(Ok((Collected::More(first, body), _))) => Ok(Answered::Rest(
+        Ok(Ok((Collected::More(first), response))) => Ok(Answered::Rest(
             first.content_type,
-            Rest {
+            Box::new(Rest {
                 first: first.body,
-                body,
+                response,
                 held,
                 late: Box::pin(tokio::time::sleep_until(ask.deadline + GRACE)),
-            },
+            }),
         )),
     }
 }
@@ -167,7 +167,7 @@ pub(super) async fn ask(mut held: Held, ask: &Ask) -> Result<Answered, Fault> {
 /// An answer that is passed on as it comes.
 pub(in crate::web) struct Rest {
     first: Bytes,
-    body: Incoming,
+    response: Response,
     held: Held,
     late: Pin<Box<Sleep>>,
 }
@@ -185,23 +185,18 @@ impl Stream for Rest {
             self.held.kill();
             return Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into())));
         }
-        loop {
-            return match Pin::new(&mut self.body).poll_frame(context) {
-                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
-                    Ok(piece) => Poll::Ready(Some(Ok(piece))),
-                    Err(_) => continue,
-                },
-                Poll::Ready(Some(Err(fault))) => {
-                    tracing::info!("an answer was broken off: {fault}");
-                    self.held.kill();
-                    Poll::Ready(Some(Err(io::Error::other(fault))))
-                }
-                Poll::Ready(None) => {
-                    self.held.rest();
-                    Poll::Ready(None)
-                }
-                Poll::Pending => Poll::Pending,
-            };
-        }
+        let piece = match ready!(self.response.poll_piece(context)) {
+            Some(Err(fault)) => {
+                tracing::info!("an answer was broken off: {fault}");
+                self.held.kill();
+                Some(Err(fault))
+            }
+            None => {
+                self.held.rest();
+                None
+            }
+            piece => piece,
+        };
+        Poll::Ready(piece)
     }
 }

@@ -4,13 +4,10 @@ use std::io;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::http::header::{ACCEPT, CONTENT_TYPE, HOST};
-use axum::http::{HeaderValue, Request, StatusCode};
-use http_body_util::{BodyExt, Full};
-use hyper::Response;
-use hyper::body::Incoming;
+use axum::http::HeaderValue;
 use tokio::time::Instant;
 
+use super::response::Response;
 use crate::protocol::Graphs;
 use crate::worker::exchange::{self, BACKGROUND, BIND, BROKEN_OFF, Fault, MILLISECONDS, ROWS};
 
@@ -33,25 +30,27 @@ pub(in crate::web) struct Ask {
 
 impl Ask {
     /// The request to a worker, which may take so long.
-    pub(super) fn request(&self, time: Duration, background: bool) -> Request<Full<Bytes>> {
-        let mut request = Request::new(Full::new(self.query.clone()));
-        *request.method_mut() = hyper::Method::POST;
-        if let Ok(uri) = self.target().parse() {
-            *request.uri_mut() = uri;
+    pub(super) fn request(&self, time: Duration, background: bool) -> Vec<u8> {
+        let mut request = Vec::with_capacity(512 + self.query.len());
+        for part in [
+            b"POST ",
+            self.target().as_bytes(),
+            b" HTTP/1.1\r\nhost: worker\r\ncontent-type: application/sparql-query\r\naccept: ",
+            self.accept.as_bytes(),
+        ] {
+            request.extend_from_slice(part);
         }
-        let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        let headers = request.headers_mut();
-        headers.insert(HOST, HeaderValue::from_static("worker"));
-        headers.insert(ACCEPT, self.accept.clone());
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/sparql-query"),
-        );
-        headers.insert(MILLISECONDS, HeaderValue::from(millis));
-        headers.insert(ROWS, HeaderValue::from(self.rows));
+        let mut number = |name: &str, number: u128| {
+            request.extend_from_slice(format!("\r\n{name}: {number}").as_bytes());
+        };
+        number("content-length", self.query.len() as u128);
+        number(MILLISECONDS, time.as_millis());
+        number(ROWS, self.rows.into());
         if background {
-            headers.insert(BACKGROUND, HeaderValue::from_static("yes"));
+            request.extend_from_slice(format!("\r\n{BACKGROUND}: yes").as_bytes());
         }
+        request.extend_from_slice(b"\r\n\r\n");
+        request.extend_from_slice(&self.query);
         request
     }
 
@@ -77,13 +76,8 @@ impl Ask {
 }
 
 /// Asks why the last answer broke off.
-pub(super) fn why_broken_off() -> Request<Full<Bytes>> {
-    let mut request = Request::new(Full::default());
-    *request.uri_mut() = hyper::Uri::from_static(BROKEN_OFF);
-    request
-        .headers_mut()
-        .insert(HOST, HeaderValue::from_static("worker"));
-    request
+pub(super) fn why_broken_off() -> Vec<u8> {
+    format!("GET {BROKEN_OFF} HTTP/1.1\r\nhost: worker\r\n\r\n").into()
 }
 
 /// An answer that is whole.
@@ -99,8 +93,8 @@ pub(in crate::web) struct Whole {
 pub(super) enum Collected {
     /// All of it.
     Whole(Whole),
-    /// More than is kept: what there is of it, and where the rest comes from.
-    More(Whole, Incoming),
+    /// More than is kept: what there is of it.
+    More(Whole),
     /// There is no answer.
     Fault(Fault),
 }
@@ -109,36 +103,31 @@ pub(super) enum Collected {
 pub(super) const KEPT: usize = 1 << 20;
 
 /// Reads a response, as far as it is kept.
-pub(super) async fn collect(response: Response<Incoming>) -> io::Result<Collected> {
-    let (parts, mut body) = response.into_parts();
-    let content_type = parts
-        .headers
-        .get(CONTENT_TYPE)
-        .cloned()
-        .ok_or_else(|| io::Error::other("a worker's response has no media type"))?;
+pub(super) async fn collect(response: &mut Response) -> io::Result<Collected> {
     let mut pieces: Vec<Bytes> = Vec::new();
     let mut length = 0;
-    while let Some(frame) = body.frame().await {
-        let Ok(piece) = frame.map_err(io::Error::other)?.into_data() else {
-            continue;
-        };
+    while let Some(piece) = response.piece().await {
+        let piece = piece?;
         length += piece.len();
         pieces.push(piece);
         if length > KEPT {
-            let body_so_far = joined(pieces, length);
-            let whole = Whole {
-                content_type,
-                body: body_so_far,
-            };
-            return Ok(Collected::More(whole, body));
+            break;
         }
     }
     let body = joined(pieces, length);
-    if parts.status == StatusCode::OK {
-        return Ok(Collected::Whole(Whole { content_type, body }));
+    if response.status != 200 {
+        let fault: exchange::Fault = serde_json::from_slice(&body)?;
+        return Ok(Collected::Fault(fault));
     }
-    let fault: exchange::Fault = serde_json::from_slice(&body)?;
-    Ok(Collected::Fault(fault))
+    let whole = Whole {
+        content_type: response.content_type.clone(),
+        body,
+    };
+    Ok(if length > KEPT {
+        Collected::More(whole)
+    } else {
+        Collected::Whole(whole)
+    })
 }
 
 fn joined(mut pieces: Vec<Bytes>, length: usize) -> Bytes {

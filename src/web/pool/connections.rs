@@ -4,16 +4,20 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use axum::body::Bytes;
-use http_body_util::Full;
-use hyper::body::Incoming;
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt;
 use tokio::net::UnixStream;
 
-/// A connection.
-pub(super) type Connection = SendRequest<Full<Bytes>>;
+use super::response::Response;
+
+/// How much is read at once, in bytes: most answers fit, so that one is read in one go.
+const BUFFER: usize = 64 * 1024;
+
+/// A connection, with what was read of it and belongs to no answer yet.
+#[derive(Debug)]
+pub(super) struct Connection {
+    pub(super) stream: UnixStream,
+    pub(super) read: Vec<u8>,
+}
 
 /// The connections of a worker.
 #[derive(Debug)]
@@ -31,50 +35,37 @@ impl Connections {
         }
     }
 
-    /// Sends a request. With the response comes the connection, to be given back when the body was read to its end.
-    pub(super) async fn send(
-        &self,
-        request: Request<Full<Bytes>>,
-    ) -> io::Result<(Response<Incoming>, Connection)> {
+    /// Sends a request, and reads the head of its response. Whoever asks writes and reads itself: no task stands between,
+    /// so that an exchange waits once, and for nobody but the worker.
+    pub(super) async fn send(&self, request: &[u8]) -> io::Result<Response> {
         let mut connection = match self.idle() {
             Some(connection) => connection,
             None => self.connect().await?,
         };
-        connection.ready().await.map_err(io::Error::other)?;
-        let response = connection.send_request(request).await;
-        Ok((response.map_err(io::Error::other)?, connection))
+        connection.stream.write_all(request).await?;
+        Response::read(connection).await
     }
 
-    /// Keeps a connection for the next request.
-    pub(super) fn give_back(&self, connection: Connection) {
-        if !connection.is_closed() {
-            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.push(connection);
+    /// Keeps the connection of a response that was read to its end for the next request, if the worker does.
+    pub(super) fn give_back(&self, response: Response) {
+        if let Some(connection) = response.into_connection() {
+            self.all_idle().push(connection);
         }
     }
 
-    /// A connection that was given back and is open.
     fn idle(&self) -> Option<Connection> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some(connection) = idle.pop() {
-            if !connection.is_closed() {
-                return Some(connection);
-            }
-        }
-        None
+        self.all_idle().pop()
+    }
+
+    fn all_idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn connect(&self) -> io::Result<Connection> {
-        let stream = UnixStream::connect(&self.socket).await?;
-        let (sender, connection) = handshake(TokioIo::new(stream))
-            .await
-            .map_err(io::Error::other)?;
-        tokio::spawn(async move {
-            if let Err(fault) = connection.await {
-                tracing::debug!("a connection to a worker broke off: {fault}");
-            }
-        });
-        Ok(sender)
+        Ok(Connection {
+            stream: UnixStream::connect(&self.socket).await?,
+            read: Vec::with_capacity(BUFFER),
+        })
     }
 
     /// Removes the socket: nobody listens any more.

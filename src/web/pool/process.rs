@@ -7,15 +7,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::body::Bytes;
-use http_body_util::Full;
-use hyper::body::Incoming;
-use hyper::{Request, Response};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::{Notify, watch};
 
-use super::connections::{Connection, Connections};
+use super::connections::Connections;
+use super::response::Response;
 use crate::worker::exchange::READY;
 
 /// How long a worker may take to open its checkpoint. Without `RocksDB` it makes the graph anew.
@@ -173,17 +170,14 @@ impl Process {
         self.busy.load(Ordering::Acquire)
     }
 
-    /// Sends a request. With the response comes the connection, to be given back when the body was read to its end.
-    pub(super) async fn send(
-        &self,
-        request: Request<Full<Bytes>>,
-    ) -> io::Result<(Response<Incoming>, Connection)> {
+    /// Sends a request, and reads the head of its response.
+    pub(super) async fn send(&self, request: &[u8]) -> io::Result<Response> {
         self.connections.send(request).await
     }
 
-    /// Keeps a connection for the next request.
-    pub(super) fn give_back(&self, connection: Connection) {
-        self.connections.give_back(connection);
+    /// Keeps the connection of a response that was read to its end for the next request.
+    pub(super) fn give_back(&self, response: Response) {
+        self.connections.give_back(response);
     }
 
     /// The memory that it has in use, in bytes; `None` where the system does not tell.

@@ -45,11 +45,9 @@ impl Turn {
     /// whether the worker can go on.
     pub(super) async fn take(self, ask: Ask, slice: Duration) -> Outcome {
         let asked = async {
-            let (response, connection) = self.process.send(ask.request(slice, false)).await?;
-            let collected = collect(response).await?;
-            if !matches!(collected, Collected::More(..)) {
-                self.process.give_back(connection);
-            }
+            let mut response = self.process.send(&ask.request(slice, false)).await?;
+            let collected = collect(&mut response).await?;
+            self.process.give_back(response);
             Ok::<_, std::io::Error>(collected)
         };
         match tokio::time::timeout(slice + GRACE, asked).await {

@@ -33,6 +33,42 @@ pub(in crate::web) struct Planned {
     plan: Option<Value>,
 }
 
+/// A plan in numbers: what anybody may know of it.
+#[derive(Debug)]
+pub(in crate::web) struct Outline {
+    pub(in crate::web) finished: String,
+    /// Nothing where making it failed.
+    pub(in crate::web) plan: Option<Numbers>,
+}
+
+/// How much a plan would do.
+#[derive(Debug)]
+pub(in crate::web) struct Numbers {
+    pub(in crate::web) hash: String,
+    /// The revision that it follows.
+    pub(in crate::web) revision: i64,
+    pub(in crate::web) added: u64,
+    pub(in crate::web) changed: u64,
+    pub(in crate::web) removed: u64,
+}
+
+impl Planned {
+    /// What anybody may know of it.
+    pub(in crate::web) fn outline(&self) -> Outline {
+        let count = |plan: &Value, name: &str| plan["summary"][name].as_u64().unwrap_or(0);
+        Outline {
+            finished: self.finished.clone(),
+            plan: self.plan.as_ref().map(|plan| Numbers {
+                hash: plan["hash"].as_str().unwrap_or_default().to_owned(),
+                revision: plan["revision"].as_i64().unwrap_or(0),
+                added: count(plan, "added"),
+                changed: count(plan, "changed"),
+                removed: count(plan, "removed"),
+            }),
+        }
+    }
+}
+
 impl super::Runs {
     /// The last plan.
     pub(in crate::web) fn planned(&self) -> Option<Planned> {

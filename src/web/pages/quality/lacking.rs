@@ -1,19 +1,24 @@
 //! The records that lack something, and those that shapes and checks find fault with.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::VARY;
-use axum::response::{Html, IntoResponse};
+use axum::response::{Html, IntoResponse, Response};
 use oxigraph::model::Term;
 
 use super::{said, weight};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Row};
 use crate::mapping::Site;
 use crate::record::Kind;
 use crate::shapes::{self, Group};
-use crate::survey::{Gap, Gaps};
+use crate::survey::{Gap, Gaps, Survey};
 use crate::web::error::WebError;
+use crate::web::findings::Findings;
+use crate::web::listing::{File, Wanted, file};
 use crate::web::pages::chart::cut;
 use crate::web::pages::thing::{Item, item};
 use crate::web::pages::{Frame, grouped, link, parameter, render, words};
@@ -37,6 +42,7 @@ struct LackingPage {
     list: String,
     page: usize,
     pages: usize,
+    files: Vec<(&'static str, &'static str, String)>,
 }
 
 impl LackingPage {
@@ -46,13 +52,75 @@ impl LackingPage {
     }
 }
 
-/// `GET /quality/{name}`: the records concerned.
+/// What a list is read from.
+enum Source {
+    Missing(Arc<Survey>),
+    Found(Arc<Findings>),
+}
+
+impl Source {
+    async fn of(app: &App, name: &str) -> Result<Self, WebError> {
+        if !(name.starts_with("shape-") || name.starts_with("check-")) {
+            return Ok(Self::Missing(survey::of(app).await?));
+        }
+        let found = findings::of(app).await?.ok_or_else(|| {
+            let hint = "Come again in a moment.";
+            let said = "shapes and checks are being applied";
+            WebError::unavailable("being-checked", said, hint, 5)
+        })?;
+        Ok(Self::Found(found))
+    }
+
+    fn page(
+        &self,
+        reading: (&Frame, &Ledger, &Site),
+        name: &str,
+        page: usize,
+    ) -> Result<String, WebError> {
+        let (frame, ledger, site) = reading;
+        match self {
+            Self::Missing(survey) => {
+                let gap = survey.gaps.named(name).ok_or_else(absent)?;
+                of_gap(frame, ledger, &survey.gaps, gap, page)
+            }
+            Self::Found(found) => of_group(frame, ledger, site, named_group(found, name)?, page),
+        }
+    }
+
+    /// Everything concerned, each thing once.
+    fn things(
+        &self,
+        ledger: &Ledger,
+        site: &Site,
+        name: &str,
+    ) -> Result<Vec<(Kind, String)>, WebError> {
+        let found = match self {
+            Self::Missing(survey) => {
+                let gap = survey.gaps.named(name).ok_or_else(absent)?;
+                let all = survey.gaps.page(gap, 0, usize::MAX);
+                return Ok(all.map(|(kind, key)| (kind, key.to_owned())).collect());
+            }
+            Self::Found(found) => named_group(found, name)?,
+        };
+        let (mut things, mut seen) = (Vec::new(), HashSet::new());
+        for term in found.rows.iter().flatten().flatten() {
+            if let Some((kind, row, _)) = ours(ledger, site, term)?
+                && seen.insert((kind, row.key.clone()))
+            {
+                things.push((kind, row.key));
+            }
+        }
+        Ok(things)
+    }
+}
+
+/// `GET /quality/{name}`: the records concerned; with `.csv`, `.json` or `.ttl`, all of them as a file.
 pub(in crate::web) async fn lacking(
     State(app): State<App>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<impl IntoResponse, WebError> {
+) -> Result<Response, WebError> {
     let page: usize = match parameter(query.as_deref(), "page") {
         None => 1,
         Some(page) => page.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
@@ -60,32 +128,27 @@ pub(in crate::web) async fn lacking(
         })?,
     };
     let frame = Frame::of(&app, &headers, query.as_deref());
-    let is_found = name.starts_with("shape-") || name.starts_with("check-");
-    let html = if is_found {
-        let found = findings::of(&app).await?.ok_or_else(|| {
-            let hint = "Come again in a moment.";
-            WebError::unavailable(
-                "being-checked",
-                "shapes and checks are being applied",
-                hint,
-                5,
-            )
-        })?;
-        let site = app.site().clone();
-        app.read(move |ledger| {
-            let group = found.outcome.groups.iter().find(|group| group.name == name);
-            of_group(&frame, ledger, &site, group.ok_or_else(absent)?, page)
-        })
-        .await?
-    } else {
-        let survey = survey::of(&app).await?;
-        app.read(move |ledger| {
-            let gap = survey.gaps.named(&name).ok_or_else(absent)?;
-            of_gap(&frame, ledger, &survey.gaps, gap, page)
-        })
-        .await?
-    };
-    Ok(([(VARY, "Accept-Language")], Html(html)))
+    let site = app.site().clone();
+    if let Some((name, format)) = File::at_end(&name) {
+        let (name, source) = (name.to_owned(), Source::of(&app, name).await?);
+        let things = app.read(move |ledger| source.things(ledger, &site, &name));
+        return file(&app, frame, Wanted::Things(things.await?), format);
+    }
+    let source = Source::of(&app, &name).await?;
+    let html = app
+        .read(move |ledger| source.page((&frame, ledger, &site), &name, page))
+        .await?;
+    Ok(([(VARY, "Accept-Language")], Html(html)).into_response())
+}
+
+fn named_group<'a>(found: &'a Findings, name: &str) -> Result<&'a Group, WebError> {
+    let group = found.outcome.groups.iter().find(|group| group.name == name);
+    group.ok_or_else(absent)
+}
+
+/// The files of a list of this name.
+fn files(frame: &Frame, name: &str) -> Vec<(&'static str, &'static str, String)> {
+    File::addresses(&format!("{}/quality/{name}", frame.root), &frame.suffix)
 }
 
 fn absent() -> WebError {
@@ -130,6 +193,7 @@ fn of_gap(
         count: grouped(count),
         columns: Vec::new(),
         rows,
+        files: files(frame, &gap.name()),
         list: format!("quality/{}", gap.name()),
         page,
         pages,
@@ -168,6 +232,7 @@ fn of_group(
             group.columns.clone()
         },
         rows,
+        files: files(frame, &group.name),
         list: format!("quality/{}", group.name),
         page,
         pages,
@@ -194,12 +259,8 @@ fn cell(
     let Some(term) = term else {
         return Ok(Item::default());
     };
-    if let Term::NamedNode(node) = term
-        && let Some((kind, key)) = site.base.take_apart(node.as_str())
-        && let Some(row) = ledger.nearest(kind, key)?
-    {
+    if let Some((kind, row, part)) = ours(ledger, site, term)? {
         let shown = named(frame, ledger, kind, &row.key)?;
-        let part = key[row.key.len()..].trim_start_matches('/');
         return Ok(shown.with(cut(part, TEXT)));
     }
     Ok(match term {
@@ -215,6 +276,25 @@ fn cell(
         },
         other => Item::plain(shapes::shown(other, &site.base)),
     })
+}
+
+/// The thing of ours that a value is, or is a part of; and which part.
+fn ours<'a>(
+    ledger: &Ledger,
+    site: &Site,
+    term: &'a Term,
+) -> Result<Option<(Kind, Row, &'a str)>, WebError> {
+    let Term::NamedNode(node) = term else {
+        return Ok(None);
+    };
+    let Some((kind, key)) = site.base.take_apart(node.as_str()) else {
+        return Ok(None);
+    };
+    let row = ledger.nearest(kind, key)?;
+    Ok(row.map(|row| {
+        let part = key[row.key.len()..].trim_start_matches('/');
+        (kind, row, part)
+    }))
 }
 
 /// A thing by its name, or by its key where it is gone meanwhile.

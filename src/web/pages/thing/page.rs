@@ -32,8 +32,8 @@ const TITLES: usize = 12;
 pub(in crate::web::pages) enum Look<'a> {
     /// The page.
     Whole,
-    /// A page of one of its lists.
-    List(&'a str, usize),
+    /// A page of one of its lists; without a number, all of it.
+    List(&'a str, Option<usize>),
     /// What the record itself said once.
     Past,
 }
@@ -109,7 +109,8 @@ impl<'a> Page<'a> {
         let range = match self.look {
             Look::Whole => 0..SHOWN.min(count),
             Look::Past => 0..count,
-            Look::List(wanted, page) if wanted == name => {
+            Look::List(wanted, None) if wanted == name => 0..count,
+            Look::List(wanted, Some(page)) if wanted == name => {
                 let start = page.saturating_sub(1).saturating_mul(LISTED).min(count);
                 start..(start + LISTED).min(count)
             }
@@ -299,7 +300,11 @@ impl<'a> Page<'a> {
 
     /// Another thing that was read.
     pub(in crate::web::pages) fn entity(&self, body: &Body, key: &str) -> Item {
-        item(self.frame, body, key)
+        let is_listed = matches!(self.look, Look::List(..));
+        Item {
+            thing: is_listed.then(|| (body.kind(), key.to_owned())),
+            ..item(self.frame, body, key)
+        }
     }
 }
 
