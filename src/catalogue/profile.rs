@@ -13,11 +13,12 @@ use crate::vocab::{self, Term, prof, profiling, rdf, vann};
 const TURTLE: &str = include_str!("../../ontology/profile.ttl");
 
 /// The parts of the data, the ones that people ask for first.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "project",
     "person",
     "organisation",
     "grant",
+    "stated-grant",
     "programme",
     "concept",
     "role",

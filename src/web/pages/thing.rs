@@ -131,6 +131,8 @@ struct ThingPage {
     citation: String,
     styles: [(&'static str, String); 4],
     iri: String,
+    /// The same, where it may be a link: a concept from elsewhere has any.
+    permalink: Option<String>,
     formats: Vec<(&'static str, &'static str, String)>,
     sources: Vec<Item>,
     date: String,
@@ -222,32 +224,27 @@ pub(in crate::web) fn thing(
         ..Item::plain(text)
     };
     let path = format!("{kind}/{}", entity.key);
-    let own = Item::plain(shortened(&title.text, NAME)).during(start, end);
+    let own = Item {
+        lang: title.lang.clone(),
+        ..Item::plain(shortened(&title.text, NAME)).during(start, end)
+    };
     let entity_then = (entity, row.datestamp);
     let citation = Citation::of(ledger, site, &frame.site, entity_then, &frame.languages)?;
     let data = structured::thing(ledger, site, entity, row.datestamp)?;
     let described = frame.clone().with_data(&data);
+    let iri = iri_of(site, entity);
     render(&ThingPage {
         kinds: words::kinds(frame.lang, kind),
         plural: kind.plural(),
-        iri: iri_of(site, entity),
+        permalink: link(&iri),
+        iri,
         formats: formats(frame, &path),
-        timeline: Timeline::of(
-            &Item {
-                lang: title.lang.clone(),
-                ..own
-            },
-            &page.groups,
-        ),
+        timeline: Timeline::of(&own, &page.groups),
         short: shortened(&title.text, 150),
         title,
         related,
         citation: shortened(&citation.text(), 1_000),
-        styles: Style::ALL.map(|style| {
-            let (root, suffix) = (&frame.root, &frame.suffix);
-            let end = style.extension();
-            (style.name(), format!("{root}/cite/{path}.{end}{suffix}"))
-        }),
+        styles: styles(frame, &path),
         sources: super::origin::sources(row),
         date: date(row.datestamp),
         revision: row.revision,
@@ -261,6 +258,15 @@ pub(in crate::web) fn thing(
         } else {
             described
         },
+    })
+}
+
+/// The styles of its citation: name, address.
+fn styles(frame: &Frame, path: &str) -> [(&'static str, String); 4] {
+    let Frame { root, suffix, .. } = frame;
+    Style::ALL.map(|style| {
+        let end = style.extension();
+        (style.name(), format!("{root}/cite/{path}.{end}{suffix}"))
     })
 }
 
