@@ -157,6 +157,8 @@ start_nginx() {
         awk -v at="$ours" -v to="$work/root" '{ print "url = \"" at $0 "\"\noutput = \"" to $0 "\"" }' >"$work/fetch"
     curl -sS -f --create-dirs -K "$work/fetch"
     {
+        # The work folder is of whoever runs this: workers of another user could not read it.
+        if [ "$(id -u)" = 0 ]; then echo "user root;"; fi
         echo "daemon off; pid $work/nginx/pid; error_log $work/nginx/log; worker_processes auto;"
         echo "events { worker_connections 1024; }"
         echo "http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; etag on;"
@@ -172,10 +174,10 @@ start_nginx() {
     nginx -q -p "$work/nginx" -c "$work/nginx/conf" >&2 &
     nginx=$!
     for _ in $(seq 50); do
-        if curl -s -o /dev/null "$theirs/"; then return; fi
+        if curl -s -f -o /dev/null "$theirs$(head -n 1 "$work/html")"; then return; fi
         sleep 0.1
     done
-    die "nginx did not start: $(tail -n 3 "$work/nginx/log")"
+    die "nginx does not give the documents: $(tail -n 3 "$work/nginx/log")"
 }
 
 time_documents() {
