@@ -31,12 +31,7 @@ impl Asked {
 
     /// Which page of a list.
     fn page(&self) -> Result<usize, WebError> {
-        let Some(page) = self.parameter("page") else {
-            return Ok(1);
-        };
-        page.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
-            WebError::bad_request("the parameter `page` is no number", "Pages count from 1.")
-        })
+        pages::page_number(self.query.as_deref())
     }
 
     /// What is told of a live thing.

@@ -26,15 +26,10 @@ pub(super) struct Part(usize);
 impl Part {
     /// As the query of a request says. Pages for people have parts of their own, elsewhere.
     pub(super) fn of(query: Option<&str>, form: Form) -> Result<Self, WebError> {
-        let stated = pages::parameter(query, "page");
-        let (Some(stated), Form::Rdf(_)) = (stated, form) else {
-            return Ok(Self(1));
-        };
-        let number = stated.parse().ok().filter(|number| *number > 0);
-        number.map(Self).ok_or_else(|| {
-            let hint = "Pages count from 1.";
-            WebError::bad_request("the parameter `page` is no number", hint)
-        })
+        match form {
+            Form::Rdf(_) => pages::page_number(query).map(Self),
+            Form::Html => Ok(Self(1)),
+        }
     }
 
     /// What the address of the part ends with.

@@ -65,12 +65,7 @@ impl Listing {
             .take(LONGEST)
             .collect();
         let words = words.trim().to_owned();
-        let page = match value("page") {
-            None => 1,
-            Some(page) => page.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
-                WebError::bad_request("the parameter `page` is no number", "Pages count from 1.")
-            })?,
-        };
+        let page = super::pages::page_number(Some(query))?;
         let possible = kind.map_or(&[][..], facets);
         let named = |name: &str| possible.iter().copied().find(|facet| facet.name() == name);
         let mut wanted: Vec<(Facet, String)> = Vec::new();

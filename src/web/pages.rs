@@ -30,6 +30,8 @@ mod thing;
 mod tree;
 mod words;
 
+use std::str::FromStr;
+
 use askama::Template;
 use axum::http::HeaderMap;
 
@@ -230,6 +232,29 @@ pub(super) fn parameter(query: Option<&str>, name: &str) -> Option<String> {
         .find(|(have, _)| have == name)
         .map(|(_, value)| value)
 }
+
+/// Which page of a list is asked for, from 1.
+pub(super) fn page_number<N: FromStr + PartialOrd + From<u8>>(
+    query: Option<&str>,
+) -> Result<N, WebError> {
+    let Some(stated) = parameter(query, "page") else {
+        return Ok(N::from(1));
+    };
+    let number = stated.parse().ok().filter(|number| *number > N::from(0));
+    number.ok_or_else(|| {
+        WebError::bad_request("the parameter `page` is no number", "Pages count from 1.")
+    })
+}
+
+/// The kinds in the order in which people ask for them.
+const KINDS: [Kind; 6] = [
+    Kind::Project,
+    Kind::Person,
+    Kind::Organisation,
+    Kind::Grant,
+    Kind::Programme,
+    Kind::Concept,
+];
 
 /// A text in the first of these languages that there is: language, then text.
 fn best(text: &Text, languages: &[String]) -> (String, String) {

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{Html, IntoResponse};
 
 use super::thing::{Item, item};
-use super::{Frame, best, date, grouped, link, render, words};
+use super::{Frame, KINDS, best, date, grouped, link, render, words};
 use crate::ledger::{Ledger, Revision};
 use crate::record::Kind;
 use crate::web::error::WebError;
@@ -76,16 +76,6 @@ pub(in crate::web) async fn front(
     Ok(([(VARY, vary), (LINK, links)], Html(page)))
 }
 
-/// The kinds in the order in which people ask for them.
-const SHOWN: [Kind; 6] = [
-    Kind::Project,
-    Kind::Person,
-    Kind::Organisation,
-    Kind::Grant,
-    Kind::Programme,
-    Kind::Concept,
-];
-
 fn counts(frame: &Frame, ledger: &Ledger) -> Result<Vec<Count>, WebError> {
     let counts = ledger.counts()?;
     let count = |kind: Kind| {
@@ -96,7 +86,7 @@ fn counts(frame: &Frame, ledger: &Ledger) -> Result<Vec<Count>, WebError> {
             number: grouped(*live),
         })
     };
-    Ok(SHOWN.into_iter().filter_map(count).collect())
+    Ok(KINDS.into_iter().filter_map(count).collect())
 }
 
 fn examples(
@@ -105,7 +95,7 @@ fn examples(
     ledger: &Ledger,
 ) -> Result<Vec<(Item, String)>, WebError> {
     let mut out = Vec::new();
-    for kind in &SHOWN[..4] {
+    for kind in &KINDS[..4] {
         for entity in ledger.page(*kind, 0, 1)? {
             let iri = site.base.thing(*kind, &entity.key);
             let link = item(frame, &entity.body, &entity.key);

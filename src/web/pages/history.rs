@@ -9,7 +9,7 @@ use axum::http::header::VARY;
 use axum::response::{Html, IntoResponse};
 
 use super::steward::Steward;
-use super::{Frame, grouped, parameter, render};
+use super::{Frame, grouped, page_number, render};
 use crate::ledger::{Ledger, Revision, Run};
 use crate::time::rfc3339;
 use crate::web::App;
@@ -46,15 +46,6 @@ impl Pages {
 
     fn skip(&self, each: u64) -> u64 {
         (self.page - 1) * each
-    }
-}
-
-fn page_of(query: Option<&str>) -> Result<u64, WebError> {
-    match parameter(query, "page") {
-        None => Ok(1),
-        Some(page) => page.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
-            WebError::bad_request("the parameter `page` is no number", "Pages count from 1.")
-        }),
     }
 }
 
@@ -149,7 +140,7 @@ pub(in crate::web) async fn history(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, WebError> {
-    let page = page_of(query.as_deref())?;
+    let page = page_number(query.as_deref())?;
     let frame = Frame::of(&app, &headers, query.as_deref());
     let steward = Steward::of(&app, &frame);
     let page = app
@@ -202,7 +193,7 @@ pub(in crate::web) async fn revision(
         Ok(parsed) if parsed.to_string() == number => i64::from(parsed),
         _ => return Err(absent()),
     };
-    let page = page_of(query.as_deref())?;
+    let page = page_number(query.as_deref())?;
     let frame = Frame::of(&app, &headers, query.as_deref());
     let discreet = Discreet::of(app.config());
     let page = app
@@ -254,7 +245,7 @@ pub(in crate::web) async fn runs(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, WebError> {
-    let page = page_of(query.as_deref())?;
+    let page = page_number(query.as_deref())?;
     let frame = Frame::of(&app, &headers, query.as_deref());
     let discreet = Discreet::of(app.config());
     let page = app

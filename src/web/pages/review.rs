@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::http::header::VARY;
 use axum::response::{Html, IntoResponse};
 
-use super::{Frame, Lang, grouped, parameter, render, words};
+use super::{Frame, Lang, grouped, page_number, parameter, render, words};
 use crate::identity::review::{Evidence, Item, Verdict};
 use crate::ledger::Head;
 use crate::record::Kind;
@@ -213,12 +213,7 @@ pub(in crate::web) async fn review(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, WebError> {
-    let page: usize = match parameter(query.as_deref(), "page") {
-        None => 1,
-        Some(page) => page.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
-            WebError::bad_request("the parameter `page` is no number", "Pages count from 1.")
-        })?,
-    };
+    let page: usize = page_number(query.as_deref())?;
     let chosen = Chosen::of(query.as_deref())?;
     let frame = Frame::of(&app, &headers, query.as_deref());
     let page = app

@@ -9,23 +9,13 @@ use axum::response::{Html, IntoResponse};
 use super::facets::{self, Shown};
 use super::list::{Entry, entry, files, links};
 use super::thing::item;
-use super::{Frame, grouped, render, words};
+use super::{Frame, KINDS, grouped, render, words};
 use crate::finding::Marked;
 use crate::ledger::{Ledger, Search};
 use crate::record::{Body, Kind};
 use crate::web::App;
 use crate::web::error::WebError;
 use crate::web::listing::{Listing, PAGE};
-
-/// The kinds in the order in which people ask for them.
-const SHOWN: [Kind; 6] = [
-    Kind::Project,
-    Kind::Person,
-    Kind::Organisation,
-    Kind::Grant,
-    Kind::Programme,
-    Kind::Concept,
-];
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -104,7 +94,7 @@ fn fill(
     let rows = ledger.matching(&index, &listing.words)?;
     let found = app.finding().of(app, ledger)?.items(&rows);
     let mut all = 0;
-    for kind in SHOWN {
+    for kind in KINDS {
         let place = Kind::ALL.iter().position(|one| *one == kind).unwrap_or(0);
         let many = found.get(place).map_or(0, Vec::len);
         all += many;

@@ -21,7 +21,7 @@ use crate::web::findings::Findings;
 use crate::web::listing::{File, Wanted, file};
 use crate::web::pages::chart::cut;
 use crate::web::pages::thing::{Item, item};
-use crate::web::pages::{Frame, grouped, link, parameter, render, words};
+use crate::web::pages::{Frame, grouped, link, page_number, render, words};
 use crate::web::{App, findings, survey};
 
 /// How many records a page lists.
@@ -121,12 +121,7 @@ pub(in crate::web) async fn lacking(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let page: usize = match parameter(query.as_deref(), "page") {
-        None => 1,
-        Some(page) => page.parse().ok().filter(|page| *page > 0).ok_or_else(|| {
-            WebError::bad_request("the parameter `page` is no number", "Pages count from 1.")
-        })?,
-    };
+    let page: usize = page_number(query.as_deref())?;
     let frame = Frame::of(&app, &headers, query.as_deref());
     let site = app.site().clone();
     if let Some((name, format)) = File::at_end(&name) {
