@@ -6,6 +6,7 @@
 
 mod bind;
 pub mod checkpoint;
+mod describe;
 mod embedded;
 mod engine;
 mod evaluation;

@@ -10,10 +10,12 @@ use oxigraph::sparql::results::{
 };
 use oxigraph::sparql::{CancellationToken, QueryResults, QuerySolutionIter, QueryTripleIter};
 
+use spargebra::Query;
+
 use super::json::JsonRows;
 use super::query::{AnswerFormat, Prepared, QueryError, evaluator};
 use super::turtle::TurtleTriples;
-use super::{Over, Services};
+use super::{Over, Services, describe};
 
 /// The size of a piece, in bytes; the last one may be smaller, and one with a long literal larger.
 const PIECE: usize = 32 * 1024;
@@ -58,9 +60,16 @@ impl Evaluation {
         asked.inline(&mut query.algebra)?;
         let results = match over {
             Over::Store(store) => {
-                let mut prepared = evaluator(token, asked).for_query(query.algebra);
-                *prepared.dataset_mut() = query.dataset;
-                prepared.on_store(store).execute()?
+                let (token, dataset) = (token.clone(), query.dataset);
+                let prepare = move |algebra| {
+                    let mut prepared = evaluator(&token, asked.clone()).for_query(algebra);
+                    *prepared.dataset_mut() = dataset.clone();
+                    prepared
+                };
+                match query.algebra {
+                    Query::Describe { pattern, .. } => describe::triples(pattern, store, prepare)?,
+                    other => prepare(other).on_store(store).execute()?,
+                }
             }
             Over::Elsewhere(endpoint) => endpoint.answer(query, &asked, token)?,
         };
