@@ -9,7 +9,6 @@ use oxigraph::sparql::results::{
     QueryResultsFormat, QueryResultsSerializer, WriterSolutionsSerializer,
 };
 use oxigraph::sparql::{CancellationToken, QueryResults, QuerySolutionIter, QueryTripleIter};
-
 use spargebra::Query;
 
 use super::json::JsonRows;

@@ -242,7 +242,11 @@ pub(super) fn page_number<N: FromStr + PartialOrd + From<u8>>(
     };
     let number = stated.parse().ok().filter(|number| *number > N::from(0));
     number.ok_or_else(|| {
-        WebError::bad_request("the parameter `page` is no number", "Pages count from 1.")
+        let shown: String = stated.chars().take(20).collect();
+        WebError::bad_request(
+            format!("the parameter `page` is `{shown}`, which is no number of a page"),
+            "Pages count from 1.",
+        )
     })
 }
 
