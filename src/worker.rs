@@ -10,6 +10,9 @@ pub mod exchange;
 mod http;
 mod limits;
 mod listen;
+#[cfg_attr(not(target_os = "linux"), path = "worker/accept.rs")]
+mod ready;
+mod turns;
 mod watch;
 
 use std::io::{self, Read, Write};
@@ -24,6 +27,8 @@ use crate::graph::{Endpoint, GraphError, Over, Services, checkpoint};
 use crate::mapping::Site;
 use answer::Answering;
 use listen::Listening;
+use ready::Ready;
+use turns::Turns;
 use watch::Watch;
 
 /// How often the queries are looked at.
@@ -102,7 +107,8 @@ pub fn run(settings: &Settings, site: &Site, services: Services) -> Result<(), W
     let watch = Watch::default();
     let (ended, ends) = mpsc::channel();
     let listening = Listening {
-        listener: Arc::new(listener),
+        ready: Arc::new(Ready::of(listener)?),
+        turns: Turns::new(Ready::turns(settings.threads)),
         answering: Arc::new(Answering {
             over,
             services,

@@ -3,13 +3,16 @@
 //! An answer is known by the query as it is written, the graphs that it reads, what is bound, the format, and the
 //! generation of workers: with a new revision of the graph, no old answer is found any more.
 
-use std::hash::{BuildHasher, Hash};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+mod flight;
 
-use foldhash::quality::FixedState;
-use moka::future::Cache as Answers;
+use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
+
+use foldhash::quality::{FixedState, RandomState};
+use moka::sync::Cache as Answers;
 use prometheus_client::metrics::counter::Counter;
+
+use flight::Flights;
 
 use super::evaluate::Question;
 use super::pool::{Answered, Generation, Whole};
@@ -85,7 +88,9 @@ fn is_volatile(query: &str) -> bool {
 
 /// The cache.
 pub(super) struct Cache {
-    answers: Option<Answers<Key, Whole>>,
+    answers: Option<Answers<Key, Whole, RandomState>>,
+    /// What is being asked.
+    flights: Flights<Key, Result<Whole, Missed>>,
     /// Answers that were kept, or that somebody else had just asked for.
     pub(super) hits: Counter,
     /// Answers that were not.
@@ -93,6 +98,7 @@ pub(super) struct Cache {
 }
 
 /// Why somebody who waited for another's answer has none.
+#[derive(Clone)]
 enum Missed {
     /// There is none.
     Fault(Fault),
@@ -110,10 +116,11 @@ impl Cache {
             Answers::builder()
                 .max_capacity(bytes)
                 .weigher(weight)
-                .build()
+                .build_with_hasher(RandomState::default())
         });
         Self {
             answers,
+            flights: Flights::default(),
             hits: Counter::default(),
             misses: Counter::default(),
         }
@@ -131,7 +138,7 @@ impl Cache {
         let Some(answers) = &self.answers else {
             return Ok((Found::Bypass, answer().await?));
         };
-        if let Some(whole) = answers.get(&key).await {
+        if let Some(whole) = answers.get(&key) {
             self.hits.inc();
             return Ok((Found::Hit, Answered::Whole(whole)));
         }
@@ -142,43 +149,40 @@ impl Cache {
     /// A new answer, or that of somebody else who is just asking for it.
     async fn ask<F: Future<Output = Result<Answered, Fault>>>(
         &self,
-        answers: &Answers<Key, Whole>,
+        answers: &Answers<Key, Whole, RandomState>,
         key: Key,
         answer: impl Fn() -> F,
     ) -> Result<(Found, Answered), Fault> {
-        let asked = AtomicBool::new(false);
-        let large = Mutex::new(None);
+        let mut found = Found::Hit;
+        let mut large = None;
         let ask = async {
-            asked.store(true, Ordering::Relaxed);
+            // Somebody may have had it since it was looked for.
+            if let Some(whole) = answers.get(&key) {
+                return Ok(whole);
+            }
+            found = Found::Miss;
             match answer().await {
-                Ok(Answered::Whole(whole)) => Ok(whole),
+                Ok(Answered::Whole(whole)) => {
+                    answers.insert(key.clone(), whole.clone());
+                    Ok(whole)
+                }
                 Ok(rest) => {
-                    *large.lock().unwrap_or_else(PoisonError::into_inner) = Some(rest);
+                    large = Some(rest);
                     Err(Missed::TooLarge)
                 }
                 Err(fault) => Err(Missed::Fault(fault)),
             }
         };
-        let result = answers.try_get_with(key, ask).await;
-        let found = if asked.load(Ordering::Relaxed) {
-            self.misses.inc();
-            Found::Miss
-        } else {
-            self.hits.inc();
-            Found::Hit
+        let result = self.flights.join(&key, ask).await;
+        match found {
+            Found::Hit => self.hits.inc(),
+            _ => self.misses.inc(),
         };
-        match result {
-            Ok(whole) => Ok((found, Answered::Whole(whole))),
-            Err(missed) => match &*missed {
-                Missed::Fault(fault) => Err(fault.clone()),
-                Missed::TooLarge => {
-                    let large = large.into_inner().unwrap_or_else(PoisonError::into_inner);
-                    match large {
-                        Some(rest) => Ok((Found::Miss, rest)),
-                        None => Ok((Found::Miss, answer().await?)),
-                    }
-                }
-            },
+        match (result, large) {
+            (Ok(whole), _) => Ok((found, Answered::Whole(whole))),
+            (Err(Missed::Fault(fault)), _) => Err(fault),
+            (Err(Missed::TooLarge), Some(rest)) => Ok((Found::Miss, rest)),
+            (Err(Missed::TooLarge), None) => Ok((Found::Miss, answer().await?)),
         }
     }
 
