@@ -10,9 +10,6 @@ pub mod exchange;
 mod http;
 mod limits;
 mod listen;
-#[cfg_attr(not(target_os = "linux"), path = "worker/accept.rs")]
-mod ready;
-mod turns;
 mod watch;
 
 use std::io::{self, Read, Write};
@@ -27,8 +24,6 @@ use crate::graph::{Endpoint, GraphError, Over, Services, checkpoint};
 use crate::mapping::Site;
 use answer::Answering;
 use listen::Listening;
-use ready::Ready;
-use turns::Turns;
 use watch::Watch;
 
 /// How often the queries are looked at.
@@ -107,8 +102,7 @@ pub fn run(settings: &Settings, site: &Site, services: Services) -> Result<(), W
     let watch = Watch::default();
     let (ended, ends) = mpsc::channel();
     let listening = Listening {
-        ready: Arc::new(Ready::of(listener)?),
-        turns: Turns::new(Ready::turns(settings.threads)),
+        listener: Arc::new(listener),
         answering: Arc::new(Answering {
             over,
             services,

@@ -10,7 +10,6 @@ use oxigraph::sparql::QueryResults;
 use super::exchange::{BACKGROUND, BIND, BROKEN_OFF, Cause, Fault, MILLISECONDS, ROWS};
 use super::http::{Connection, Request};
 use super::limits::{self, Thread};
-use super::turns::Turn;
 use super::watch::{Watch, Watched};
 use crate::graph::{self, AnswerFormat, Evaluation, Over, QueryError, Services};
 use crate::protocol::{self, Asked, negotiate};
@@ -39,7 +38,6 @@ impl Answering {
         &self,
         connection: &mut Connection,
         request: &Request,
-        turn: &Turn,
     ) -> io::Result<Next> {
         if request.target == BROKEN_OFF {
             let last = self.broken_off.lock();
@@ -53,7 +51,7 @@ impl Answering {
             limits::step_back(&Thread::this());
         }
         let time = header(request, MILLISECONDS).map_or(TIME, Duration::from_millis);
-        let watched = self.watch.over(time, turn);
+        let watched = self.watch.over(time);
         let evaluated = asked(request)
             .and_then(|(asked, bindings)| self.evaluate(&asked, &bindings, request, &watched));
         let last = background || watched.stepped_back() || request.is_last();

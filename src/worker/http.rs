@@ -68,29 +68,14 @@ impl Connection {
         }
     }
 
-    /// Where it comes from.
-    pub(super) fn stream(&self) -> &UnixStream {
-        &self.stream
-    }
-
-    /// Is there more than was asked for: another request, or its beginning?
-    pub(super) fn is_ahead(&self) -> bool {
-        !self.read.is_empty()
-    }
-
-    /// The next request; `None` where there is no more. `waits` is called before more is waited for than there is to read on
-    /// a connection that is ready.
-    pub(super) fn request(&mut self, waits: impl Fn()) -> io::Result<Option<Request>> {
-        let mut is_ready = self.read.is_empty();
+    /// The next request; `None` where there is no more.
+    pub(super) fn request(&mut self) -> io::Result<Option<Request>> {
         let (mut request, head) = loop {
             if let Some(parsed) = parse(&self.read)? {
                 break parsed;
             }
             if self.read.len() > HEAD {
                 return Err(wrong("the head of a request is too long"));
-            }
-            if !std::mem::take(&mut is_ready) {
-                waits();
             }
             if self.more()? == 0 {
                 return Ok(None);
@@ -105,7 +90,6 @@ impl Connection {
             self.stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
         }
         while self.read.len() < head + length {
-            waits();
             if self.more()? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
@@ -204,7 +188,7 @@ mod tests {
         client.shutdown(std::net::Shutdown::Write).unwrap();
         let mut connection = Connection::new(server);
         let mut read = Vec::new();
-        while let Some(request) = connection.request(|| {})? {
+        while let Some(request) = connection.request()? {
             read.push((request.method, request.target, request.body));
         }
         Ok(read)

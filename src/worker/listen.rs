@@ -1,15 +1,14 @@
-//! Threads that take what connections ask, and evaluate it on the spot: their stacks are large, as parser and evaluator are
-//! recursive.
+//! Threads that take connections, one connection each, and evaluate what it asks on the spot: their stacks are large, as
+//! parser and evaluator are recursive.
 
 use std::io;
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use super::answer::{Answering, Next};
 use super::http::Connection;
-use super::ready::Ready;
-use super::turns::{Turn, Turns};
 
 /// The stack of a thread. It is address space, used only as needed.
 const STACK: usize = 256 << 20;
@@ -17,8 +16,7 @@ const STACK: usize = 256 << 20;
 /// What a thread needs.
 #[derive(Clone)]
 pub(super) struct Listening {
-    pub(super) ready: Arc<Ready>,
-    pub(super) turns: Turns,
+    pub(super) listener: Arc<UnixListener>,
     pub(super) answering: Arc<Answering>,
     /// Told when a thread has ended: another has to take its place.
     pub(super) ended: Sender<()>,
@@ -47,18 +45,13 @@ impl Listening {
         Ok(())
     }
 
-    /// Answers what comes on any connection, until others go before this thread: it cannot have its priority back.
+    /// Takes connections, until others go before this thread: it cannot have its priority back.
     fn listen(&self) -> io::Result<()> {
-        let mut turn = self.turns.take();
         loop {
-            if !turn.is_held() {
-                turn = self.turns.take();
-            }
-            let (number, connection) = self.ready.next()?;
-            match self.serve(connection, &turn) {
-                Ok(Served::Open(connection)) => self.ready.give_back(number, connection)?,
-                Ok(Served::Closed) => {}
-                Ok(Served::Last) => return Ok(()),
+            let (connection, _) = self.listener.accept()?;
+            match self.serve(connection) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
                 Err(fault) => {
                     // Whether others go before this thread by now, nobody says.
                     tracing::debug!("a connection broke off: {fault}");
@@ -68,26 +61,16 @@ impl Listening {
         }
     }
 
-    /// Answers what a connection asks now.
-    fn serve(&self, mut connection: Connection, turn: &Turn) -> io::Result<Served> {
-        while let Some(request) = connection.request(|| turn.give_up())? {
-            match self.answering.respond(&mut connection, &request, turn)? {
-                Next::Request if connection.is_ahead() || !Ready::TAKES_BACK => {}
-                Next::Request => return Ok(Served::Open(connection)),
-                Next::Connection => return Ok(Served::Closed),
-                Next::End => return Ok(Served::Last),
+    /// Serves a connection to its end. Gives whether the thread may take another one.
+    fn serve(&self, connection: UnixStream) -> io::Result<bool> {
+        let mut connection = Connection::new(connection);
+        while let Some(request) = connection.request()? {
+            match self.answering.respond(&mut connection, &request)? {
+                Next::Request => {}
+                Next::Connection => break,
+                Next::End => return Ok(false),
             }
         }
-        Ok(Served::Closed)
+        Ok(true)
     }
-}
-
-/// How it goes on with a connection that was served.
-enum Served {
-    /// It may ask for more.
-    Open(Connection),
-    /// It is closed.
-    Closed,
-    /// It is closed, and the thread ends.
-    Last,
 }

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use oxigraph::sparql::CancellationToken;
 
 use super::limits::{self, Thread};
-use super::turns::Turn;
 
 /// A query that is so late does not heed that it was told to stop.
 const OVERDUE: Duration = Duration::from_secs(2);
@@ -26,7 +25,6 @@ struct Running {
     token: CancellationToken,
     thread: Thread,
     stepped_back: Arc<AtomicBool>,
-    turn: Turn,
 }
 
 /// A query that is watched; dropped when it ends.
@@ -39,8 +37,8 @@ pub(super) struct Watched {
 }
 
 impl Watch {
-    /// Watches over a query of this thread, which has this turn and may take so long.
-    pub(super) fn over(&self, time: Duration, turn: &Turn) -> Watched {
+    /// Watches over a query of this thread, which may take so long.
+    pub(super) fn over(&self, time: Duration) -> Watched {
         let token = CancellationToken::new();
         let stepped_back = Arc::<AtomicBool>::default();
         let now = Instant::now();
@@ -53,7 +51,6 @@ impl Watch {
             token: token.clone(),
             thread: Thread::this(),
             stepped_back: Arc::clone(&stepped_back),
-            turn: turn.clone(),
         });
         drop(running);
         if limits::goes_last() {
@@ -67,8 +64,8 @@ impl Watch {
         }
     }
 
-    /// Tells what is late to stop, and what is busy to let others go first; what is not short, busy or not, has no turn any
-    /// more. Gives whether all goes well: nothing is late that was told long ago.
+    /// Tells what is late to stop, and what is busy to let others go first. Gives whether all goes well: nothing is late
+    /// that was told long ago.
     pub(super) fn look(&self) -> bool {
         let now = Instant::now();
         let mut well = true;
@@ -77,11 +74,10 @@ impl Watch {
                 query.token.cancel();
                 well &= now - query.deadline < OVERDUE;
             }
-            if now - query.since <= BUSY {
-                continue;
-            }
-            query.turn.give_up();
-            if !query.stepped_back.load(Ordering::Relaxed) && query.thread.busy() > BUSY {
+            if now - query.since > BUSY
+                && !query.stepped_back.load(Ordering::Relaxed)
+                && query.thread.busy() > BUSY
+            {
                 query.stepped_back.store(true, Ordering::Relaxed);
                 limits::step_back(&query.thread);
             }
@@ -111,20 +107,18 @@ impl Drop for Watched {
 
 #[cfg(test)]
 mod tests {
-    use super::super::turns::Turns;
     use super::*;
 
     #[test]
     fn only_what_is_late_is_told_to_stop() {
         let watch = Watch::default();
-        let turn = Turns::new(1).take();
-        let late = watch.over(Duration::ZERO, &turn);
-        let soon = watch.over(Duration::from_mins(1), &turn);
+        let late = watch.over(Duration::ZERO);
+        let soon = watch.over(Duration::from_mins(1));
         assert!(watch.look());
         assert!(late.token.is_cancelled());
         assert!(!soon.token.is_cancelled());
         drop(late);
-        let later = watch.over(Duration::ZERO, &turn);
+        let later = watch.over(Duration::ZERO);
         watch.look();
         assert!(later.token.is_cancelled());
         assert!(!soon.token.is_cancelled());
@@ -136,13 +130,11 @@ mod tests {
         // On a thread of its own, whose priority is lost.
         let stepped_back = std::thread::spawn(|| {
             let watch = Watch::default();
-            let turn = Turns::new(1).take();
-            let idle = watch.over(Duration::from_mins(1), &turn);
+            let idle = watch.over(Duration::from_mins(1));
             std::thread::sleep(BUSY * 2);
             watch.look();
             assert!(!idle.stepped_back());
-            assert!(!turn.is_held());
-            let busy = watch.over(Duration::from_mins(1), &turn);
+            let busy = watch.over(Duration::from_mins(1));
             let since = Instant::now();
             while !busy.stepped_back() && since.elapsed() < Duration::from_secs(10) {
                 watch.look();
