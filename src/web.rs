@@ -50,9 +50,10 @@ mod survey;
 mod things;
 
 use axum::Router;
+use axum::extract::{Request, State};
 use axum::http::{Method, header};
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
-use axum::response::{IntoResponse, Redirect};
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
@@ -104,19 +105,29 @@ pub fn routes(app: App) -> Router {
     under(app.site().base.path(), site)
         .fallback(async || WebError::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || WebError::method_not_allowed())
-        // The outermost first. One layer of them all: each that stands alone is cloned and boxed for every request, with
-        // all within it.
+        // The outermost first. Few, and one layer of them all: each is cloned and boxed for every request, with all within it.
         .layer((
-            from_fn_with_state(app.clone(), access::note),
-            from_fn_with_state(app.clone(), documents::kept),
-            from_fn(compress::tell_apart),
+            from_fn_with_state(app.clone(), around),
             compress::layer(),
-            map_response(compress::fused),
-            from_fn_with_state(app.clone(), error::shape),
+            from_fn_with_state(app.clone(), within),
             cross_origin(),
             CatchPanicLayer::custom(|_| WebError::internal(&"a handler panicked").into_response()),
         ))
         .with_state(app)
+}
+
+/// What stands around the coding of answers, the outermost first: each request is noted, what is kept as it was sent goes past
+/// all the rest, and codings are told apart.
+async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let of = app.clone();
+    let coded = |request| compress::tell_apart(request, |request| next.run(request));
+    let made = |request| documents::kept(of, request, coded);
+    access::note(app, request, made).await
+}
+
+/// What stands within it: errors have their form, and bodies their end.
+async fn within(State(app): State<App>, request: Request, next: Next) -> Response {
+    compress::fused(error::shape(&app, request, next).await)
 }
 
 /// The dataset as a whole: what it is, where everything is, and its files.

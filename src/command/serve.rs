@@ -31,6 +31,7 @@ pub(super) fn run(config: &Config, bind: Option<&str>) -> Result<(), Failure> {
         dataset.site.base.path()
     );
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(config.serve.threads())
         .enable_all()
         .build()
         .context("cannot start threads")?;

@@ -142,6 +142,7 @@ fn in_serve(config: &Config) -> Option<Wrong> {
         ("serve.short_milliseconds", serve.short_milliseconds),
         ("serve.workers", serve.workers() as u64),
         ("serve.long_queries", serve.long_queries() as u64),
+        ("serve.threads", serve.threads() as u64),
         ("serve.header_seconds", serve.header_seconds),
         ("serve.idle_seconds", serve.idle_seconds),
         ("serve.stall_seconds", serve.stall_seconds),

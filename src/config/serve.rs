@@ -40,6 +40,8 @@ pub struct ServeConfig {
     pub service_seconds: u64,
     /// How long all their answers to one query may be, in bytes.
     pub service_bytes: usize,
+    /// How many threads speak HTTP; one for every two cores where it is not set.
+    pub threads: Option<usize>,
     /// How many connections may be open.
     pub connections: usize,
     /// How long a client may take to send the head of a request, in seconds.
@@ -92,6 +94,7 @@ impl Default for ServeConfig {
             services: Vec::new(),
             service_seconds: 5,
             service_bytes: 8 * 1024 * 1024,
+            threads: None,
             connections: 1024,
             header_seconds: 10,
             idle_seconds: 60,
@@ -109,6 +112,12 @@ impl ServeConfig {
     #[must_use]
     pub fn workers(&self) -> usize {
         self.workers.unwrap_or_else(|| cores().div_ceil(4))
+    }
+
+    /// How many threads speak HTTP: few, for the queries are evaluated elsewhere, on the same cores.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| cores().div_ceil(2))
     }
 
     /// How many queries that take long are evaluated at once.

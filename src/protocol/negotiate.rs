@@ -109,7 +109,7 @@ pub fn content_type(format: AnswerFormat) -> &'static str {
 /// Chooses the offer that the client likes best. `None` where it likes none; the first where it does not say.
 #[must_use]
 pub fn choose<T: Copy>(accept: Option<&str>, offers: &[(&str, T)]) -> Option<T> {
-    let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else {
+    let Some(accept) = accept.filter(|accept| !matches!(accept.trim(), "" | "*/*")) else {
         return offers.first().map(|(_, offer)| *offer);
     };
     let ranges = weighted(accept);

@@ -11,10 +11,9 @@ use std::task::{Context, Poll, ready};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::header::{REFERER, USER_AGENT};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
-use axum::middleware::Next;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 use tracing::{Instrument, Span};
@@ -65,12 +64,16 @@ fn fresh() -> Arc<str> {
 }
 
 /// Gives the request its id, and sees to it that its end is noted.
-pub(super) async fn note(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn note<F: Future<Output = Response>>(
+    app: App,
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let id = RequestId::of(request.headers());
     let span = tracing::error_span!("request", id = %id.0);
     let mut entry = Entry::of(app, &request, id.clone());
     request.extensions_mut().insert(id.clone());
-    let response = next.run(request).instrument(span.clone()).await;
+    let response = next(request).instrument(span.clone()).await;
     let (mut parts, body) = response.into_parts();
     if let Ok(id) = HeaderValue::from_str(&id.0) {
         parts.headers.insert(REQUEST_ID, id);
@@ -129,7 +132,7 @@ impl Entry {
             time: jiff::Timestamp::now(),
             client: forwarded.or_else(|| peer.map(|peer| peer.address)),
             method: request.method().clone(),
-            path: path.chars().take(SHOWN).collect(),
+            path: shown(path),
             route: route.strip_prefix(root).unwrap_or(route).to_owned(),
             agent: text_of(headers, &USER_AGENT),
             referer: text_of(headers, &REFERER),
@@ -184,7 +187,16 @@ impl Drop for Entry {
 fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let value = headers.get(name)?;
     let text = String::from_utf8_lossy(value.as_bytes());
-    Some(text.chars().take(SHOWN).collect())
+    Some(shown(&text))
+}
+
+/// What stands in the log of what a client sends.
+fn shown(text: &str) -> String {
+    // As many characters as bytes, or fewer.
+    if text.len() <= SHOWN {
+        return text.to_owned();
+    }
+    text.chars().take(SHOWN).collect()
 }
 
 /// The address that the reverse proxy saw: the last one, which it added itself. Those before are the client's word.

@@ -5,8 +5,8 @@
 
 mod flight;
 
-use std::hash::{BuildHasher, Hash};
-use std::sync::Arc;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::{Arc, LazyLock};
 
 use foldhash::quality::{FixedState, RandomState};
 use moka::sync::Cache as Answers;
@@ -44,8 +44,18 @@ impl Found {
 }
 
 /// What an answer is known by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Key(Arc<str>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    /// It is asked for more often than once for each request, and the text is long.
+    hash: u64,
+    text: Arc<str>,
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
+}
 
 impl Key {
     /// The key of a question; `None` where its answer may be another each time: it asks for chance, for the time, or
@@ -55,18 +65,21 @@ impl Key {
             return None;
         }
         // What stands before the query holds no line feed, but for values, which are quoted.
-        Some(Self(
-            format!(
-                "{} {accept} {:?} {:?}\n{}",
-                generation.revision, question.graphs, question.bindings, question.query
-            )
-            .into(),
-        ))
+        let text = format!(
+            "{} {accept} {:?} {:?}\n{}",
+            generation.revision, question.graphs, question.bindings, question.query
+        );
+        // Nobody outside can tell which texts have the same.
+        static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+        Some(Self {
+            hash: HASHER.hash_one(&text),
+            text: text.into(),
+        })
     }
 
     /// A number that stands for it in an `ETag`.
     pub(super) fn number(&self) -> String {
-        format!("{:016x}", FixedState::default().hash_one(&self.0))
+        format!("{:016x}", FixedState::default().hash_one(&self.text))
     }
 }
 
@@ -110,7 +123,7 @@ impl Cache {
     /// A cache of so many bytes.
     pub(super) fn new(bytes: u64) -> Self {
         let weight = |key: &Key, whole: &Whole| {
-            u32::try_from(key.0.len() + whole.body.len() + ENTRY).unwrap_or(u32::MAX)
+            u32::try_from(key.text.len() + whole.body.len() + ENTRY).unwrap_or(u32::MAX)
         };
         let answers = (bytes > 0).then(|| {
             Answers::builder()
@@ -156,10 +169,6 @@ impl Cache {
         let mut found = Found::Hit;
         let mut large = None;
         let ask = async {
-            // Somebody may have had it since it was looked for.
-            if let Some(whole) = answers.get(&key) {
-                return Ok(whole);
-            }
             found = Found::Miss;
             match answer().await {
                 Ok(Answered::Whole(whole)) => {

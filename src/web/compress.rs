@@ -12,7 +12,6 @@ use axum::http::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
-use axum::middleware::Next;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 use tower_http::compression::predicate::{And, Predicate, SizeAbove};
@@ -88,7 +87,7 @@ pub(super) fn layer() -> CompressionLayer<And<SizeAbove, Choice>> {
 }
 
 /// Stands inside of [`layer`], which asks bodies for more after their end: that is where they stay.
-pub(super) async fn fused(response: Response) -> Response {
+pub(super) fn fused(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     let body = Body::new(Fused { body, ended: false });
     Response::from_parts(parts, body)
@@ -144,9 +143,12 @@ fn is_text(content_type: &HeaderValue) -> bool {
 }
 
 /// Stands around [`layer`]: tells apart by their tags what differs by its encoding.
-pub(super) async fn tell_apart(request: Request, next: Next) -> Response {
+pub(super) async fn tell_apart<F: Future<Output = Response>>(
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let known = known(request.headers());
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     if response.extensions().get::<AsItIs>().is_some() {
         return response;
     }

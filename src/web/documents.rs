@@ -7,13 +7,12 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, LINK,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use foldhash::quality::RandomState;
 use http_body_util::BodyExt;
@@ -120,18 +119,22 @@ impl Sent {
 }
 
 /// Stands around all that makes and changes an answer: a document that is kept goes past it.
-pub(super) async fn kept(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn kept<F: Future<Output = Response>>(
+    app: App,
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let method = request.method().clone();
     let read = [Method::GET, Method::HEAD].contains(&method);
     let asked = read.then(|| asked(&app, &request)).flatten();
     let Some((cache, asked)) = app.documents().kept.as_ref().zip(asked) else {
-        return next.run(request).await;
+        return next(request).await;
     };
     if let Some(sent) = cache.get(&asked.key(app.revision())) {
         return sent.answer(request.headers(), &method);
     }
     if method == Method::HEAD {
-        return next.run(request).await;
+        return next(request).await;
     }
     // Made whole and as it was asked, so that it can be kept; who has it already is told so afterwards.
     let known = compress::known(request.headers());
@@ -139,7 +142,7 @@ pub(super) async fn kept(State(app): State<App>, mut request: Request, next: Nex
     headers.remove(IF_NONE_MATCH);
     let coding = HeaderValue::from_static(asked.coding.name());
     headers.insert(ACCEPT_ENCODING, coding);
-    let response = next.run(request).await;
+    let response = next(request).await;
     let (parts, body) = response.into_parts();
     let Some(Lasting(revision)) = parts.extensions.get().copied() else {
         return Response::from_parts(parts, body);

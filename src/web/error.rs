@@ -1,6 +1,6 @@
 //! The one error of the web, and its forms: JSON, plain text for clients that ask for it, a page for people.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -241,7 +241,7 @@ enum Shape {
 }
 
 /// Gives errors the form that the client asks for, and everything the headers that every answer has.
-pub(super) async fn shape(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn shape(app: &App, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let query = request.uri().query().unwrap_or_default().to_owned();
     let id = request.extensions().get::<RequestId>().cloned();
@@ -250,7 +250,7 @@ pub(super) async fn shape(State(app): State<App>, request: Request, next: Next) 
         if let Some(RequestId(id)) = id.filter(|_| error.status.is_server_error()) {
             error.hint = format!("{} This request is {id}.", error.hint);
         }
-        response = reshape(&app, &headers, &query, &error, response);
+        response = reshape(app, &headers, &query, &error, response);
     }
     let out = response.headers_mut();
     for (name, value) in [

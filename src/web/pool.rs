@@ -11,6 +11,7 @@ mod connections;
 mod counters;
 mod generation;
 mod lane;
+mod pace;
 mod process;
 mod response;
 mod turn;
@@ -32,6 +33,7 @@ use crate::config::{Config, ServeConfig};
 use crate::worker::exchange::{Cause, Fault};
 use alone::{Held, Rest};
 use generation::CHECKPOINT;
+use pace::Pace;
 use process::{Plan, Process, Use};
 use turn::{GoesOn, Outcome, Turn};
 
@@ -70,6 +72,7 @@ pub(super) struct Pool {
     /// One generation is put in place of the other at a time.
     renewing: tokio::sync::Mutex<()>,
     pub(super) short: Lane,
+    pace: Pace,
     pub(super) long: Lane,
     pub(super) counters: Counters,
     /// Queries that needed a worker of their own a while ago: they are given one at once.
@@ -119,6 +122,7 @@ impl Pool {
             current: RwLock::default(),
             renewing: tokio::sync::Mutex::default(),
             short: Lane::new(serve.query_concurrency, serve.query_queue),
+            pace: Pace::of_the_machine(),
             long: Lane::new(long, serve.query_queue),
             counters: Counters::default(),
             long_ones: Cache::builder()
@@ -199,10 +203,12 @@ impl Pool {
     async fn short(&self, generation: &Arc<Generation>, ask: &Ask) -> Result<Option<Whole>, Fault> {
         for _ in 0..ATTEMPTS {
             let place = self.short.enter(ask.deadline).await?;
+            let step = self.pace.step().await?;
             let turn = Turn {
                 process: with_room(generation, ask.deadline).await?,
                 generation: Arc::clone(generation),
                 _place: place,
+                step,
                 is_stuck: false,
             };
             self.counters.short.inc();
@@ -282,6 +288,7 @@ impl Pool {
     pub(super) fn stop(&self) {
         self.short.close();
         self.long.close();
+        self.pace.close();
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(generation) = current.take() {
             generation.kill();

@@ -37,7 +37,7 @@ impl Lane {
         let place = Arc::clone(&self.places).acquire_owned();
         match tokio::time::timeout_at(deadline, place).await {
             Ok(Ok(place)) => Ok(place),
-            Ok(Err(_)) => Err(busy("the server stops")),
+            Ok(Err(_)) => Err(stopping()),
             Err(_) => Err(busy(
                 "others were being answered for as long as a query may take",
             )),
@@ -58,6 +58,11 @@ impl Lane {
     pub(super) fn close(&self) {
         self.places.close();
     }
+}
+
+/// Why nobody is answered any more.
+pub(super) fn stopping() -> Fault {
+    busy("the server stops")
 }
 
 fn busy(message: &str) -> Fault {
