@@ -116,12 +116,13 @@ pub fn routes(app: App) -> Router {
         .with_state(app)
 }
 
-/// What stands around the coding of answers, the outermost first: each request is noted, what is kept as it was sent goes past
-/// all the rest, and codings are told apart.
+/// What stands around the coding of answers, the outermost first: each request is noted, documents and answers that are kept go
+/// past all the rest, and codings are told apart.
 async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
-    let of = app.clone();
+    let [first, second] = [app.clone(), app.clone()];
     let coded = |request| compress::tell_apart(request, |request| next.run(request));
-    let made = |request| documents::kept(of, request, coded);
+    let answered = |request| sparql::kept(second, request, coded);
+    let made = |request| documents::kept(first, request, answered);
     access::note(app, request, made).await
 }
 

@@ -6,8 +6,11 @@
 mod flight;
 
 use std::hash::{BuildHasher, Hash, Hasher};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use axum::body::Body;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use foldhash::quality::{FixedState, RandomState};
 use moka::sync::Cache as Answers;
 use prometheus_client::metrics::counter::Counter;
@@ -18,8 +21,8 @@ use super::evaluate::Question;
 use super::pool::{Answered, Generation, Whole};
 use crate::worker::exchange::Fault;
 
-/// What an entry takes beside its key and answer, in bytes.
-const ENTRY: usize = 256;
+/// What an entry takes beside its key and answer, in bytes: most of it are headers.
+const ENTRY: usize = 2048;
 
 /// Where an answer comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,9 @@ impl Found {
         }
     }
 }
+
+/// Of keys. Nobody outside can tell which texts have the same hash.
+static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
 
 /// What an answer is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +75,6 @@ impl Key {
             "{} {accept} {:?} {:?}\n{}",
             generation.revision, question.graphs, question.bindings, question.query
         );
-        // Nobody outside can tell which texts have the same.
-        static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
         Some(Self {
             hash: HASHER.hash_one(&text),
             text: text.into(),
@@ -99,9 +103,36 @@ fn is_volatile(query: &str) -> bool {
         .any(|(at, _)| WORDS.iter().any(|word| begins(at, word)))
 }
 
+/// An answer that is kept.
+pub(super) struct Kept {
+    whole: Whole,
+    /// What it was sent with when it was sent again.
+    headers: OnceLock<HeaderMap>,
+}
+
+impl Kept {
+    /// The answer.
+    pub(super) fn answered(&self) -> Answered {
+        Answered::Whole(self.whole.clone())
+    }
+
+    /// The answer as it was sent when it was sent again; `None` where it was not.
+    pub(super) fn as_sent(&self) -> Option<Response> {
+        let headers = self.headers.get()?;
+        let mut response = Response::new(Body::from(self.whole.body.clone()));
+        *response.headers_mut() = headers.clone();
+        Some(response)
+    }
+
+    /// Keeps the headers that it is sent with, as it is.
+    pub(super) fn sent_with(&self, headers: &HeaderMap) {
+        self.headers.get_or_init(|| headers.clone());
+    }
+}
+
 /// The cache.
 pub(super) struct Cache {
-    answers: Option<Answers<Key, Whole, RandomState>>,
+    answers: Option<Answers<Key, Arc<Kept>, RandomState>>,
     /// What is being asked.
     flights: Flights<Key, Result<Whole, Missed>>,
     /// Answers that were kept, or that somebody else had just asked for.
@@ -122,8 +153,8 @@ enum Missed {
 impl Cache {
     /// A cache of so many bytes.
     pub(super) fn new(bytes: u64) -> Self {
-        let weight = |key: &Key, whole: &Whole| {
-            u32::try_from(key.text.len() + whole.body.len() + ENTRY).unwrap_or(u32::MAX)
+        let weight = |key: &Key, kept: &Arc<Kept>| {
+            u32::try_from(key.text.len() + kept.whole.body.len() + ENTRY).unwrap_or(u32::MAX)
         };
         let answers = (bytes > 0).then(|| {
             Answers::builder()
@@ -139,11 +170,16 @@ impl Cache {
         }
     }
 
-    /// The answer of a key: the one that is kept, or a new one.
+    /// The answer of a key, if it is kept.
+    pub(super) fn kept(&self, key: &Key) -> Option<Arc<Kept>> {
+        self.answers.as_ref()?.get(key)
+    }
+
+    /// A new answer, or that of somebody else who is just asking for it.
     ///
     /// # Errors
     /// Where there is none. That is not kept.
-    pub(super) async fn get<F: Future<Output = Result<Answered, Fault>>>(
+    pub(super) async fn ask<F: Future<Output = Result<Answered, Fault>>>(
         &self,
         key: Key,
         answer: impl Fn() -> F,
@@ -151,28 +187,17 @@ impl Cache {
         let Some(answers) = &self.answers else {
             return Ok((Found::Bypass, answer().await?));
         };
-        if let Some(whole) = answers.get(&key) {
-            self.hits.inc();
-            return Ok((Found::Hit, Answered::Whole(whole)));
-        }
-        // What it takes to ask a worker is large, and nobody carries it around who does not.
-        Box::pin(self.ask(answers, key, answer)).await
-    }
-
-    /// A new answer, or that of somebody else who is just asking for it.
-    async fn ask<F: Future<Output = Result<Answered, Fault>>>(
-        &self,
-        answers: &Answers<Key, Whole, RandomState>,
-        key: Key,
-        answer: impl Fn() -> F,
-    ) -> Result<(Found, Answered), Fault> {
         let mut found = Found::Hit;
         let mut large = None;
         let ask = async {
             found = Found::Miss;
             match answer().await {
                 Ok(Answered::Whole(whole)) => {
-                    answers.insert(key.clone(), whole.clone());
+                    let kept = Kept {
+                        whole: whole.clone(),
+                        headers: OnceLock::new(),
+                    };
+                    answers.insert(key.clone(), Arc::new(kept));
                     Ok(whole)
                 }
                 Ok(rest) => {

@@ -8,7 +8,7 @@ use axum::http::HeaderValue;
 use tokio::time::Instant;
 
 use super::App;
-use super::cache::{Found, Key};
+use super::cache::{Found, Kept, Key};
 use super::negotiate::Answers;
 use super::pool::{Answered, Ask, Generation};
 use crate::graph::{self, Limits};
@@ -47,11 +47,14 @@ pub(super) struct Answer {
 }
 
 /// A question to one generation of workers, and what its answer is known by: nothing where it may be another each time.
+#[derive(Clone)]
 pub(super) struct Asked {
     question: Question,
     generation: Arc<Generation>,
     /// What the answer is known by.
     pub(super) key: Option<Key>,
+    /// The answer, if it is kept.
+    pub(super) kept: Option<Arc<Kept>>,
 }
 
 impl Asked {
@@ -70,6 +73,7 @@ impl Asked {
         Ok(Self {
             question,
             generation,
+            kept: key.as_ref().and_then(|key| app.cache().kept(key)),
             key,
         })
     }
@@ -89,7 +93,12 @@ pub(super) async fn evaluate(app: &App, asked: Asked) -> Result<Answer, Fault> {
         question,
         generation,
         key,
+        kept,
     } = asked;
+    if let Some(kept) = kept {
+        app.cache().hits.inc();
+        return Ok(answer_of(kept.answered(), Found::Hit));
+    }
     // Only what is not kept is looked at: the query of an answer that is kept was admitted.
     let answer = || async {
         let serve = &app.config().serve;
@@ -107,8 +116,9 @@ pub(super) async fn evaluate(app: &App, asked: Asked) -> Result<Answer, Fault> {
         let ask = ask(&question, time, serve.query_rows);
         app.pool().answer(&generation, &ask).await
     };
+    // What it takes to ask a worker is large, and nobody carries it around who does not.
     let (found, answered) = match key {
-        Some(key) => app.cache().get(key, answer).await?,
+        Some(key) => Box::pin(app.cache().ask(key, answer)).await?,
         None => (Found::Bypass, answer().await?),
     };
     Ok(answer_of(answered, found))

@@ -223,6 +223,7 @@ async fn answer(
     // For spreadsheets the bytes are others than those of `/sparql`, and so is what they are known by.
     let is_sheet = format == AnswerFormat::Results(QueryResultsFormat::Csv);
     let variant = if is_sheet { "-sheet" } else { "" };
+    let asked = Asked::now(app, asked)?;
     let mut response = sparql::respond(app, parts, asked, variant).await?;
     if is_sheet && response.status() == StatusCode::OK {
         let (head, body) = response.into_parts();

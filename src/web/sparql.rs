@@ -3,6 +3,8 @@
 //! The only graph is the default graph. A client that names others by `default-graph-uri` gets an answer over those, and
 //! they are empty.
 
+mod again;
+
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
@@ -18,6 +20,9 @@ use super::pages::{self, Frame, Opened};
 use super::{App, questions, service};
 use crate::protocol;
 use crate::worker::exchange::{Cause, Fault};
+use again::Received;
+
+pub(super) use again::kept;
 
 /// How long a client may take to send its query.
 const SENDING: Duration = Duration::from_secs(10);
@@ -28,7 +33,10 @@ type Pairs = Vec<(String, String)>;
 
 /// `GET /sparql`: a query; without one, what this service is, for people or for programs.
 pub(super) async fn get(State(app): State<App>, request: Request) -> Result<Response, WebError> {
-    let (parts, _) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if let Some(Received(asked)) = parts.extensions.remove() {
+        return respond(&app, &parts, asked?, "").await;
+    }
     let pairs = pairs_of(&parts)?;
     let is_page = |(name, _): &(String, String)| name == "lang";
     if pairs.iter().all(is_page) {
@@ -38,24 +46,48 @@ pub(super) async fn get(State(app): State<App>, request: Request) -> Result<Resp
     if has("question") && !has("query") {
         return describe(&app, &parts, Some(opened(&app, pairs)?));
     }
-    let long = StatusCode::PAYLOAD_TOO_LARGE;
-    answer(&app, &parts, pairs)
-        .await
-        .map_err(|fault| match fault.status {
-            status if status == long => fault.with_status(StatusCode::URI_TOO_LONG),
-            _ => fault,
-        })
+    let asked = asked(&app, &parts, body).await?;
+    respond(&app, &parts, asked, "").await
 }
 
 /// `POST /sparql`: a query in a form, or as the body itself.
 pub(super) async fn post(State(app): State<App>, request: Request) -> Result<Response, WebError> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let asked = match parts.extensions.remove() {
+        Some(Received(asked)) => asked?,
+        None => asked(&app, &parts, body).await?,
+    };
+    respond(&app, &parts, asked, "").await
+}
+
+/// What a request asks, in its address or in its body.
+async fn asked(app: &App, parts: &request::Parts, body: Body) -> Result<Asked, WebError> {
+    let pairs = match parts.method {
+        Method::POST => sent(app, parts, body).await?,
+        _ => pairs_of(parts)?,
+    };
+    let asked = protocol::asked(pairs)?;
+    let accept = negotiate::accept(&parts.headers);
+    let question = Question {
+        query: asked.query,
+        is_stored: false,
+        graphs: asked.graphs,
+        bindings: Vec::new(),
+        answers: asked
+            .answers
+            .unwrap_or_else(|| Answers::accepted(accept.as_deref())),
+    };
+    Ok(Asked::now(app, question)?)
+}
+
+/// The parameters of what is sent in a body, and those of the address.
+async fn sent(app: &App, parts: &request::Parts, body: Body) -> Result<Pairs, WebError> {
     let (media_type, charset) = content_type(&parts.headers);
     if charset.is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
         return Err(unsupported("the charset is not utf-8"));
     }
     let allowed = app.config().serve.query_bytes;
-    let mut pairs = pairs_of(&parts)?;
+    let mut pairs = pairs_of(parts)?;
     match media_type.as_str() {
         "application/sparql-query" => {
             let bytes = receive(body, allowed).await?;
@@ -73,7 +105,7 @@ pub(super) async fn post(State(app): State<App>, request: Request) -> Result<Res
         "" => return Err(unsupported("there is no Content-Type")),
         _ => return Err(unsupported("this Content-Type is none of a query")),
     }
-    answer(&app, &parts, pairs).await
+    Ok(pairs)
 }
 
 fn unsupported(message: &str) -> WebError {
@@ -133,30 +165,14 @@ async fn form(bytes: Vec<u8>) -> Result<Pairs, WebError> {
         .map_err(|fault| WebError::bad_request(fault.body_text(), "Percent-encode the form."))
 }
 
-async fn answer(app: &App, parts: &request::Parts, pairs: Pairs) -> Result<Response, WebError> {
-    let asked = protocol::asked(pairs)?;
-    let accept = negotiate::accept(&parts.headers);
-    let question = Question {
-        query: asked.query,
-        is_stored: false,
-        graphs: asked.graphs,
-        bindings: Vec::new(),
-        answers: asked
-            .answers
-            .unwrap_or_else(|| Answers::accepted(accept.as_deref())),
-    };
-    respond(app, parts, question, "").await
-}
-
 /// The response to a question: with what it is known by, and 304 where the client has it already. `variant` tells answers
 /// apart that are sent in another way.
 pub(super) async fn respond(
     app: &App,
     parts: &request::Parts,
-    question: Question,
+    asked: Asked,
     variant: &str,
 ) -> Result<Response, WebError> {
-    let asked = Asked::now(app, question)?;
     let etag = app.answer_etag(&asked, variant);
     let may_have = matches!(parts.method, Method::GET | Method::HEAD);
     if let Some(etag) = &etag
@@ -165,7 +181,14 @@ pub(super) async fn respond(
     {
         return Ok((StatusCode::NOT_MODIFIED, known_by(Some(etag))).into_response());
     }
-    let answer = evaluate(app, asked).await?;
+    let long = StatusCode::PAYLOAD_TOO_LARGE;
+    let answer = evaluate(app, asked).await.map_err(WebError::from);
+    let answer = answer.map_err(|fault| match fault.status {
+        status if status == long && parts.method != Method::POST => {
+            fault.with_status(StatusCode::URI_TOO_LONG)
+        }
+        _ => fault,
+    })?;
     let headers = [
         (CONTENT_TYPE, answer.content_type),
         (X_CACHE, HeaderValue::from_static(answer.found.word())),

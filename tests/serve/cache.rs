@@ -1,6 +1,9 @@
 //! Answers that are kept, and what clients keep.
 
+use std::collections::BTreeMap;
 use std::fs;
+
+use reqwest::blocking::Response;
 
 use super::SELECT;
 use super::server::{Dataset, Server, encoded, header};
@@ -95,4 +98,70 @@ fn the_head_of_an_answer_is_that_of_the_answer() {
         assert_eq!(header(&head, name), header(&whole, name), "{name}");
     }
     assert!(head.bytes().unwrap().is_empty());
+}
+
+/// The status, the headers but for those that are of the request, and the body.
+fn told(answer: Response) -> (u16, BTreeMap<String, String>, String) {
+    let of_the_request = ["date", "x-cache", "x-request-id"];
+    let headers = answer.headers().iter();
+    let headers = headers
+        .filter(|(name, _)| !of_the_request.contains(&name.as_str()))
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
+    (answer.status().as_u16(), headers, answer.text().unwrap())
+}
+
+#[test]
+fn an_answer_that_is_kept_is_sent_as_it_was_whoever_asks_and_however() {
+    let server = Server::of_example();
+    let by_address = format!("/sparql?query={}", encoded(SELECT));
+    let ask = |how: &str| {
+        let request = match how {
+            "form" => return server.ask(SELECT, "*/*"),
+            "body" => server.post("/sparql").body(SELECT),
+            "slash" => server.post("/sparql/").body(SELECT),
+            "address" => server.get(&by_address),
+            other => panic!("nobody asks by {other}"),
+        };
+        let direct = request.header("Content-Type", "application/sparql-query");
+        direct
+            .header("Origin", "https://example.org")
+            .send()
+            .unwrap()
+    };
+    let first = ask("body");
+    assert_eq!(header(&first, "x-cache"), "miss");
+    assert_eq!(header(&first, "access-control-allow-origin"), "*");
+    let first = told(first);
+    for how in ["body", "body", "form", "slash", "address", "body"] {
+        let again = ask(how);
+        assert_eq!(header(&again, "x-cache"), "hit", "{how}");
+        assert_ne!(header(&again, "x-request-id"), "");
+        assert_eq!(told(again), first, "{how}");
+    }
+    assert_eq!(server.metric("oogst_cache_hits_total"), 6.0);
+    assert_eq!(server.metric("oogst_cache_misses_total"), 1.0);
+}
+
+#[test]
+fn what_is_kept_is_compressed_shortened_and_known_as_anything_else() {
+    let server = Server::of_example();
+    let everything = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 100";
+    let path = format!("/sparql?query={}", encoded(everything));
+    let plain = server.get(&path).send().unwrap();
+    let etag = header(&plain, "etag");
+    let plain = told(plain);
+    for _ in 0..2 {
+        assert_eq!(told(server.get(&path).send().unwrap()), plain);
+        let packed = server.get(&path).header("Accept-Encoding", "gzip");
+        let packed = packed.send().unwrap();
+        assert_eq!(header(&packed, "content-encoding"), "gzip");
+        assert_eq!(header(&packed, "x-cache"), "hit");
+        assert!(packed.bytes().unwrap().len() < plain.2.len());
+        let known = server.get(&path).header("If-None-Match", &etag);
+        assert_eq!(known.send().unwrap().status(), 304);
+        let head = server.head(&path).send().unwrap();
+        assert_eq!(header(&head, "etag"), etag);
+        assert!(head.bytes().unwrap().is_empty());
+    }
 }
