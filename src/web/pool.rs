@@ -203,16 +203,16 @@ impl Pool {
     async fn short(&self, generation: &Arc<Generation>, ask: &Ask) -> Result<Option<Whole>, Fault> {
         for _ in 0..ATTEMPTS {
             let place = self.short.enter(ask.deadline).await?;
-            let step = self.pace.step().await?;
             let turn = Turn {
                 process: with_room(generation, ask.deadline).await?,
                 generation: Arc::clone(generation),
                 _place: place,
-                step,
                 is_stuck: false,
             };
+            // Last, for it is to be held no longer than the query is at work.
+            let step = self.pace.step().await?;
             self.counters.short.inc();
-            match GoesOn::with(turn.take(ask.clone(), self.slice)).await {
+            match GoesOn::with(turn.take(step, ask.clone(), self.slice)).await {
                 Outcome::Answer(whole) => return Ok(Some(whole)),
                 Outcome::Fault(fault) => return Err(fault),
                 Outcome::Long => return Ok(None),

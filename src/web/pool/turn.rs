@@ -37,7 +37,6 @@ pub(super) struct Turn {
     pub(super) generation: Arc<Generation>,
     pub(super) process: Arc<Process>,
     pub(super) _place: OwnedSemaphorePermit,
-    pub(super) step: Step,
     /// Does its query not stop?
     pub(super) is_stuck: bool,
 }
@@ -45,14 +44,14 @@ pub(super) struct Turn {
 impl Turn {
     /// Asks. It is to go on when nobody waits for the answer any more ([`GoesOn`]): it is over soon, and then it is known
     /// whether the worker can go on.
-    pub(super) async fn take(mut self, ask: Ask, slice: Duration) -> Outcome {
+    pub(super) async fn take(self, mut step: Step, ask: Ask, slice: Duration) -> Outcome {
         let asked = async {
             let mut response = self.process.send(&ask.request(slice, false)).await?;
             let collected = collect(&mut response).await?;
             self.process.give_back(response);
             Ok::<_, std::io::Error>(collected)
         };
-        match self.step.with(asked, slice + GRACE).await {
+        match step.with(asked, slice + GRACE).await {
             Ok(Ok(Collected::Whole(whole))) => Outcome::Answer(whole),
             Ok(Ok(Collected::More(..))) => Outcome::Long,
             Ok(Ok(Collected::Fault(fault))) if fault.cause == Cause::TooSlow => Outcome::Long,
