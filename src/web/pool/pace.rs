@@ -1,5 +1,5 @@
-//! How many queries are at work in the shared workers: few, for as long as they may be short. Each runs to its end before
-//! another begins, instead of all taking the processor from each other; so those that come first are answered first, and
+//! How many queries are at work in the shared workers: few, for as long as they may be short. They come to their ends before
+//! others begin, instead of all taking the processor from each other; so those that come first are answered first, and
 //! hardly any waits much longer than the others.
 
 use std::sync::Arc;
