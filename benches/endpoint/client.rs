@@ -1,6 +1,7 @@
 //! A client with one connection, and what it saw. It does as little as it can: it has one core, and shares the machine with
 //! whom it measures.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::time::Duration;
 
@@ -83,8 +84,8 @@ impl Client {
     /// Sends a request, and reads its response to the end.
     async fn exchange(&mut self, request: &str, mut keep: impl FnMut(&[u8])) -> io::Result<u16> {
         let mut stream = match self.stream.take() {
-            Some(stream) => stream,
-            None => open(&self.url).await,
+            Some(stream) if !is_closed(&stream) => stream,
+            _ => open(&self.url).await,
         };
         stream.write_all(request.as_bytes()).await?;
         self.read.clear();
@@ -121,6 +122,12 @@ impl Client {
         }
         Ok(head.status)
     }
+}
+
+/// Has the server closed it, as it does with connections on which nothing was asked for a while? Every client of HTTP looks
+/// for that before it asks again ([RFC 9112, 9.5](https://www.rfc-editor.org/rfc/rfc9112#section-9.5)).
+fn is_closed(stream: &TcpStream) -> bool {
+    !matches!(stream.try_read(&mut [0]), Err(fault) if fault.kind() == io::ErrorKind::WouldBlock)
 }
 
 async fn open(url: &hyper::Uri) -> TcpStream {
@@ -183,6 +190,7 @@ fn parse(read: &[u8]) -> io::Result<Option<Head>> {
 pub(crate) struct Times {
     times: Vec<Duration>,
     failed: usize,
+    why: BTreeSet<String>,
 }
 
 impl Times {
@@ -191,9 +199,16 @@ impl Times {
         self.failed += usize::from(!good);
     }
 
+    /// One that failed, and why.
+    pub(crate) fn add_failed(&mut self, time: Duration, why: String) {
+        self.add(time, false);
+        self.why.insert(why);
+    }
+
     pub(crate) fn merge(&mut self, other: Self) {
         self.times.extend(other.times);
         self.failed += other.failed;
+        self.why.extend(other.why);
     }
 
     /// The time that this share of the requests did not exceed.
@@ -215,12 +230,15 @@ impl Times {
         let rate = self.times.len() as f64 / over.as_secs_f64();
         let [p50, p99, most] = [0.5, 0.99, 1.0].map(|share| self.percentile(share));
         format!(
-            "{rate:.0}/s, median {:.2} ms, p99 {:.2} ms, longest {:.1} ms, {} of {} failed",
+            "{rate:.0}/s, median {:.2} ms, p99 {:.2} ms, longest {:.1} ms, {} of {} failed{}",
             p50.as_secs_f64() * 1e3,
             p99.as_secs_f64() * 1e3,
             most.as_secs_f64() * 1e3,
             self.failed,
-            self.times.len()
+            self.times.len(),
+            self.why
+                .iter()
+                .fold(String::new(), |all, why| all + "; " + why)
         )
     }
 }

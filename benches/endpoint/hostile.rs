@@ -67,13 +67,22 @@ async fn ordinary(url: &str, things: &[String], time: Duration) -> Times {
                         None => Client::connect(&url).await,
                     };
                     let answer = client.ask(&query, "*/*").await;
-                    let good = matches!(answer, Ok((200, _)));
-                    drop(done.send((client, at.elapsed(), good)));
+                    let failed = match answer {
+                        Ok((200, _)) => None,
+                        Ok((status, body)) => {
+                            Some(format!("{status} {}", String::from_utf8_lossy(&body).trim()))
+                        }
+                        Err(fault) => Some(fault.to_string()),
+                    };
+                    drop(done.send((client, at.elapsed(), failed)));
                 });
             }
-            Some((client, took, good)) = answers.recv() => {
+            Some((client, took, failed)) = answers.recv() => {
                 open -= 1;
-                times.add(took, good);
+                match failed {
+                    None => times.add(took, true),
+                    Some(why) => times.add_failed(took, why),
+                }
                 idle.push(client);
             }
         }
