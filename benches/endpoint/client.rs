@@ -188,14 +188,14 @@ fn parse(read: &[u8]) -> io::Result<Option<Head>> {
 /// How long requests took, and how many failed.
 #[derive(Debug, Default)]
 pub(crate) struct Times {
-    times: Vec<Duration>,
+    took: Vec<Duration>,
     failed: usize,
     why: BTreeSet<String>,
 }
 
 impl Times {
     pub(crate) fn add(&mut self, time: Duration, good: bool) {
-        self.times.push(time);
+        self.took.push(time);
         self.failed += usize::from(!good);
     }
 
@@ -206,28 +206,28 @@ impl Times {
     }
 
     pub(crate) fn merge(&mut self, other: Self) {
-        self.times.extend(other.times);
+        self.took.extend(other.took);
         self.failed += other.failed;
         self.why.extend(other.why);
     }
 
     /// The time that this share of the requests did not exceed.
     pub(crate) fn percentile(&mut self, share: f64) -> Duration {
-        self.times.sort_unstable();
+        self.took.sort_unstable();
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_precision_loss,
             clippy::cast_sign_loss,
             reason = "an index into the list"
         )]
-        let at = (self.times.len() as f64 * share) as usize;
-        let last = self.times.len().saturating_sub(1);
-        self.times.get(at.min(last)).copied().unwrap_or_default()
+        let at = (self.took.len() as f64 * share) as usize;
+        let last = self.took.len().saturating_sub(1);
+        self.took.get(at.min(last)).copied().unwrap_or_default()
     }
 
     pub(crate) fn told(&mut self, over: Duration) -> String {
         #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
-        let rate = self.times.len() as f64 / over.as_secs_f64();
+        let rate = self.took.len() as f64 / over.as_secs_f64();
         let [p50, p99, most] = [0.5, 0.99, 1.0].map(|share| self.percentile(share));
         format!(
             "{rate:.0}/s, median {:.2} ms, p99 {:.2} ms, longest {:.1} ms, {} of {} failed{}",
@@ -235,7 +235,7 @@ impl Times {
             p99.as_secs_f64() * 1e3,
             most.as_secs_f64() * 1e3,
             self.failed,
-            self.times.len(),
+            self.took.len(),
             self.why
                 .iter()
                 .fold(String::new(), |all, why| all + "; " + why)
