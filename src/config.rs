@@ -29,6 +29,7 @@ pub use ldes::LdesConfig;
 pub use oai::{OaiConfig, is_domain};
 pub use persons::PersonsConfig;
 pub use push::{PushAuth, PushClass, PushConfig, PushProfile};
+pub(crate) use serve::cores;
 pub use serve::{AccessLog, ServeConfig};
 pub use source::{
     CerifSource, OaiSource, PageConfig, SourceClass, SourceConfig, Vanished, json, rdf, table,

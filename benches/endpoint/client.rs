@@ -1,7 +1,6 @@
 //! A client with one connection, and what it saw. It does as little as it can: it has one core, and shares the machine with
 //! whom it measures.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::time::Duration;
 
@@ -190,7 +189,8 @@ fn parse(read: &[u8]) -> io::Result<Option<Head>> {
 pub(crate) struct Times {
     took: Vec<Duration>,
     failed: usize,
-    why: BTreeSet<String>,
+    /// Why the first of them failed.
+    why: Option<String>,
 }
 
 impl Times {
@@ -202,13 +202,13 @@ impl Times {
     /// One that failed, and why.
     pub(crate) fn add_failed(&mut self, time: Duration, why: String) {
         self.add(time, false);
-        self.why.insert(why);
+        self.why.get_or_insert(why);
     }
 
     pub(crate) fn merge(&mut self, other: Self) {
         self.took.extend(other.took);
         self.failed += other.failed;
-        self.why.extend(other.why);
+        self.why = self.why.take().or(other.why);
     }
 
     /// The time that this share of the requests did not exceed.
@@ -237,8 +237,8 @@ impl Times {
             self.failed,
             self.took.len(),
             self.why
-                .iter()
-                .fold(String::new(), |all, why| all + "; " + why)
+                .as_ref()
+                .map_or_else(String::new, |why| format!("; the first: {why}"))
         )
     }
 }

@@ -126,9 +126,8 @@ impl DumpConfig {
     /// How many threads write.
     #[must_use]
     pub fn threads(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         match self.threads {
-            0 => cores().min(MOST_THREADS),
+            0 => super::cores().min(MOST_THREADS),
             threads => threads,
         }
     }

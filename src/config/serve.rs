@@ -127,6 +127,7 @@ impl ServeConfig {
     }
 }
 
-fn cores() -> usize {
+/// How many cores this process may use; one where the system does not tell.
+pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -25,6 +25,7 @@ use super::cache::Found;
 use super::compress::{self, Coding};
 use super::error::WebError;
 use super::negotiate::{self, FORMS, Form, Lang};
+use crate::config;
 
 /// What an entry takes beside its key, headers and bytes.
 const ENTRY: usize = 512;
@@ -52,14 +53,13 @@ pub(super) struct Documents {
 impl Documents {
     /// Documents of so many bytes; none for 0.
     pub(super) fn new(bytes: u64) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let cache = || {
             let builder = Cache::builder().max_capacity(bytes).weigher(weight);
             builder.build_with_hasher(RandomState::default())
         };
         Self {
             kept: (bytes > 0).then(cache),
-            making: Semaphore::new(MADE * cores),
+            making: Semaphore::new(MADE * config::cores()),
         }
     }
 

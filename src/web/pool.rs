@@ -29,7 +29,7 @@ use foldhash::quality::RandomState;
 use moka::sync::Cache;
 use tokio::time::Instant;
 
-use crate::config::{Config, ServeConfig};
+use crate::config::{self, Config, ServeConfig};
 use crate::worker::exchange::{Cause, Fault};
 use alone::{Held, Rest};
 use generation::CHECKPOINT;
@@ -331,6 +331,6 @@ fn remove(folder: &Path) {
 /// How much of the processor a worker may use in which a query does not stop, in seconds: all cores, for as long as a query
 /// may take and a bit.
 fn processor_seconds(serve: &ServeConfig) -> u64 {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let cores = config::cores() as u64;
     serve.query_seconds.saturating_add(5).saturating_mul(cores)
 }

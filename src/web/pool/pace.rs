@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::error::Elapsed;
 
 use super::lane::stopping;
+use crate::config;
 use crate::worker::exchange::Fault;
 
 /// How long a query is taken to be a short one. What takes longer goes on beside the others: they do not wait for it.
@@ -26,8 +27,7 @@ impl Pace {
     /// As many steps at once as keep all cores at work: while one answer is on its way back and the next query on its way
     /// to a worker, another is being evaluated.
     pub(super) fn of_the_machine() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::of(2 * cores + 2)
+        Self::of(2 * config::cores() + 2)
     }
 
     fn of(steps: usize) -> Self {

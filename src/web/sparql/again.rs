@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_ENCODING, IF_NONE_MATCH};
-use axum::http::{HeaderMap, Method, StatusCode, request};
+use axum::http::{Method, StatusCode, request};
 use axum::response::Response;
 
 use super::{App, WebError, asked};
@@ -57,6 +57,6 @@ fn is_query(app: &App, request: &Request) -> bool {
 
 /// Is the whole answer to be sent, and as it is?
 fn is_plain(parts: &request::Parts) -> bool {
-    let headers: &HeaderMap = &parts.headers;
+    let headers = &parts.headers;
     !headers.contains_key(IF_NONE_MATCH) && compress::liked(headers) == Some(Coding::Identity)
 }
