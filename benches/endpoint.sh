@@ -13,6 +13,8 @@
 # Needs curl, and Python 3 with venv; oxigraph comes from PyPI into the work folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=.ci/lib.sh
+. .ci/lib.sh
 each=${SECONDS_EACH:-4}
 rounds=${ROUNDS:-3}
 oogst=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/oogst/target}/release/oogst
@@ -45,13 +47,17 @@ fi
 python3 -m venv "$work/venv" >&2
 "$work/venv/bin/pip" -q --disable-pip-version-check install "oxigraph==$oxigraph_version" >&2
 
-wait_for() {
+# Another server at the address would be measured instead of ours.
+for port in 7911 7912; do
+    if curl -s -o /dev/null "http://127.0.0.1:$port/"; then die "somebody listens on port $port already; end that first"; fi
+done
+wait_for() { # ADDRESS PID LOG
     for _ in $(seq 600); do
-        if curl -s -o /dev/null "$1"; then return; fi
+        if curl -s -f -o /dev/null "$1"; then return; fi
+        kill -0 "$2" 2>/dev/null || die "the server at $1 ended: $(tail -n 3 "$3")"
         sleep 0.1
     done
-    echo "no server at $1" >&2
-    exit 1
+    die "no server at $1: $(tail -n 3 "$3")"
 }
 
 # The memory of a process and its children, in megabytes.
@@ -62,7 +68,7 @@ memory() {
 serve() {
     (cd "$data" && exec "$oogst" serve --bind 127.0.0.1:7911 -q) >"$work/log" 2>&1 &
     server=$!
-    wait_for http://127.0.0.1:7911/ready
+    wait_for http://127.0.0.1:7911/ready $server "$work/log"
 }
 
 # Measures a server, and keeps the line for `compare`.
@@ -70,7 +76,9 @@ measure() {
     printf '%-9s %s\n' "$1" "$(load load "$2" "$3" "$4" "$each" ${5:+"$5"})" | tee -a "$work/lines"
 }
 
-# The middle ones of all rounds beside each other: requests a second, p99, and ours by theirs; cached by uncached.
+# Each round is a pair, measured one after the other, for the machine is not as fast at one time as at another: its ratio of
+# requests and of p99, ours by theirs; the middle one of all pairs, and all of them in their order. Then the middle of all
+# rounds that were cached by that of those uncached.
 compare() {
     awk '
         function middle(values, count, sorted, i, j, value) {
@@ -81,6 +89,11 @@ compare() {
                 sorted[j + 1] = value
             }
             return sorted[int((count + 1) / 2)]
+        }
+        function pairs(ours, theirs, count, i, one, other, all) {
+            count = split(ours, one, " "); split(theirs, other, " "); all = ""
+            for (i = 1; i <= count; i++) all = all sprintf(" %.2f", one[i] / other[i])
+            return all
         }
         {
             at = match($0, /[0-9.]+\/s/); rate = substr($0, at, RLENGTH - 2)
@@ -93,11 +106,12 @@ compare() {
         END {
             for (n = 1; n <= many; n++) {
                 what = order[n]
-                ours = middle(rates["oogst", what]); late = middle(tails["oogst", what])
                 if (("oxigraph", what) in rates) {
-                    theirs = middle(rates["oxigraph", what]); other = middle(tails["oxigraph", what])
-                    printf "%s: requests %.2f, p99 %.2f of oxigraph\n", what, ours / theirs, late / other
+                    rated = pairs(rates["oogst", what], rates["oxigraph", what])
+                    late = pairs(tails["oogst", what], tails["oxigraph", what])
+                    printf "%s: requests %.2f (%s ), p99 %.2f (%s ) of oxigraph\n", what, middle(rated), rated, middle(late), late
                 } else {
+                    ours = middle(rates["oogst", what])
                     uncached = what; sub(/, cached/, "", uncached)
                     printf "%s: %.1f times uncached\n", what, ours / middle(rates["oogst", uncached])
                 }
@@ -113,17 +127,19 @@ store=$data/.oogst/graph/$(cat "$data/.oogst/graph/current")
 cp -al "$store" "$work/store"
 "$work/venv/bin/oxigraph" serve-read-only --location "$work/store" --bind 127.0.0.1:7912 >"$work/other.log" 2>&1 &
 other=$!
-wait_for http://127.0.0.1:7912/
+wait_for http://127.0.0.1:7912/ $other "$work/other.log"
 # Caches are warm before anything counts.
 for kind in point describe list search; do
     load load $ours $kind 8 2 >/dev/null
     [ $kind = search ] || load load $theirs $kind 8 2 >/dev/null
 done
 for connections in 8 64; do
-    for _ in $(seq "$rounds"); do
+    for round in $(seq "$rounds"); do
         for kind in point describe list; do
-            measure oogst $ours $kind $connections
+            # Who comes first in a pair comes second in the next.
+            if [ $((round % 2)) = 1 ]; then measure oogst $ours $kind $connections; fi
             measure oxigraph $theirs $kind $connections
+            if [ $((round % 2)) = 0 ]; then measure oogst $ours $kind $connections; fi
         done
     done
 done

@@ -56,6 +56,10 @@ fi
 
 ours=http://127.0.0.1:7911
 theirs=http://127.0.0.1:7912
+# Another server at the address would be measured instead of ours.
+for taken in $ours $theirs; do
+    if curl -s -o /dev/null $taken/; then die "somebody listens at $taken already; end that first"; fi
+done
 # Starts the server, with so much room for documents. Its settings stand beside the dataset's own, since paths in them are
 # relative to where they stand.
 serve() { # BYTES
@@ -70,6 +74,7 @@ serve() { # BYTES
     server=$!
     for _ in $(seq 600); do
         if curl -s -f -o /dev/null "$ours/ready"; then return; fi
+        kill -0 "$server" 2>/dev/null || break
         sleep 0.1
     done
     die "the server did not start: $(tail -n 3 "$work/log")"

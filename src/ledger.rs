@@ -136,13 +136,13 @@ impl Ledger {
         }))
     }
 
-    /// From now on the file is read as memory: who reads much, in many places at once, shares what the system holds of it, and
-    /// nothing is copied.
+    /// From now on it holds few pages of the file in memory: it is one of many that are open at once, and the system has what
+    /// all of them read.
     ///
     /// # Errors
-    /// Never in practice: where the system has no room for it, the file is read as before.
-    pub fn map_into_memory(&self) -> Result<(), LedgerError> {
-        Ok(self.connection.execute_batch(schema::MAPPED)?)
+    /// Never in practice.
+    pub fn hold_little(&self) -> Result<(), LedgerError> {
+        Ok(self.connection.execute_batch(schema::FEW_PAGES)?)
     }
 
     /// A ledger in memory, for tests.

@@ -75,20 +75,20 @@ impl Gathering {
     /// Sorts what was gathered.
     #[must_use]
     pub fn finish(self) -> Triples {
-        let orders = [0, 1, 2].map(|first| {
-            let mut rows: Vec<Numbers> = self
-                .triples
-                .iter()
-                .map(|triple| [0, 1, 2].map(|at| triple[(first + at) % 3]))
-                .collect();
+        // The first order is the list that was gathered, itself: no copy stands beside the others.
+        let mut by_subject = self.triples;
+        by_subject.sort_unstable();
+        by_subject.dedup();
+        by_subject.shrink_to_fit();
+        let [by_predicate, by_object] = [1, 2].map(|first| {
+            let turned = |triple: &Numbers| [0, 1, 2].map(|at| triple[(first + at) % 3]);
+            let mut rows: Vec<Numbers> = by_subject.iter().map(turned).collect();
             rows.sort_unstable();
-            rows.dedup();
-            rows.shrink_to_fit();
             rows
         });
         Triples {
             terms: self.terms,
-            orders,
+            orders: [by_subject, by_predicate, by_object],
         }
     }
 }

@@ -32,7 +32,7 @@ use tokio::time::Instant;
 use crate::config::{self, Config, ServeConfig};
 use crate::worker::exchange::{Cause, Fault};
 use alone::{Held, Rest};
-use generation::CHECKPOINT;
+use generation::{CHECKPOINT, COMPANY};
 use pace::Pace;
 use process::{Plan, Process, Use};
 use turn::{GoesOn, Outcome, Turn};
@@ -111,7 +111,7 @@ impl Pool {
             plan: Plan {
                 config: settings,
                 state,
-                threads: serve.query_concurrency.div_ceil(workers.max(1)),
+                threads: threads(serve.query_concurrency, workers),
                 memory: serve.worker_memory,
                 processor_seconds: processor_seconds(serve),
             },
@@ -203,14 +203,14 @@ impl Pool {
     async fn short(&self, generation: &Arc<Generation>, ask: &Ask) -> Result<Option<Whole>, Fault> {
         for _ in 0..ATTEMPTS {
             let place = self.short.enter(ask.deadline).await?;
+            // Before a worker is chosen: which of them has few queries at work is known only of those that are.
+            let step = self.pace.step().await?;
             let turn = Turn {
                 process: with_room(generation, ask.deadline).await?,
                 generation: Arc::clone(generation),
                 _place: place,
                 is_stuck: false,
             };
-            // Last, for it is to be held no longer than the query is at work.
-            let step = self.pace.step().await?;
             self.counters.short.inc();
             match GoesOn::with(turn.take(step, ask.clone(), self.slice)).await {
                 Outcome::Answer(whole) => return Ok(Some(whole)),
@@ -303,13 +303,20 @@ async fn with_room(generation: &Arc<Generation>, deadline: Instant) -> Result<Ar
         let room = generation.room.notified();
         tokio::pin!(room);
         room.as_mut().enable();
-        if let Some(process) = generation.least_busy() {
+        if let Some(process) = generation.take_up() {
             return Ok(process);
         }
         if tokio::time::timeout_at(deadline, room).await.is_err() {
             return Err(Fault::new(Cause::Busy, "no query worker is to be had"));
         }
     }
+}
+
+/// How many queries a worker has at most: all of them together as many as may be evaluated at once, and each as many as the
+/// first is given before the others.
+fn threads(concurrency: usize, workers: usize) -> usize {
+    let share = concurrency.div_ceil(workers.max(1));
+    share.max(COMPANY.min(concurrency))
 }
 
 fn machine(fault: &io::Error) -> Fault {

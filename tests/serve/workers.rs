@@ -43,9 +43,16 @@ fn a_query_that_needs_too_much_memory_fails_alone() {
 
 #[test]
 fn a_query_that_does_not_heed_its_time_is_killed() {
-    let settings = "[serve]\nquery_seconds = 1\nworker_memory = 100_000_000_000";
-    let server = Dataset::with(settings).serve();
-    wait_until("a worker and a spare", || server.workers().len() == 2);
+    // A worker and a spare, or two workers, of which one stands by.
+    for workers in ["1", "2"] {
+        kill_what_does_not_heed_its_time(workers);
+    }
+}
+
+fn kill_what_does_not_heed_its_time(workers: &str) {
+    let settings = "[serve]\nquery_seconds = 1\nworker_memory = 100_000_000_000\nworkers = ";
+    let server = Dataset::with(&format!("{settings}{workers}")).serve();
+    wait_until("two workers", || server.workers().len() == 2);
     let before = server.workers();
     let refused = server.ask(DEAF, "*/*");
     assert_eq!(refused.status(), 503);
@@ -90,7 +97,7 @@ fn long_queries_wait_in_a_queue_and_beyond_it_are_sent_away() {
 #[test]
 fn a_query_whose_client_is_gone_is_killed() {
     let server = Dataset::with(
-        "[serve]\nquery_seconds = 600\nlong_queries = 1\nworker_memory = 100_000_000_000",
+        "[serve]\nquery_seconds = 600\nlong_queries = 1\nworkers = 1\nworker_memory = 100_000_000_000",
     )
     .serve();
     for (gone, query) in (1..).zip([SLOW, DEAF]) {
@@ -149,13 +156,23 @@ fn a_worker_that_is_killed_takes_nobody_with_it() {
         let asked: Vec<usize> = asking.into_iter().map(|one| one.join().unwrap()).collect();
         assert!(asked.iter().all(|asked| *asked > 10), "{asked:?}");
     });
-    // The shared ones and the spare. On a slow machine a query may have taken longer than a turn: then the worker that it had to
-    // itself rests beside them.
+    // The shared ones, and where that is one, a spare. On a slow machine a query may have taken longer than a turn: then the
+    // worker that it had to itself rests beside them.
     let shared = Config::default().serve.workers();
+    let spare = usize::from(shared == 1);
     wait_until("as many workers as before", || {
         server.workers_that_are("shared") == shared
-            && server.workers().len() == shared + 1 + server.workers_that_are("resting")
+            && server.workers().len() == shared + spare + server.workers_that_are("resting")
     });
+}
+
+#[test]
+fn there_are_as_many_workers_as_the_machine_has_cores() {
+    let cores = std::thread::available_parallelism().unwrap().get();
+    let server = Server::of_example();
+    assert_eq!(server.workers_that_are("shared"), cores);
+    let one = Dataset::with("[serve]\nworkers = 1").serve();
+    assert_eq!(one.workers_that_are("shared"), 1);
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl Ledgers {
         }
         let ledger = Ledger::open_to_read(&self.folder)?;
         let ledger = ledger.ok_or(LedgerError::Corrupt("no file any more"))?;
-        ledger.map_into_memory()?;
+        ledger.hold_little()?;
         Ok(ledger)
     }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use super::process::{Plan, Process, Use};
 
@@ -28,12 +29,17 @@ pub(in crate::web) struct Generation {
     shared: Mutex<Vec<Arc<Process>>>,
     /// Those that answered a long query, and wait for the next.
     resting: Mutex<Vec<Arc<Process>>>,
-    /// The one that takes the place of a shared worker: nobody should have to wait for it.
+    /// The one that takes the place of the only shared worker: nobody should have to wait for it. Where there are several, those
+    /// that have little to do stand by.
     spare: Mutex<Option<Arc<Process>>>,
     starting_spare: AtomicBool,
     /// Told when a worker has room.
     pub(super) room: Notify,
 }
+
+/// How many queries a worker has at work before the next one is given any: as many as keep four cores busy. What a few workers
+/// read is in their caches, where each of many would have to read it for itself; the others stand by.
+pub(super) const COMPANY: usize = 10;
 
 /// The name of the checkpoint in the folder of a generation.
 pub(super) const CHECKPOINT: &str = "graph";
@@ -58,16 +64,19 @@ impl Generation {
             starting_spare: AtomicBool::new(false),
             room: Notify::new(),
         });
-        for _ in 0..workers {
-            let process = generation.start_one(Use::Shared).await?;
-            generation.share(process);
-        }
         if workers == 0 {
             let first = generation.start_one(Use::Alone).await?;
             generation.rest(first);
-        } else {
-            generation.keep_a_spare();
         }
+        let mut starting = JoinSet::new();
+        for _ in 0..workers {
+            let generation = Arc::clone(&generation);
+            starting.spawn(async move { generation.start_one(Use::Shared).await });
+        }
+        while let Some(started) = starting.join_next().await {
+            generation.share(started.map_err(io::Error::other)??);
+        }
+        generation.keep_a_spare();
         Ok(generation)
     }
 
@@ -108,12 +117,14 @@ impl Generation {
         });
     }
 
-    /// The shared worker that has least to do; `None` where none has room.
-    pub(super) fn least_busy(&self) -> Option<Arc<Process>> {
+    /// A shared worker that takes up a query; `None` where none has room.
+    pub(super) fn take_up(&self) -> Option<Arc<Process>> {
         let shared = self.shared();
         let living = shared.iter().filter(|process| process.end().is_none());
-        let least = living.min_by_key(|process| process.busy())?;
-        least.take_up(self.plan.threads).then(|| Arc::clone(least))
+        let state = |process: &&Arc<Process>| (process.is_retired(), process.busy());
+        let one = chosen(living, self.plan.threads, state)?;
+        one.take_up();
+        Some(Arc::clone(one))
     }
 
     /// Has another worker take the place of a shared one, which is killed when what it may still answer is done. Until the
@@ -150,8 +161,11 @@ impl Generation {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts the worker that will take the place of the next shared one that is lost, unless there is one.
+    /// Starts the worker that will take the place of the shared one when it is lost, unless there is one, or others stand by.
     fn keep_a_spare(self: &Arc<Self>) {
+        if self.workers != 1 {
+            return;
+        }
         let is_there = self
             .spare()
             .as_ref()
@@ -228,6 +242,20 @@ impl Generation {
     }
 }
 
+/// Which worker is given a query, where none has more than so many: the first that has few, or else the one that has fewest;
+/// one that is to be replaced only where no other has room.
+fn chosen<W>(
+    workers: impl Iterator<Item = W>,
+    most: usize,
+    is_retired_and_busy: impl Fn(&W) -> (bool, usize),
+) -> Option<W> {
+    workers
+        .map(|worker| (is_retired_and_busy(&worker), worker))
+        .filter(|((_, busy), _)| *busy < most)
+        .min_by_key(|((is_retired, busy), _)| (*is_retired, busy.saturating_sub(COMPANY - 1)))
+        .map(|(_, worker)| worker)
+}
+
 /// Starts a worker in the place of another: until it starts, or nobody uses the generation any more.
 async fn replenish(generation: Weak<Generation>, old: Arc<Process>, done: Duration) {
     while let Some(alive) = generation.upgrade() {
@@ -253,5 +281,36 @@ impl Drop for Generation {
         if let Err(fault) = removed {
             tracing::warn!("a checkpoint is left behind: {fault}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The place of the one that is chosen among workers that have so many queries, at most twelve.
+    fn place(workers: &[(bool, usize)]) -> Option<usize> {
+        chosen(0..workers.len(), 12, |at| workers[*at])
+    }
+
+    #[test]
+    fn the_first_worker_with_few_queries_is_given_the_next() {
+        assert_eq!(place(&[(false, 0), (false, 0)]), Some(0));
+        assert_eq!(place(&[(false, COMPANY - 1), (false, 0)]), Some(0));
+        assert_eq!(place(&[(false, COMPANY), (false, 0), (false, 0)]), Some(1));
+    }
+
+    #[test]
+    fn where_all_have_many_it_is_the_one_that_has_fewest() {
+        assert_eq!(place(&[(false, 11), (false, 10)]), Some(1));
+        assert_eq!(place(&[(false, 12), (false, 11)]), Some(1));
+        assert_eq!(place(&[(false, 12), (false, 12)]), None);
+        assert_eq!(place(&[]), None);
+    }
+
+    #[test]
+    fn one_that_is_to_be_replaced_is_given_queries_only_where_no_other_has_room() {
+        assert_eq!(place(&[(true, 1), (false, 11)]), Some(1));
+        assert_eq!(place(&[(true, 1), (false, 12)]), Some(0));
     }
 }

@@ -152,12 +152,14 @@ impl Process {
         words.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes up one more request, unless there are so many already.
-    pub(super) fn take_up(&self, most: usize) -> bool {
-        let one_more = |busy: usize| (busy < most).then_some(busy + 1);
-        self.busy
-            .fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more)
-            .is_ok()
+    /// Is another one to take its place?
+    pub(super) fn is_retired(&self) -> bool {
+        self.retired.load(Ordering::Acquire)
+    }
+
+    /// Takes up one more request.
+    pub(super) fn take_up(&self) {
+        self.busy.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Has done with a request.
