@@ -66,9 +66,7 @@ impl Engine {
         };
         let ledger = match idle {
             Some(ledger) => ledger,
-            None => Ledger::open_to_read(&self.state)
-                .and_then(|ledger| ledger.ok_or(LedgerError::Corrupt("no file any more")))
-                .map_err(failed)?,
+            None => self.open().map_err(failed)?,
         };
         let rows = self.search(&ledger, &request, token);
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
@@ -76,6 +74,14 @@ impl Engine {
             idle.push(ledger);
         }
         rows.map_err(failed)?
+    }
+
+    /// One more ledger.
+    fn open(&self) -> Result<Ledger, LedgerError> {
+        let ledger = Ledger::open_to_read(&self.state)?;
+        let ledger = ledger.ok_or(LedgerError::Corrupt("no file any more"))?;
+        ledger.hold_little()?;
+        Ok(ledger)
     }
 
     /// A fault of the ledger, or of the request.
