@@ -73,7 +73,9 @@ serve() {
 
 # Measures a server, and keeps the line for `compare`.
 measure() {
-    printf '%-9s %s\n' "$1" "$(load load "$2" "$3" "$4" "$each" ${5:+"$5"})" | tee -a "$work/lines"
+    local line
+    line=$(load load "$2" "$3" "$4" "$each" ${5:+"$5"}) || die "$1 gave no answers to '$3': $(tail -n 3 "$work/log" "$work/other.log")"
+    printf '%-9s %s\n' "$1" "$line" | tee -a "$work/lines"
 }
 
 # Each round is a pair, measured one after the other, for the machine is not as fast at one time as at another: its ratio of
@@ -149,7 +151,8 @@ for kind in point list; do
     done
 done
 compare "$work/lines"
-echo "oogst     $(load load $ours search 8 "$each")"
+searched=$(load load $ours search 8 "$each") || die "oogst gave no answers to searches: $(tail -n 3 "$work/log")"
+echo "oogst     $searched"
 echo "memory of server and workers: $(memory $server)"
 kill "$other" && wait "$other" 2>/dev/null || true
 other=

@@ -24,7 +24,8 @@ pub struct ServeConfig {
     pub short_milliseconds: u64,
     /// How many queries that take longer are evaluated at once; as many as there are cores where it is not set.
     pub long_queries: Option<usize>,
-    /// How many workers there are that queries share; as many as there are cores where it is not set.
+    /// How many workers there are that queries share; as many as there are cores where it is not set, and one in a build
+    /// in which each holds the graph in memory.
     pub workers: Option<usize>,
     /// How much memory the queries of a worker may take, in bytes.
     pub worker_memory: u64,
@@ -111,7 +112,14 @@ impl ServeConfig {
     /// How many workers there are that queries share.
     #[must_use]
     pub fn workers(&self) -> usize {
-        self.workers.unwrap_or_else(cores)
+        let own = || {
+            if cfg!(feature = "rocksdb") {
+                cores()
+            } else {
+                1
+            }
+        };
+        self.workers.unwrap_or_else(own)
     }
 
     /// How many threads speak HTTP: few, for the queries are evaluated elsewhere, on the same cores.

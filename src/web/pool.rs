@@ -7,6 +7,7 @@
 
 mod alone;
 mod ask;
+mod choice;
 mod connections;
 mod counters;
 mod generation;
@@ -32,8 +33,9 @@ use tokio::time::Instant;
 use crate::config::{self, Config, ServeConfig};
 use crate::worker::exchange::{Cause, Fault};
 use alone::{Held, Rest};
-use generation::{CHECKPOINT, COMPANY};
-use pace::Pace;
+use choice::COMPANY;
+use generation::CHECKPOINT;
+use pace::{Pace, Step};
 use process::{Plan, Process, Use};
 use turn::{GoesOn, Outcome, Turn};
 
@@ -203,10 +205,9 @@ impl Pool {
     async fn short(&self, generation: &Arc<Generation>, ask: &Ask) -> Result<Option<Whole>, Fault> {
         for _ in 0..ATTEMPTS {
             let place = self.short.enter(ask.deadline).await?;
-            // Before a worker is chosen: which of them has few queries at work is known only of those that are.
-            let step = self.pace.step().await?;
+            let (step, process) = self.begin(generation, ask.deadline).await?;
             let turn = Turn {
-                process: with_room(generation, ask.deadline).await?,
+                process,
                 generation: Arc::clone(generation),
                 _place: place,
                 is_stuck: false,
@@ -220,6 +221,29 @@ impl Pool {
             }
         }
         Ok(None)
+    }
+
+    /// A step, and a shared worker with room, which is taken up. There is one, unless one is just being replaced.
+    async fn begin(
+        &self,
+        generation: &Arc<Generation>,
+        deadline: Instant,
+    ) -> Result<(Step, Arc<Process>), Fault> {
+        loop {
+            // First, for which of the workers has few queries at work is known only of those that are.
+            let step = self.pace.step(deadline).await?;
+            let room = generation.room.notified();
+            tokio::pin!(room);
+            room.as_mut().enable();
+            if let Some(process) = generation.take_up() {
+                return Ok((step, process));
+            }
+            // Others may have room elsewhere: in the workers of the next revision.
+            drop(step);
+            if tokio::time::timeout_at(deadline, room).await.is_err() {
+                return Err(Fault::new(Cause::Busy, "no query worker is to be had"));
+            }
+        }
     }
 
     /// A worker of its own.
@@ -294,21 +318,6 @@ impl Pool {
             generation.kill();
         }
         remove(&self.folder);
-    }
-}
-
-/// A shared worker with room, which is taken up. There is one, unless one is just being replaced.
-async fn with_room(generation: &Arc<Generation>, deadline: Instant) -> Result<Arc<Process>, Fault> {
-    loop {
-        let room = generation.room.notified();
-        tokio::pin!(room);
-        room.as_mut().enable();
-        if let Some(process) = generation.take_up() {
-            return Ok(process);
-        }
-        if tokio::time::timeout_at(deadline, room).await.is_err() {
-            return Err(Fault::new(Cause::Busy, "no query worker is to be had"));
-        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use oogst::config::Config;
+
 use super::SELECT;
 use super::hostile_queries::queries;
 use super::server::{Dataset, Server, wait_until};
@@ -91,10 +93,12 @@ fn the_hostile_set_ends_in_time_and_harms_nobody() {
         );
         drop(slow);
     }
+    let serve = Config::default().serve;
+    let (shared, most_resting) = (serve.workers(), serve.long_queries());
     wait_until("only the workers are left that were there", || {
         let light = |pid: &u32| memory(*pid) < 150_000;
         let workers = server.workers();
-        workers.len() <= 4 && workers.iter().all(light)
+        workers.len() <= shared + most_resting && workers.iter().all(light)
     });
     wait_until("no thread is left", || threads(front) <= threads_before + 8);
     assert!(memory(front) < memory_before + 50_000);

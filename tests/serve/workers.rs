@@ -169,8 +169,9 @@ fn a_worker_that_is_killed_takes_nobody_with_it() {
 #[test]
 fn there_are_as_many_workers_as_the_machine_has_cores() {
     let cores = std::thread::available_parallelism().unwrap().get();
+    let expected = if cfg!(feature = "rocksdb") { cores } else { 1 };
     let server = Server::of_example();
-    assert_eq!(server.workers_that_are("shared"), cores);
+    assert_eq!(server.workers_that_are("shared"), expected);
     let one = Dataset::with("[serve]\nworkers = 1").serve();
     assert_eq!(one.workers_that_are("shared"), 1);
 }

@@ -83,9 +83,9 @@ impl Queries {
             let label = [(label.0, label.1.to_owned())];
             family.get_or_create(&label).set(whole(count as u64));
         };
-        let (shared, resting, memory) = pool
-            .current()
-            .map_or((0, 0, 0), |generation| generation.count());
+        let current = pool.current();
+        let (shared, resting) = current.as_ref().map_or((0, 0), |current| current.count());
+        let memory = current.map_or(0, |current| current.memory());
         set(&self.workers, ("state", "shared"), shared);
         set(&self.workers, ("state", "resting"), resting);
         set(&self.workers, ("state", "alone"), pool.long.taken());

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+use super::choice::chosen;
 use super::process::{Plan, Process, Use};
 
 /// How long to wait before a worker is started again that could not be.
@@ -37,15 +38,14 @@ pub(in crate::web) struct Generation {
     pub(super) room: Notify,
 }
 
-/// How many queries a worker has at work before the next one is given any: as many as keep four cores busy. What a few workers
-/// read is in their caches, where each of many would have to read it for itself; the others stand by.
-pub(super) const COMPANY: usize = 10;
-
 /// The name of the checkpoint in the folder of a generation.
 pub(super) const CHECKPOINT: &str = "graph";
 
 impl Generation {
-    /// Starts workers over the checkpoint in a folder.
+    /// Starts workers over the checkpoint in a folder. Those that cannot be started at once are started when they can.
+    ///
+    /// # Errors
+    /// Where none can be started.
     pub(super) async fn start(
         revision: i64,
         folder: PathBuf,
@@ -73,8 +73,21 @@ impl Generation {
             let generation = Arc::clone(&generation);
             starting.spawn(async move { generation.start_one(Use::Shared).await });
         }
+        let mut failed = Vec::new();
         while let Some(started) = starting.join_next().await {
-            generation.share(started.map_err(io::Error::other)??);
+            match started.unwrap_or_else(|fault| Err(io::Error::other(fault))) {
+                Ok(process) => generation.share(process),
+                Err(fault) => failed.push(fault),
+            }
+        }
+        if failed.len() == workers
+            && let Some(fault) = failed.pop()
+        {
+            return Err(fault);
+        }
+        for fault in failed {
+            cannot_start(&fault);
+            tokio::spawn(add(Arc::downgrade(&generation)));
         }
         generation.keep_a_spare();
         Ok(generation)
@@ -134,26 +147,38 @@ impl Generation {
             return;
         }
         let spare = self.spare().take();
-        match spare.filter(|spare| spare.end().is_none()) {
-            Some(next) => {
-                self.exchange(process, next, done);
-                self.keep_a_spare();
-            }
-            None => drop(tokio::spawn(replenish(
-                Arc::downgrade(self),
-                Arc::clone(process),
-                done,
-            ))),
+        if let Some(next) = spare.filter(|spare| spare.end().is_none()) {
+            self.share(next);
+            self.dismiss(process, done);
+            self.keep_a_spare();
+        } else if self.has_another() {
+            self.dismiss(process, done);
+            tokio::spawn(add(Arc::downgrade(self)));
+        } else {
+            let (generation, process) = (Arc::downgrade(self), Arc::clone(process));
+            tokio::spawn(async move {
+                if let Some(generation) = add(generation).await {
+                    generation.dismiss(&process, done);
+                    generation.keep_a_spare();
+                }
+            });
         }
     }
 
-    fn exchange(self: &Arc<Self>, old: &Arc<Process>, next: Arc<Process>, done: Duration) {
-        self.shared().retain(|other| !Arc::ptr_eq(other, old));
-        self.share(next);
-        let old = Arc::clone(old);
+    /// Is there a shared worker that nothing is known against?
+    fn has_another(&self) -> bool {
+        let shared = self.shared();
+        let mut others = shared.iter().filter(|other| !other.is_retired());
+        others.any(|other| other.end().is_none())
+    }
+
+    /// Gives a worker no more queries, and kills it in so long.
+    fn dismiss(&self, process: &Arc<Process>, done: Duration) {
+        self.shared().retain(|other| !Arc::ptr_eq(other, process));
+        let process = Arc::clone(process);
         tokio::spawn(async move {
             tokio::time::sleep(done).await;
-            old.kill();
+            process.kill();
         });
     }
 
@@ -185,7 +210,7 @@ impl Generation {
                     Some(process)
                 }
                 Err(fault) => {
-                    tracing::error!("a query worker cannot be started: {fault}");
+                    cannot_start(&fault);
                     None
                 }
             };
@@ -222,13 +247,19 @@ impl Generation {
         self.resting().push(process);
     }
 
-    /// How many living workers are shared, how many rest, and what memory they hold together with the spare, in bytes.
-    pub(in crate::web) fn count(&self) -> (usize, usize, u64) {
-        let (shared, resting, spare) = (self.shared(), self.resting(), self.spare());
-        let memory = shared.iter().chain(resting.iter()).chain(spare.iter());
-        let memory = memory.filter_map(|process| process.memory()).sum();
+    /// How many living workers are shared, and how many rest.
+    pub(in crate::web) fn count(&self) -> (usize, usize) {
         let living = |all: &[Arc<Process>]| all.iter().filter(|one| one.end().is_none()).count();
-        (living(&shared), living(&resting), memory)
+        (living(&self.shared()), living(&self.resting()))
+    }
+
+    /// What memory they hold together with the spare, in bytes.
+    pub(in crate::web) fn memory(&self) -> u64 {
+        // To ask the system takes a while: not with the locks held, which every query takes.
+        let mut all = self.shared().clone();
+        all.extend(self.resting().iter().cloned());
+        all.extend(self.spare().clone());
+        all.iter().filter_map(|process| process.memory()).sum()
     }
 
     /// Kills every worker.
@@ -242,34 +273,24 @@ impl Generation {
     }
 }
 
-/// Which worker is given a query, where none has more than so many: the first that has few, or else the one that has fewest;
-/// one that is to be replaced only where no other has room.
-fn chosen<W>(
-    workers: impl Iterator<Item = W>,
-    most: usize,
-    is_retired_and_busy: impl Fn(&W) -> (bool, usize),
-) -> Option<W> {
-    workers
-        .map(|worker| (is_retired_and_busy(&worker), worker))
-        .filter(|((_, busy), _)| *busy < most)
-        .min_by_key(|((is_retired, busy), _)| (*is_retired, busy.saturating_sub(COMPANY - 1)))
-        .map(|(_, worker)| worker)
-}
-
-/// Starts a worker in the place of another: until it starts, or nobody uses the generation any more.
-async fn replenish(generation: Weak<Generation>, old: Arc<Process>, done: Duration) {
+/// Starts one more shared worker: until it starts, or nobody uses the generation any more.
+async fn add(generation: Weak<Generation>) -> Option<Arc<Generation>> {
     while let Some(alive) = generation.upgrade() {
         match alive.start_one(Use::Shared).await {
             Ok(next) => {
-                alive.exchange(&old, next, done);
-                alive.keep_a_spare();
-                return;
+                alive.share(next);
+                return Some(alive);
             }
-            Err(fault) => tracing::error!("a query worker cannot be started: {fault}"),
+            Err(fault) => cannot_start(&fault),
         }
         drop(alive);
         tokio::time::sleep(AGAIN).await;
     }
+    None
+}
+
+fn cannot_start(fault: &io::Error) {
+    tracing::error!("a query worker cannot be started: {fault}");
 }
 
 impl Drop for Generation {
@@ -281,36 +302,5 @@ impl Drop for Generation {
         if let Err(fault) = removed {
             tracing::warn!("a checkpoint is left behind: {fault}");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The place of the one that is chosen among workers that have so many queries, at most twelve.
-    fn place(workers: &[(bool, usize)]) -> Option<usize> {
-        chosen(0..workers.len(), 12, |at| workers[*at])
-    }
-
-    #[test]
-    fn the_first_worker_with_few_queries_is_given_the_next() {
-        assert_eq!(place(&[(false, 0), (false, 0)]), Some(0));
-        assert_eq!(place(&[(false, COMPANY - 1), (false, 0)]), Some(0));
-        assert_eq!(place(&[(false, COMPANY), (false, 0), (false, 0)]), Some(1));
-    }
-
-    #[test]
-    fn where_all_have_many_it_is_the_one_that_has_fewest() {
-        assert_eq!(place(&[(false, 11), (false, 10)]), Some(1));
-        assert_eq!(place(&[(false, 12), (false, 11)]), Some(1));
-        assert_eq!(place(&[(false, 12), (false, 12)]), None);
-        assert_eq!(place(&[]), None);
-    }
-
-    #[test]
-    fn one_that_is_to_be_replaced_is_given_queries_only_where_no_other_has_room() {
-        assert_eq!(place(&[(true, 1), (false, 11)]), Some(1));
-        assert_eq!(place(&[(true, 1), (false, 12)]), Some(0));
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn stopping() -> Fault {
     busy("the server stops")
 }
 
-fn busy(message: &str) -> Fault {
+pub(super) fn busy(message: &str) -> Fault {
     Fault::new(Cause::Busy, message)
 }
 

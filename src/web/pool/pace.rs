@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 use tokio::time::error::Elapsed;
 
-use super::lane::stopping;
+use super::lane::{busy, stopping};
 use crate::config;
 use crate::worker::exchange::Fault;
 
@@ -34,12 +35,17 @@ impl Pace {
         Self(Arc::new(Semaphore::new(steps)))
     }
 
-    /// A step, in the order of asking. Nobody waits long for one.
-    pub(super) async fn step(&self) -> Result<Step, Fault> {
-        let permit = Arc::clone(&self.0).acquire_owned().await;
-        permit
-            .map(|permit| Step(Some(permit)))
-            .map_err(|_| stopping())
+    /// A step, in the order of asking.
+    pub(super) async fn step(&self, deadline: Instant) -> Result<Step, Fault> {
+        if let Ok(permit) = Arc::clone(&self.0).try_acquire_owned() {
+            return Ok(Step(Some(permit)));
+        }
+        let permit = Arc::clone(&self.0).acquire_owned();
+        match tokio::time::timeout_at(deadline, permit).await {
+            Ok(Ok(permit)) => Ok(Step(Some(permit))),
+            Ok(Err(_)) => Err(stopping()),
+            Err(_) => Err(busy("others were at work for as long as a query may take")),
+        }
     }
 
     /// Sends those who wait away, and everybody who comes.
@@ -67,27 +73,32 @@ impl Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::worker::exchange::Cause;
 
     /// Longer than a step.
     const LONG: Duration = Duration::from_secs(1);
 
+    fn later() -> Instant {
+        Instant::now() + LONG
+    }
+
     #[tokio::test]
     async fn who_comes_when_every_step_is_taken_waits_until_one_is_over() {
         let pace = Pace::of(1);
-        let first = pace.step().await.unwrap();
-        let second = tokio::time::timeout(SHORT, pace.step()).await;
+        let first = pace.step(later()).await.unwrap();
+        let second = tokio::time::timeout(SHORT, pace.step(later())).await;
         assert!(second.is_err());
         drop(first);
-        pace.step().await.unwrap();
+        pace.step(later()).await.unwrap();
     }
 
     #[tokio::test]
     async fn nobody_waits_for_a_query_that_takes_long() {
         let pace = Pace::of(1);
-        let mut long = pace.step().await.unwrap();
+        let mut long = pace.step(later()).await.unwrap();
         let never = std::future::pending::<()>();
         let (ended, other) = tokio::join!(long.with(never, SHORT * 20), async {
-            tokio::time::timeout(SHORT * 15, pace.step()).await
+            tokio::time::timeout(SHORT * 15, pace.step(later())).await
         });
         assert!(ended.is_err());
         other.unwrap().unwrap();
@@ -96,7 +107,7 @@ mod tests {
     #[tokio::test]
     async fn what_comes_of_a_query_is_given_as_it_is_or_not_in_time() {
         let pace = Pace::of(1);
-        let mut step = pace.step().await.unwrap();
+        let mut step = pace.step(later()).await.unwrap();
         assert_eq!(step.with(async { 1 }, LONG).await.unwrap(), 1);
         let later = async {
             tokio::time::sleep(SHORT * 3).await;
@@ -108,11 +119,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_waits_for_longer_than_a_query_may_take_is_sent_away() {
+        let pace = Pace::of(1);
+        let _first = pace.step(later()).await.unwrap();
+        let refused = pace.step(Instant::now() + SHORT).await.unwrap_err();
+        assert_eq!(refused.cause, Cause::Busy);
+    }
+
+    #[tokio::test]
     async fn who_waits_when_the_server_stops_is_sent_away() {
         let pace = Pace::of(1);
-        let _first = pace.step().await.unwrap();
-        let (waited, ()) = tokio::join!(pace.step(), async { pace.close() });
+        let _first = pace.step(later()).await.unwrap();
+        let (waited, ()) = tokio::join!(pace.step(later()), async { pace.close() });
         waited.unwrap_err();
-        pace.step().await.unwrap_err();
+        pace.step(later()).await.unwrap_err();
     }
 }

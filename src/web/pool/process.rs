@@ -25,12 +25,23 @@ pub(super) struct Plan {
     pub(super) config: PathBuf,
     /// The state folder.
     pub(super) state: PathBuf,
-    /// How many connections it serves at once.
+    /// How many queries one that is shared has at once.
     pub(super) threads: usize,
     /// How much memory its queries may take, in bytes.
     pub(super) memory: u64,
     /// How much of the processor it may use when a query does not stop, in seconds.
     pub(super) processor_seconds: u64,
+}
+
+impl Plan {
+    /// How many connections a worker serves at once.
+    fn threads_of(&self, what: Use) -> usize {
+        match what {
+            Use::Shared => self.threads,
+            // One for the query, and one to ask why it broke off.
+            Use::Alone | Use::Owners => 2,
+        }
+    }
 }
 
 /// What a worker is for.
@@ -77,7 +88,7 @@ impl Process {
             .arg(&socket)
             .arg("--state")
             .arg(&plan.state)
-            .args(["--threads", &plan.threads.to_string()])
+            .args(["--threads", &plan.threads_of(what).to_string()])
             .args(["--processor-seconds", &plan.processor_seconds.to_string()]);
         if what == Use::Alone {
             command.arg("--background");
