@@ -1,7 +1,8 @@
 //! The processes that answer queries: what happens to one is nobody else's affair.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use oogst::config::Config;
@@ -225,6 +226,47 @@ fn a_new_revision_is_handed_over_while_answers_are_sent() {
             .count()
             == 1
     });
+}
+
+#[test]
+fn a_worker_that_does_not_start_is_made_up_for() {
+    let server = Dataset::with("[serve]\nworkers = 2").serve();
+    // Whoever puts something in its way may come too late on a busy machine: then once more.
+    let next = (1..=10)
+        .map(|number| server.dataset.path(&format!(".oogst/workers/{number}")))
+        .find(|next| hinder_the_first_worker(&server, next))
+        .expect("a worker that does not start");
+    wait_until("another in its place", || {
+        next.join("2.sock").exists() && server.workers_that_are("shared") == 2
+    });
+}
+
+/// Syncs, and puts a folder in the place of the socket of the first worker over the checkpoint in a folder that is to come.
+/// Gives whether that was in time. In any case the new revision is answered.
+fn hinder_the_first_worker(server: &Server, next: &Path) -> bool {
+    let title = format!("A project for {}", next.display());
+    let record = format!("id: new-one\nlanguage: en\ntitle: {title}\n");
+    fs::write(server.dataset.path("data/projects/new-one.yaml"), record).unwrap();
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let hindering = scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                match fs::create_dir(next.join("0.sock")) {
+                    Ok(()) => return true,
+                    Err(fault) if fault.kind() == ErrorKind::NotFound => {}
+                    Err(_) => return false,
+                }
+            }
+            false
+        });
+        server.dataset.done(&["sync"]);
+        wait_until("the new revision", || {
+            let answer = server.ask(SELECT, "text/csv").text().unwrap();
+            answer.contains(&title)
+        });
+        is_over.store(true, Ordering::Relaxed);
+        hindering.join().unwrap()
+    })
 }
 
 #[test]
