@@ -202,17 +202,13 @@ pub(super) fn project(
 /// title is one in one language, and an output that is `other` is of no type that is known.
 fn plain(project: &mut Project) {
     project.language = None;
-    let mut titles: Vec<Text> = Vec::with_capacity(project.alternative.len());
-    for (tag, value) in project.alternative.iter().flat_map(Text::iter) {
-        let title = Text::of(tag, value);
-        if !titles.contains(&title) {
-            titles.push(title);
-        }
-    }
-    project.alternative = titles;
+    let titles = project.alternative.iter().flat_map(Text::iter);
+    project.alternative = titles.map(|(tag, value)| Text::of(tag, value)).collect();
     for output in &mut project.outputs {
         output.kind.take_if(|kind| *kind == OutputKind::Other);
     }
+    // What differed in its form may be the same now.
+    project.drop_repeated();
 }
 
 /// The same of an organisation: one that is `other` is of no type that is known, and registries have one form of an identifier.

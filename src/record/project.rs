@@ -131,6 +131,11 @@ impl Project {
                 *name = super::name::clean(name);
             }
         }
+        self.drop_repeated();
+    }
+
+    /// Says once what it says several times, in the order of saying it.
+    pub(crate) fn drop_repeated(&mut self) {
         dedup(&mut self.alternative);
         dedup(&mut self.subjects);
         dedup(&mut self.identifiers);

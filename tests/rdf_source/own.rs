@@ -187,6 +187,14 @@ fn with_everything_published_records_of_people_come_back_too() {
 }
 
 #[test]
+fn an_output_that_is_said_twice_is_one_also_where_only_one_says_that_its_type_is_not_known() {
+    let records = r#"{"kind": "project", "id": "a", "title": {"en": "A"}, "outputs": [{"title": {"en": "Notes"}, "url": "https://o.example.org/", "type": "other"}, {"title": {"en": "Notes"}, "url": "https://o.example.org/"}, {"title": {"en": "More"}, "url": "https://o.example.org/"}]}"#;
+    let taken = comes_back(&dataset("", &[("data", records)]), "");
+    let outputs = taken["project a"]["record"]["outputs"].as_array();
+    assert_eq!(outputs.map(Vec::len), Some(2));
+}
+
+#[test]
 fn what_the_settings_withhold_is_all_that_does_not_come_back() {
     let first = dataset("", &[("data", PEOPLE)]);
     let taken = comes_back(&first, "");
