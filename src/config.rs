@@ -4,6 +4,7 @@ mod catalogue;
 mod check;
 mod dumps;
 mod extract;
+mod fault;
 mod fetch;
 mod graph;
 mod ldes;
@@ -23,6 +24,7 @@ use crate::text::Text;
 pub use catalogue::CatalogueConfig;
 pub use dumps::{Compression, DumpConfig, DumpFormat, DumpProfile};
 pub use extract::LexiconConfig;
+pub use fault::ConfigError;
 pub use fetch::FetchConfig;
 pub use graph::{EngineAuth, EngineClass, GraphConfig};
 pub use ldes::LdesConfig;
@@ -205,43 +207,6 @@ impl Default for LimitsConfig {
     }
 }
 
-/// Why settings cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The file is not what it should be.
-    #[error("{path}:{line}:{column}: {message}\n{snippet}")]
-    Parse {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// The column, from 1.
-        column: usize,
-        /// What is wrong.
-        message: String,
-        /// The place, for people.
-        snippet: String,
-    },
-    /// A setting has a value that it cannot have.
-    #[error("{path}: `{setting}` {message}")]
-    Value {
-        /// The file.
-        path: PathBuf,
-        /// The setting.
-        setting: &'static str,
-        /// What is wrong, what is allowed.
-        message: String,
-    },
-}
-
 impl Config {
     /// Reads settings. Without a file at the default place there are the defaults; a file that was named must exist.
     ///
@@ -270,23 +235,7 @@ impl Config {
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        toml::from_str(text).map_err(|fault| {
-            let at = fault.span().map_or(0, |span| span.start).min(text.len());
-            let before = &text[..at];
-            ConfigError::Parse {
-                path: path.to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: before.len() - before.rfind('\n').map_or(0, |newline| newline + 1) + 1,
-                message: fault.message().to_owned(),
-                snippet: fault
-                    .to_string()
-                    .lines()
-                    .skip(1)
-                    .filter(|line| !fault.message().lines().any(|said| said == *line))
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-            }
-        })
+        toml::from_str(text).map_err(|fault| ConfigError::of_toml(&fault, text, path))
     }
 
     fn check(&self, path: &Path) -> Result<(), ConfigError> {

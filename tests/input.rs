@@ -248,6 +248,19 @@ fn an_unknown_setting_is_refused_by_every_command() {
 }
 
 #[test]
+fn a_setting_of_another_type_is_refused_in_words() {
+    let folder = Folder::with(SOUND);
+    folder.write("oogst.toml", "[serve]\nworkers = \"many\"\n");
+    snapshot(
+        "input",
+        "setting-of-another-type",
+        &folder.run(&["sync"]).bad(1),
+    );
+    folder.write("oogst.toml", "[serve]\nquery_seconds = -1\n");
+    snapshot("input", "negative-setting", &folder.run(&["sync"]).bad(1));
+}
+
+#[test]
 fn a_setting_with_an_impossible_value_is_refused() {
     let folder = Folder::with(SOUND);
     folder.write("oogst.toml", "[site]\nbase = \"data.example.org\"\n");

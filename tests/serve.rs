@@ -15,6 +15,7 @@ mod connections;
 mod documents;
 mod elsewhere;
 mod finding;
+mod handover;
 mod hostile;
 mod hostile_queries;
 mod openapi;

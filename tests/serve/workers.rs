@@ -1,21 +1,19 @@
 //! The processes that answer queries: what happens to one is nobody else's affair.
 
-use std::fs;
-use std::io::{BufRead, BufReader, ErrorKind, Write};
-use std::path::Path;
+use std::io::{BufRead, BufReader, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use oogst::config::Config;
 
 use super::SELECT;
-use super::server::{Dataset, Server, body, encoded, header, is_running, kill, wait_until};
+use super::server::{Dataset, Server, encoded, header, is_running, kill, wait_until};
 
 /// Takes for ever, and heeds that it is told to stop.
 const SLOW: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
 /// Takes for ever, and does not.
 const DEAF: &str = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f";
 /// Has more rows than anybody reads.
-const ENDLESS: &str = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+pub(super) const ENDLESS: &str = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
 
 /// A query that needs gigabytes.
 fn greedy() -> String {
@@ -194,79 +192,6 @@ fn a_server_that_crashes_leaves_nothing_running_and_nothing_to_repair() {
         let server = dataset.serve();
         assert_eq!(server.ask(SELECT, "text/csv").status(), 200);
     });
-}
-
-#[test]
-fn a_new_revision_is_handed_over_while_answers_are_sent() {
-    let server = Dataset::with("[serve]\nquery_seconds = 60\nquery_rows = 3_000_000").serve();
-    let workers = server.workers();
-    let path = format!(
-        "/sparql?format=csv&query={}",
-        encoded(&format!("{ENDLESS} LIMIT 2000000"))
-    );
-    let begun = server.get(&path).send().unwrap();
-    let record = "id: new-one\nlanguage: en\ntitle: A project that is new\n";
-    fs::write(server.dataset.path("data/projects/new-one.yaml"), record).unwrap();
-    server.dataset.done(&["sync"]);
-    let answer = server.ask(SELECT, "text/csv").text().unwrap();
-    assert!(answer.contains("A project that is new"), "{answer}");
-    let (bytes, whole) = body(begun);
-    assert!(whole);
-    let rows = bytes.split(|byte| *byte == b'\n').count();
-    assert!(rows >= 2_000_001, "{rows}");
-    // With the last answer of the old revision go its workers and its checkpoint.
-    wait_until("the old workers are gone", || {
-        workers.iter().all(|pid| !is_running(*pid))
-    });
-    wait_until("one checkpoint is left", || {
-        let folders = fs::read_dir(server.dataset.path(".oogst/workers")).unwrap();
-        folders
-            .flatten()
-            .filter(|entry| entry.path().is_dir())
-            .count()
-            == 1
-    });
-}
-
-#[test]
-fn a_worker_that_does_not_start_is_made_up_for() {
-    let server = Dataset::with("[serve]\nworkers = 2").serve();
-    // Whoever puts something in its way may come too late on a busy machine: then once more.
-    let next = (1..=10)
-        .map(|number| server.dataset.path(&format!(".oogst/workers/{number}")))
-        .find(|next| hinder_the_first_worker(&server, next))
-        .expect("a worker that does not start");
-    wait_until("another in its place", || {
-        next.join("2.sock").exists() && server.workers_that_are("shared") == 2
-    });
-}
-
-/// Syncs, and puts a folder in the place of the socket of the first worker over the checkpoint in a folder that is to come.
-/// Gives whether that was in time. In any case the new revision is answered.
-fn hinder_the_first_worker(server: &Server, next: &Path) -> bool {
-    let title = format!("A project for {}", next.display());
-    let record = format!("id: new-one\nlanguage: en\ntitle: {title}\n");
-    fs::write(server.dataset.path("data/projects/new-one.yaml"), record).unwrap();
-    let is_over = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let hindering = scope.spawn(|| {
-            while !is_over.load(Ordering::Relaxed) {
-                match fs::create_dir(next.join("0.sock")) {
-                    Ok(()) => return true,
-                    Err(fault) if fault.kind() == ErrorKind::NotFound => {}
-                    Err(_) => return false,
-                }
-            }
-            false
-        });
-        server.dataset.done(&["sync"]);
-        wait_until("the new revision", || {
-            let answer = server.ask(SELECT, "text/csv").text().unwrap();
-            answer.contains(&title)
-        });
-        is_over.store(true, Ordering::Relaxed);
-        hindering.join().unwrap()
-    })
 }
 
 #[test]
