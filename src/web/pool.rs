@@ -13,6 +13,7 @@ mod counters;
 mod generation;
 mod lane;
 mod pace;
+mod plan;
 mod process;
 mod response;
 mod turn;
@@ -30,13 +31,13 @@ use foldhash::quality::RandomState;
 use moka::sync::Cache;
 use tokio::time::Instant;
 
-use crate::config::{self, Config, ServeConfig};
+use crate::config::Config;
 use crate::worker::exchange::{Cause, Fault};
 use alone::{Held, Rest};
-use choice::COMPANY;
 use generation::CHECKPOINT;
 use pace::{Pace, Step};
-use process::{Plan, Process, Use};
+use plan::{Plan, Use};
+use process::Process;
 use turn::{GoesOn, Outcome, Turn};
 
 pub(super) use ask::{Ask, Whole};
@@ -110,13 +111,7 @@ impl Pool {
         };
         Ok(Self {
             folder,
-            plan: Plan {
-                config: settings,
-                state,
-                threads: threads(serve.query_concurrency, workers),
-                memory: serve.worker_memory,
-                processor_seconds: processor_seconds(serve),
-            },
+            plan: Plan::of(serve, workers, settings, state),
             workers,
             slice: Duration::from_millis(serve.short_milliseconds),
             most_resting: long,
@@ -321,13 +316,6 @@ impl Pool {
     }
 }
 
-/// How many queries a worker has at most: all of them together as many as may be evaluated at once, and each as many as the
-/// first is given before the others.
-fn threads(concurrency: usize, workers: usize) -> usize {
-    let share = concurrency.div_ceil(workers.max(1));
-    share.max(COMPANY.min(concurrency))
-}
-
 fn machine(fault: &io::Error) -> Fault {
     Fault::new(
         Cause::Machine,
@@ -342,11 +330,4 @@ fn remove(folder: &Path) {
         }
         _ => {}
     }
-}
-
-/// How much of the processor a worker may use in which a query does not stop, in seconds: all cores, for as long as a query
-/// may take and a bit.
-fn processor_seconds(serve: &ServeConfig) -> u64 {
-    let cores = config::cores() as u64;
-    serve.query_seconds.saturating_add(5).saturating_mul(cores)
 }

@@ -10,7 +10,8 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use super::choice::chosen;
-use super::process::{Plan, Process, Use};
+use super::plan::{Plan, Use};
+use super::process::Process;
 
 /// How long to wait before a worker is started again that could not be.
 const AGAIN: Duration = Duration::from_secs(1);

@@ -12,48 +12,12 @@ use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::{Notify, watch};
 
 use super::connections::Connections;
+use super::plan::{Plan, Use};
 use super::response::Response;
 use crate::worker::exchange::READY;
 
 /// How long a worker may take to open its checkpoint. Without `RocksDB` it makes the graph anew.
 const OPENING: Duration = Duration::from_mins(10);
-
-/// What a worker is started with.
-#[derive(Debug, Clone)]
-pub(super) struct Plan {
-    /// The settings file, as it was when the server started.
-    pub(super) config: PathBuf,
-    /// The state folder.
-    pub(super) state: PathBuf,
-    /// How many queries one that is shared has at once.
-    pub(super) threads: usize,
-    /// How much memory its queries may take, in bytes.
-    pub(super) memory: u64,
-    /// How much of the processor it may use when a query does not stop, in seconds.
-    pub(super) processor_seconds: u64,
-}
-
-impl Plan {
-    /// How many connections a worker serves at once.
-    fn threads_of(&self, what: Use) -> usize {
-        match what {
-            Use::Shared => self.threads,
-            // One for the query, and one to ask why it broke off.
-            Use::Alone | Use::Owners => 2,
-        }
-    }
-}
-
-/// What a worker is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// Several short queries at once.
-    Shared,
-    /// One long query, before which others go.
-    Alone,
-    /// A query of the owner of the state folder, which may take all memory.
-    Owners,
-}
 
 /// A worker.
 #[derive(Debug)]
